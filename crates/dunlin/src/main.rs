@@ -1,0 +1,3 @@
+//! Dunlin, the command line.
+
+fn main() {}

@@ -1,0 +1,182 @@
+//! The measures: named sums over the ledger for one group and one period, from which every KPI is made.
+//!
+//! "Opening" is the close of the day before the period, "close" its last day. Stocks (receivables, bands) are taken
+//! at the close; flows run over the period's days. Credits never lower a stock of debits until they are applied; the
+//! open credits stand in `unapplied`.
+//!
+//! Deliberately not here: how they are summed (the engine) and what is made of them (the catalogue).
+
+/// What a measure is counted in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MeasureUnit {
+    /// Minor units of the figure's currency.
+    Money,
+    /// Minor units times days.
+    MoneyDays,
+    /// Minor units squared.
+    MoneySquared,
+    /// A number of things.
+    Count,
+    /// Days, or a sum of days.
+    Days,
+    /// A statistic with its own denominator (days unless said otherwise).
+    Ratio,
+}
+
+macro_rules! measures {
+    ($($name:ident $unit:ident $text:literal;)*) => {
+        /// A measure. The number of its variant is its column in the engine's result.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+        #[expect(non_camel_case_types, reason = "the variant is the measure's name in formulas, letter for letter")]
+        #[repr(u8)]
+        pub enum Measure {
+            $(#[doc = $text] $name,)*
+        }
+
+        impl Measure {
+            /// All measures in order of their columns.
+            pub const ALL: &[Measure] = &[$(Measure::$name),*];
+
+            /// Its name in formulas.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Measure::$name => stringify!($name)),* }
+            }
+
+            /// What it is counted in.
+            #[must_use]
+            pub const fn unit(self) -> MeasureUnit {
+                match self { $(Measure::$name => MeasureUnit::$unit),* }
+            }
+
+            /// One sentence on what is summed.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self { $(Measure::$name => $text),* }
+            }
+
+            /// The measure of a name.
+            #[must_use]
+            pub fn find(name: &str) -> Option<Measure> {
+                match name { $(stringify!($name) => Some(Measure::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+#[rustfmt::skip]
+measures! {
+    opening                  Money        "gross open debit items at the close of the day before the period (B)";
+    receivables              Money        "gross open debit items at the close of the period (T)";
+    current                  Money        "part of the receivables that is not past due (C); due on the day itself is current";
+    past_due                 Money        "part of the receivables past due";
+    aged_1_30                Money        "part 1 to 30 days past due";
+    aged_31_60               Money        "part 31 to 60 days past due";
+    aged_61_90               Money        "part 61 to 90 days past due";
+    aged_91_120              Money        "part 91 to 120 days past due";
+    aged_over_120            Money        "part more than 120 days past due";
+    over_90                  Money        "part more than 90 days past due";
+    disputed                 Money        "part of the receivables in dispute";
+    disputed_current         Money        "part of the receivables in dispute and not past due";
+    opening_disputed         Money        "disputed part of the opening receivables";
+    unapplied                Money        "open credit items (unapplied cash, unapplied credit notes, credit journals), as a positive amount";
+    opening_unapplied        Money        "the same at the opening";
+    unapplied_cash           Money        "open payments, as a positive amount";
+    opening_past_due         Money        "opening receivables that were past due at the opening";
+    opening_over_90          Money        "opening receivables that were more than 90 days past due at the opening";
+    opening_aged_current     Money        "opening receivables in band current at the opening";
+    rolled_current           Money        "part of them still open at the close and in an older band";
+    opening_aged_1_30        Money        "opening receivables in band 1_30 at the opening";
+    rolled_1_30              Money        "part of them still open at the close and in an older band";
+    opening_aged_31_60       Money        "opening receivables in band 31_60 at the opening";
+    rolled_31_60             Money        "part of them still open at the close and in an older band";
+    opening_aged_61_90       Money        "opening receivables in band 61_90 at the opening";
+    rolled_61_90             Money        "part of them still open at the close and in an older band";
+    opening_aged_91_120      Money        "opening receivables in band 91_120 at the opening";
+    rolled_91_120            Money        "part of them still open at the close and in an older band";
+    open_x_dpd               MoneyDays    "sum of open amount x days past due over past-due items at the close";
+    open_x_age               MoneyDays    "sum of open amount x days since issue at the close";
+    open_x_terms             MoneyDays    "sum of open amount x (due - issue) at the close";
+    open_count               Count        "open debit items at the close";
+    past_due_count           Count        "past-due debit items at the close";
+    top_10_open              Money        "receivables of the ten largest debtors at the close";
+    squared_open             MoneySquared "sum over customers of (receivables at the close) squared";
+    sales                    Money        "credit sales issued in the period: invoices and debit notes, gross (S)";
+    sales_count              Count        "invoices and debit notes issued in the period";
+    sales_disputed           Money        "part of the sales that is in dispute";
+    other_debits             Money        "debit items issued in the period that are no sales (fees, interest, chargebacks, refunds, returns, journals)";
+    voided                   Money        "open amount of debit items that were voided in the period";
+    cash_received            Money        "money received in the period: payments by their date, and cash applications known only as amounts";
+    cash_autopay             Money        "part of it collected automatically";
+    cash_portal              Money        "part of it paid through the portal or a payment link";
+    channel_known            Count        "cash rows in the period whose channel is known";
+    cash_applied             Money        "cash applied to debit items in the period, net of cash un-applied";
+    credits_applied          Money        "credit notes applied in the period, net";
+    write_offs               Money        "write-offs applied in the period, net";
+    discounts_taken          Money        "early-payment discounts taken in the period, net";
+    journals_applied         Money        "journals and netting applied in the period, net";
+    discounts_late           Money        "part of the discounts taken after the last day offered";
+    discounts_offered        Money        "discounts offered on invoices whose last discount day fell in the period";
+    sales_12m                Money        "credit sales of the 365 days up to the close";
+    history_days             Days         "days from the first fact in the ledger to the close";
+    became_past_due          Money        "amount that became past due in the period (open on the first day past due, or issued already past due)";
+    due_face                 Money        "face of debit items due in the period, less credit notes applied to them up to the close";
+    due_paid                 Money        "cash paid on them up to the close, capped item by item at their face";
+    due_paid_on_time         Money        "cash paid on them on or before their due date, capped likewise";
+    due_count                Count        "debit items due in the period";
+    due_paid_count           Count        "of these, the ones with nothing open at the close";
+    due_face_all             Money        "face of all debit items due up to the close, less credit notes applied";
+    due_paid_all             Money        "cash paid on them up to the close, capped item by item";
+    due_count_all            Count        "debit items due up to the close";
+    due_paid_count_all       Count        "of these, the ones with nothing open at the close";
+    cash_on_past_due         Money        "cash applied in the period to items past due at the opening, at most their opening balance";
+    cash_on_over_90          Money        "cash applied in the period to items more than 90 days past due at the opening, at most their opening balance";
+    cured                    Money        "part of the opening past-due amount settled by the close, by whatever means";
+    ripe_90_count            Count        "invoices whose 91st day past due fell in the period";
+    reached_90_count         Count        "of these, the ones still open on that day";
+    vintage_30_face          Money        "face of invoices whose 30th day after issue fell in the period";
+    vintage_30_paid          Money        "cash paid on them up to that day, capped item by item";
+    vintage_60_face          Money        "face of invoices whose 60th day after issue fell in the period";
+    vintage_60_paid          Money        "cash paid on them up to that day, capped item by item";
+    vintage_90_face          Money        "face of invoices whose 90th day after issue fell in the period";
+    vintage_90_paid          Money        "cash paid on them up to that day, capped item by item";
+    vintage_120_face         Money        "face of invoices whose 120th day after issue fell in the period";
+    vintage_120_paid         Money        "cash paid on them up to that day, capped item by item";
+    vintage_180_face         Money        "face of invoices whose 180th day after issue fell in the period";
+    vintage_180_paid         Money        "cash paid on them up to that day, capped item by item";
+    settled_count            Count        "invoices that were settled in full in the period";
+    settled_days             Days         "sum of their days from issue to settlement";
+    settled_on_time_count    Count        "of these, the ones settled on or before their due date";
+    settled_face             Money        "face of the invoices settled in the period";
+    settled_on_time_face     Money        "face of those settled on or before their due date";
+    paid_x_days              MoneyDays    "sum over cash applied in the period of amount x (day - issue)";
+    paid_x_late              MoneyDays    "sum over cash applied in the period of amount x (day - due), early negative";
+    paid_x_late_floor        MoneyDays    "the same with early payments as 0";
+    paid_weight              Money        "the cash that these three sums run over";
+    last_payment_late_days   Days         "sum over invoices settled in the period of (last cash day - due)";
+    sales_x_terms            MoneyDays    "sum over sales of the period of amount x (due - issue)";
+    sales_x_open_days        MoneyDays    "sum over sales of the period of amount x (settled, or the close while open, - issue)";
+    paid_x_order_days        MoneyDays    "sum over cash applied in the period to items with an order date of amount x (day - order date)";
+    paid_with_order          Money        "the cash that this sum runs over";
+    cash_application_count   Count        "cash applications effective in the period";
+    short_payment_count      Count        "of these, the ones that left their item partly open, beyond the discount still to be had";
+    countback_days           Ratio        "count-back DSO at the close in days; null with `at least x days` when history is exhausted";
+    km_median_days           Ratio        "smallest number of days by which half of the invoices of the 365 days up to the close are settled (Kaplan-Meier, open ones censored)";
+    delay_p90                Ratio        "90th percentile (nearest rank) of days late over invoices settled in the period";
+    delay_variance           Ratio        "variance of days late over invoices settled in the period (population)";
+    days                     Days         "days in the period";
+    months                   Count        "calendar months the period covers (1 for a month, 3 for a quarter; a shorter period has none)";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_find_their_measures() {
+        for &measure in Measure::ALL {
+            assert_eq!(Measure::find(measure.name()), Some(measure));
+        }
+        assert_eq!(Measure::find("cash"), None);
+    }
+}
