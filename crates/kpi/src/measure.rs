@@ -2,7 +2,14 @@
 //!
 //! "Opening" is the close of the day before the period, "close" its last day. Stocks (receivables, bands) are taken
 //! at the close; flows run over the period's days. Credits never lower a stock of debits until they are applied; the
-//! open credits stand in `unapplied`.
+//! open credits stand in `unapplied`. A debit item is one of 0 or more, a credit item one of less than 0, whatever its
+//! kind; "invoices" are the debit items that are sales (invoices and debit notes), each instalment for itself. A debit
+//! to which more was applied than its face has less than 0 open and lowers the receivables: nothing is clamped unless
+//! the text says so. An application ended in the period (un-applied, returned, or one side voided) is a negative flow
+//! of its sort on that day, so that for every group and period
+//!
+//! `opening + sales + other_debits - cash_applied - credits_applied - write_offs - discounts_taken - journals_applied
+//! - voided = receivables`.
 //!
 //! Deliberately not here: how they are summed (the engine) and what is made of them (the catalogue).
 
@@ -79,9 +86,9 @@ measures! {
     disputed                 Money        "part of the receivables in dispute";
     disputed_current         Money        "part of the receivables in dispute and not past due";
     opening_disputed         Money        "disputed part of the opening receivables";
-    unapplied                Money        "open credit items (unapplied cash, unapplied credit notes, credit journals), as a positive amount";
+    unapplied                Money        "open credit items (unapplied cash, unapplied credit notes, credit journals) and what was paid on items voided since, as a positive amount";
     opening_unapplied        Money        "the same at the opening";
-    unapplied_cash           Money        "open payments, as a positive amount";
+    unapplied_cash           Money        "part of it that is money: open payments, and cash on items voided since";
     opening_past_due         Money        "opening receivables that were past due at the opening";
     opening_over_90          Money        "opening receivables that were more than 90 days past due at the opening";
     opening_aged_current     Money        "opening receivables in band current at the opening";
@@ -97,75 +104,82 @@ measures! {
     open_x_dpd               MoneyDays    "sum of open amount x days past due over past-due items at the close";
     open_x_age               MoneyDays    "sum of open amount x days since issue at the close";
     open_x_terms             MoneyDays    "sum of open amount x (due - issue) at the close";
-    open_count               Count        "open debit items at the close";
-    past_due_count           Count        "past-due debit items at the close";
-    top_10_open              Money        "receivables of the ten largest debtors at the close";
+    open_count               Count        "debit items with more than 0 open at the close";
+    past_due_count           Count        "past-due debit items with more than 0 open at the close";
+    top_10_open              Money        "receivables of the ten largest debtors at the close (customers who owe less than 0 are none)";
     squared_open             MoneySquared "sum over customers of (receivables at the close) squared";
     sales                    Money        "credit sales issued in the period: invoices and debit notes, gross (S)";
     sales_count              Count        "invoices and debit notes issued in the period";
     sales_disputed           Money        "part of the sales that is in dispute";
     other_debits             Money        "debit items issued in the period that are no sales (fees, interest, chargebacks, refunds, returns, journals)";
-    voided                   Money        "open amount of debit items that were voided in the period";
-    cash_received            Money        "money received in the period: payments by their date, and cash applications known only as amounts";
+    credits_issued           Money        "credit documents issued in the period that are no payments and no write-offs (credit notes, credit journals), as a positive amount";
+    voided                   Money        "face of debit items that were voided in the period; their applications end that day and count as un-applied";
+    cash_received            Money        "money received in the period: payments by their date less payments voided, and cash applied that is known only as an amount, by the day from which it counts";
     cash_autopay             Money        "part of it collected automatically";
     cash_portal              Money        "part of it paid through the portal or a payment link";
-    channel_known            Count        "cash rows in the period whose channel is known";
+    channel_known            Count        "cash rows of the period out of tables that tell the channel";
     cash_applied             Money        "cash applied to debit items in the period, net of cash un-applied";
     credits_applied          Money        "credit notes applied in the period, net";
     write_offs               Money        "write-offs applied in the period, net";
     discounts_taken          Money        "early-payment discounts taken in the period, net";
     journals_applied         Money        "journals and netting applied in the period, net";
-    discounts_late           Money        "part of the discounts taken after the last day offered";
-    discounts_offered        Money        "discounts offered on invoices whose last discount day fell in the period";
-    sales_12m                Money        "credit sales of the 365 days up to the close";
-    history_days             Days         "days from the first fact in the ledger to the close";
-    became_past_due          Money        "amount that became past due in the period (open on the first day past due, or issued already past due)";
-    due_face                 Money        "face of debit items due in the period, less credit notes applied to them up to the close";
+    applied_windowed         Money        "part of all that was applied in the period whose day is known only within a window (inferred from two snapshots)";
+    applied_uncertain        Money        "part of that whose window begins before the period: it may belong to an earlier one";
+    cash_windowed            Money        "part of the cash applied whose day is known only within a window";
+    discounts_late           Money        "part of the discounts taken after the last day offered, or where none was offered; 0 when the ledger tells no discount terms";
+    discounts_offered        Money        "discounts offered on debit items, existing at the close, whose last discount day fell in the period";
+    sales_12m                Money        "credit sales of the 365 days up to the close; null when the ledger begins later than they do";
+    history_days             Days         "days from the first document in the ledger to the close, both included";
+    became_past_due          Money        "amount that became past due in the period: open at the close of the due day, or the face of an item issued already past due";
+    due_face                 Money        "face of debit items due in the period and existing at the close, less credit notes applied to them up to the close";
     due_paid                 Money        "cash paid on them up to the close, capped item by item at their face";
-    due_paid_on_time         Money        "cash paid on them on or before their due date, capped likewise";
-    due_count                Count        "debit items due in the period";
-    due_paid_count           Count        "of these, the ones with nothing open at the close";
-    due_face_all             Money        "face of all debit items due up to the close, less credit notes applied";
+    due_paid_on_time         Money        "part of it paid on or before the due date";
+    due_count                Count        "debit items due in the period and existing at the close";
+    due_paid_count           Count        "of these, the ones with nothing (or less) open at the close";
+    due_face_all             Money        "face of all debit items due up to the close and existing then, less credit notes applied";
     due_paid_all             Money        "cash paid on them up to the close, capped item by item";
-    due_count_all            Count        "debit items due up to the close";
-    due_paid_count_all       Count        "of these, the ones with nothing open at the close";
-    cash_on_past_due         Money        "cash applied in the period to items past due at the opening, at most their opening balance";
-    cash_on_over_90          Money        "cash applied in the period to items more than 90 days past due at the opening, at most their opening balance";
-    cured                    Money        "part of the opening past-due amount settled by the close, by whatever means";
-    ripe_90_count            Count        "invoices whose 91st day past due fell in the period";
-    reached_90_count         Count        "of these, the ones still open on that day";
-    vintage_30_face          Money        "face of invoices whose 30th day after issue fell in the period";
+    due_count_all            Count        "debit items due up to the close and existing then";
+    due_paid_count_all       Count        "of these, the ones with nothing (or less) open at the close";
+    cash_on_past_due         Money        "cash applied in the period, net, to items past due at the opening, at most their opening balance";
+    cash_on_over_90          Money        "cash applied in the period, net, to items more than 90 days past due at the opening, at most their opening balance";
+    cured                    Money        "part of the opening past-due amount no longer open at the close, by whatever means (a void is one)";
+    ripe_90_count            Count        "invoices whose 91st day past due fell in the period, existing on that day";
+    reached_90_count         Count        "of these, the ones with more than 0 open at the close of that day";
+    vintage_30_face          Money        "face of invoices whose 30th day after issue fell in the period, existing on that day";
     vintage_30_paid          Money        "cash paid on them up to that day, capped item by item";
-    vintage_60_face          Money        "face of invoices whose 60th day after issue fell in the period";
+    vintage_60_face          Money        "face of invoices whose 60th day after issue fell in the period, existing on that day";
     vintage_60_paid          Money        "cash paid on them up to that day, capped item by item";
-    vintage_90_face          Money        "face of invoices whose 90th day after issue fell in the period";
+    vintage_90_face          Money        "face of invoices whose 90th day after issue fell in the period, existing on that day";
     vintage_90_paid          Money        "cash paid on them up to that day, capped item by item";
-    vintage_120_face         Money        "face of invoices whose 120th day after issue fell in the period";
+    vintage_120_face         Money        "face of invoices whose 120th day after issue fell in the period, existing on that day";
     vintage_120_paid         Money        "cash paid on them up to that day, capped item by item";
-    vintage_180_face         Money        "face of invoices whose 180th day after issue fell in the period";
+    vintage_180_face         Money        "face of invoices whose 180th day after issue fell in the period, existing on that day";
     vintage_180_paid         Money        "cash paid on them up to that day, capped item by item";
-    settled_count            Count        "invoices that were settled in full in the period";
+    settled_count            Count        "invoices settled at the close that became so in the period (open 0 or less after having been more)";
     settled_days             Days         "sum of their days from issue to settlement";
     settled_on_time_count    Count        "of these, the ones settled on or before their due date";
     settled_face             Money        "face of the invoices settled in the period";
-    settled_on_time_face     Money        "face of those settled on or before their due date";
-    paid_x_days              MoneyDays    "sum over cash applied in the period of amount x (day - issue)";
+    settled_on_time_face     Money        "face of the ones settled on or before their due date";
+    settled_late_days        Days         "sum over invoices settled in the period of (settled - due), early negative";
+    settled_late_squared     Days         "sum of the squares of the same";
+    paid_x_days              MoneyDays    "sum over cash applied in the period of amount x (day - issue); cash un-applied takes back what it brought";
     paid_x_late              MoneyDays    "sum over cash applied in the period of amount x (day - due), early negative";
     paid_x_late_floor        MoneyDays    "the same with early payments as 0";
     paid_weight              Money        "the cash that these three sums run over";
-    last_payment_late_days   Days         "sum over invoices settled in the period of (last cash day - due)";
+    last_payment_late_days   Days         "sum over invoices settled in the period with cash on them of (day of the last cash - due)";
+    last_payment_count       Count        "invoices settled in the period with cash on them";
     sales_x_terms            MoneyDays    "sum over sales of the period of amount x (due - issue)";
-    sales_x_open_days        MoneyDays    "sum over sales of the period of amount x (settled, or the close while open, - issue)";
+    sales_x_open_days        MoneyDays    "sum over sales of the period of amount x (settled, voided, or the close while open, - issue)";
     paid_x_order_days        MoneyDays    "sum over cash applied in the period to items with an order date of amount x (day - order date)";
     paid_with_order          Money        "the cash that this sum runs over";
-    cash_application_count   Count        "cash applications effective in the period";
-    short_payment_count      Count        "of these, the ones that left their item partly open, beyond the discount still to be had";
+    cash_application_count   Count        "cash applications (of more than 0) effective in the period";
+    short_payment_count      Count        "of these, the ones that left their item open at the end of the day by more than the discount still to be had";
     countback_days           Ratio        "count-back DSO at the close in days; null with `at least x days` when history is exhausted";
-    km_median_days           Ratio        "smallest number of days by which half of the invoices of the 365 days up to the close are settled (Kaplan-Meier, open ones censored)";
+    km_median_days           Ratio        "smallest number of days by which half of the invoices of the 365 days up to the close are settled (Kaplan-Meier, open ones censored at the close)";
     delay_p90                Ratio        "90th percentile (nearest rank) of days late over invoices settled in the period";
     delay_variance           Ratio        "variance of days late over invoices settled in the period (population)";
     days                     Days         "days in the period";
-    months                   Count        "calendar months the period covers (1 for a month, 3 for a quarter; a shorter period has none)";
+    months                   Count        "whole calendar months in the period (1 for a month, 3 for a quarter); null when there is none";
 }
 
 #[cfg(test)]
