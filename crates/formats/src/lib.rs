@@ -5,3 +5,7 @@
 //! Deliberately not here: what the records mean for a figure (kpi), and where files lie (the faces open them).
 
 pub mod plan;
+
+pub mod cell;
+
+pub mod csv;
