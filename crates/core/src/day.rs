@@ -50,7 +50,11 @@ impl Day {
     /// lies outside 1 to 9999.
     #[must_use]
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Day> {
-        if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || day < 1 || day > days_in_month(year, month) {
+        if !(1..=9999).contains(&year)
+            || !(1..=12).contains(&month)
+            || day < 1
+            || day > days_in_month(year, month)
+        {
             return None;
         }
         Some(Day(epoch_day(year, month, day)))
@@ -239,7 +243,9 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for text in ["2023-02-29", "2023-02-30", "2023-13-01", "2023-00-10", "2023-1-1", "20230101", "", "2023-01-32"] {
+        for text in
+            ["2023-02-29", "2023-02-30", "2023-13-01", "2023-00-10", "2023-1-1", "20230101", "", "2023-01-32"]
+        {
             assert!(text.parse::<Day>().is_err(), "{text}");
         }
     }

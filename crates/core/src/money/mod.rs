@@ -33,8 +33,12 @@ pub enum MoneyError {
 impl fmt::Display for MoneyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            MoneyError::CurrencyMismatch(a, b) => write!(f, "{a} and {b} cannot be added; convert one at a rate first"),
-            MoneyError::Overflow => f.write_str("the amount is too large (more than 18 digits of minor units)"),
+            MoneyError::CurrencyMismatch(a, b) => {
+                write!(f, "{a} and {b} cannot be added; convert one at a rate first")
+            }
+            MoneyError::Overflow => {
+                f.write_str("the amount is too large (more than 18 digits of minor units)")
+            }
             MoneyError::NotANumber(text) => write!(f, "`{text}` is not an amount (write it as 1234.56)"),
             MoneyError::TooManyDecimals(text, digits) => {
                 write!(f, "`{text}` has more than the {digits} decimals of its currency")
@@ -148,9 +152,16 @@ mod tests {
 
     #[test]
     fn decimals_read_exactly() {
-        for (text, minor) in
-            [("0", 0), ("1", 100), ("-0.05", -5), ("1234.5", 123_450), ("+7.10", 710), (".5", 50), ("3.", 300), ("2.5000", 250)]
-        {
+        for (text, minor) in [
+            ("0", 0),
+            ("1", 100),
+            ("-0.05", -5),
+            ("1234.5", 123_450),
+            ("+7.10", 710),
+            (".5", 50),
+            ("3.", 300),
+            ("2.5000", 250),
+        ] {
             assert_eq!(Money::parse(text, EUR), Ok(Money::new(minor, EUR)), "{text}");
         }
         for text in ["", "-", ".", "1,5", "1e3", "12 ", "0x1", "--1"] {
@@ -159,7 +170,10 @@ mod tests {
         assert_eq!(Money::parse("0.001", EUR), Err(MoneyError::TooManyDecimals("0.001".into(), 2)));
         assert_eq!(Money::parse("92233720368547758.08", EUR), Err(MoneyError::Overflow));
         assert_eq!(parse_minor("-92233720368547758.08", 2), Ok(i64::MIN));
-        assert_eq!(Money::parse("5.5", Currency::of("JPY")), Err(MoneyError::TooManyDecimals("5.5".into(), 0)));
+        assert_eq!(
+            Money::parse("5.5", Currency::of("JPY")),
+            Err(MoneyError::TooManyDecimals("5.5".into(), 0))
+        );
         assert_eq!(Money::parse("5.125", Currency::of("KWD")).map(|m| m.minor), Ok(5_125));
     }
 
