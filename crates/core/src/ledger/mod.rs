@@ -8,13 +8,22 @@
 //! Every fact has an effective date (what as-of looks at) and the moment it was recorded (what known-at looks at).
 //!
 //! The columns are public: the KPI engine folds over them, loaders fill them. [`Ledger::check`] states what must hold
-//! of them; everything else in this crate may rely on it.
+//! of them; everything else in this crate may rely on it. Small ledgers are written as a [`draft::Draft`]; large ones
+//! are filled column by column, with [`Ledger::spread_rows`] for applications to invoices of several instalments.
 //!
 //! Deliberately not here: how files become ledgers (formats), what is derived from one (the sibling modules).
 
+mod check;
+mod index;
 mod kind;
+mod spread;
 
+pub mod draft;
+
+pub use check::{Inconsistent, OverApplied};
+pub use index::Groups;
 pub use kind::{Channel, Kind, Settlement};
+pub use spread::{Allocation, Part, spread};
 
 use crate::day::{Day, Instant};
 use crate::money::Currency;
@@ -83,6 +92,10 @@ pub struct Items {
     pub voided: Option<Vec<Day>>,
     /// Whether the item is in dispute while it is open.
     pub disputed: Option<Vec<bool>>,
+    /// Whether the item is a retention: a part that the customer rightly keeps until it is released.
+    pub retained: Option<Vec<bool>>,
+    /// For a returned payment or a chargeback: the credit item that was taken back ([`NO_ITEM`] for unknown).
+    pub returns: Option<Vec<u32>>,
     /// Last day of a hold on the item, inclusive ([`Day::ALWAYS`] for none).
     pub hold_until: Option<Vec<Day>>,
     /// Date of the customer's order ([`Day::NEVER`] for unknown).
@@ -159,28 +172,6 @@ impl Applications {
     }
 }
 
-/// A ledger whose columns contradict each other: which table, row and rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Inconsistent {
-    /// `items` or `applications`.
-    pub table: &'static str,
-    /// Row in that table, when one row is at fault.
-    pub row: Option<usize>,
-    /// The rule that is broken.
-    pub rule: &'static str,
-}
-
-impl std::fmt::Display for Inconsistent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.row {
-            Some(row) => write!(f, "{} row {row}: {}", self.table, self.rule),
-            None => write!(f, "{}: {}", self.table, self.rule),
-        }
-    }
-}
-
-impl std::error::Error for Inconsistent {}
-
 impl Ledger {
     /// The half-open span of days `[from, until)` in which an application counts: not before both its sides exist,
     /// not after it was ended or one of its sides was voided. Empty (`from >= until`) when it never counts.
@@ -211,45 +202,5 @@ impl Ledger {
             0 => document.to_owned(),
             n => format!("{document}#{n}"),
         }
-    }
-
-    /// Checks that the columns agree with each other: equal lengths, numbers inside their dictionaries, applications
-    /// that join items of one customer's currency, due dates present.
-    ///
-    /// # Errors
-    /// The first rule broken, tables in order, rows in order.
-    pub fn check(&self) -> Result<(), Inconsistent> {
-        let (i, a) = (&self.items, &self.applications);
-        let bad = |table, row, rule| Err(Inconsistent { table, row, rule });
-        let n = i.len();
-        let same = [i.document.len(), i.kind.len(), i.customer.len(), i.issued.len(), i.due.len()];
-        if same.iter().any(|&len| len != n) {
-            return bad("items", None, "the columns differ in length");
-        }
-        if self.currencies.is_empty() && n > 0 {
-            return bad("items", None, "there is no currency");
-        }
-        let m = a.len();
-        if [a.from.len(), a.to.len(), a.day.len(), a.how.len()].iter().any(|&len| len != m) {
-            return bad("applications", None, "the columns differ in length");
-        }
-        for row in 0..n {
-            if i.customer[row] as usize >= self.customers.len() {
-                return bad("items", Some(row), "the customer is not in the dictionary");
-            }
-            if i.document[row] as usize >= self.documents.len() {
-                return bad("items", Some(row), "the document is not in the dictionary");
-            }
-        }
-        for row in 0..m {
-            let (from, to) = (a.from[row], a.to[row]);
-            if to as usize >= n || (from != NO_ITEM && from as usize >= n) {
-                return bad("applications", Some(row), "the item does not exist");
-            }
-            if from != NO_ITEM && self.currency_of(from) != self.currency_of(to) {
-                return bad("applications", Some(row), "credit and debit are in two currencies");
-            }
-        }
-        Ok(())
     }
 }

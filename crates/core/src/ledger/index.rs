@@ -1,0 +1,96 @@
+//! Which rows belong to what: the applications of an item, the items of a document or a customer, without a scan.
+//!
+//! Deliberately not here: any index that must be kept up to date. A ledger is read whole and then asked; an index is
+//! built once, in two passes.
+
+use super::{Ledger, NO_ITEM};
+
+/// Rows grouped by a number, in compressed form: one list of rows, and where each group starts in it.
+#[derive(Clone, Debug, Default)]
+pub struct Groups {
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+impl Groups {
+    /// Groups pairs of (group, row); groups are numbered below `groups`. Within a group the pairs' order stays.
+    ///
+    /// # Panics
+    /// When a group's number is not below `groups`, or there are 2^32 pairs or more.
+    pub fn new(groups: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Groups {
+        let mut starts = vec![0u32; groups + 1];
+        for (group, _) in pairs.clone() {
+            starts[group as usize + 1] += 1;
+        }
+        for group in 0..groups {
+            starts[group + 1] += starts[group];
+        }
+        let mut next = starts.clone();
+        let mut rows = vec![0u32; starts[groups] as usize];
+        for (group, row) in pairs {
+            let at = &mut next[group as usize];
+            rows[*at as usize] = row;
+            *at += 1;
+        }
+        Groups { starts, rows }
+    }
+
+    /// The rows of a group; none for a group that does not exist.
+    #[must_use]
+    pub fn rows(&self, group: u32) -> &[u32] {
+        let at = group as usize;
+        match self.starts.get(at + 1) {
+            Some(&end) => &self.rows[self.starts[at] as usize..end as usize],
+            None => &[],
+        }
+    }
+
+    /// How many groups there are, empty ones included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Ledger {
+    /// The applications of every item, whichever side of them it is.
+    #[must_use]
+    pub fn applications_by_item(&self) -> Groups {
+        let a = &self.applications;
+        let sides = (0..a.len()).flat_map(|row| [(a.to[row], row as u32), (a.from[row], row as u32)]);
+        Groups::new(self.items.len(), sides.filter(|&(item, _)| item != NO_ITEM))
+    }
+
+    /// The items of every document: its instalments, or itself.
+    #[must_use]
+    pub fn items_by_document(&self) -> Groups {
+        Groups::new(self.documents.len(), self.items.document.iter().copied().zip(0..))
+    }
+
+    /// The items of every customer.
+    #[must_use]
+    pub fn items_by_customer(&self) -> Groups {
+        Groups::new(self.customers.len(), self.items.customer.iter().copied().zip(0..))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_back_by_group_in_order() {
+        let groups = Groups::new(4, [(2, 10), (0, 11), (2, 12)].into_iter());
+        assert_eq!(groups.len(), 4);
+        assert_eq!(
+            [0, 1, 2, 3, 9].map(|g| groups.rows(g).to_vec()),
+            [vec![11], vec![], vec![10, 12], vec![], vec![]]
+        );
+    }
+}
