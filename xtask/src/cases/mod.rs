@@ -6,10 +6,12 @@
 
 mod aging;
 mod balance;
+mod book;
 mod charge;
 mod discount;
 mod exposure;
 mod terms;
+mod value;
 
 use serde_json::Value;
 use std::io::Write;
