@@ -17,4 +17,6 @@ pub mod ledger;
 pub mod money;
 pub mod names;
 pub mod open;
+pub mod percent;
 pub mod policy;
+pub mod terms;

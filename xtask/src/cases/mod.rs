@@ -10,6 +10,7 @@ mod book;
 mod charge;
 mod discount;
 mod exposure;
+mod given;
 mod terms;
 mod value;
 
