@@ -8,9 +8,9 @@
 
 use crate::day::Day;
 use crate::ledger::Ledger;
-use crate::money::Currency;
 use crate::open::AsOf;
 use crate::policy::{ExposureCredits, Insurance};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// How much a customer may owe, in minor units.
@@ -63,22 +63,6 @@ impl fmt::Display for NoShare {
         })
     }
 }
-
-/// A customer's receivables are in more than one currency, so they have no sum to hold against a limit.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SeveralCurrencies {
-    /// Two of the currencies.
-    pub currencies: (Currency, Currency),
-}
-
-impl fmt::Display for SeveralCurrencies {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (a, b) = self.currencies;
-        write!(f, "the customer owes in {a} and in {b}; translate the ledger into one currency first")
-    }
-}
-
-impl std::error::Error for SeveralCurrencies {}
 
 impl Limit {
     /// The limit that exposure is held against; `None` for no limit. Insurance without a limit of our own is a limit.
@@ -158,35 +142,35 @@ impl Exposure {
 }
 
 impl Ledger {
-    /// What a customer owes, as the open and unpaid parts of an exposure. Unapplied credits, where they are netted,
-    /// lower the open part.
-    ///
-    /// # Errors
-    /// [`SeveralCurrencies`] when there is no one currency to sum in.
-    pub fn exposure(
+    /// What the customers owe, as the open and unpaid parts of an exposure, by customer number and currency index;
+    /// those who owe nothing and have no credit are left out. Unapplied credits, where they are netted, lower the open
+    /// part. Currencies have no sum: to hold all of a customer's exposure against one limit, translate the ledger
+    /// ([`crate::fx::Rates::translate`]) first.
+    #[must_use]
+    pub fn exposures(
         &self,
-        customer: u32,
         at: AsOf,
         unpaid_margin_days: i32,
         credits: ExposureCredits,
-    ) -> Result<Exposure, SeveralCurrencies> {
-        let mut exposure = Exposure::default();
-        let mut currency: Option<Currency> = None;
-        for (item, open) in (0u32..).zip(self.open_amounts(at)) {
-            if open == 0 || self.items.customer[item as usize] != customer {
-                continue;
-            }
-            let its = self.currency_of(item);
-            if let Some(other) = currency.replace(its).filter(|&other| other != its) {
-                return Err(SeveralCurrencies { currencies: (other, its) });
-            }
+    ) -> BTreeMap<(u32, u16), Exposure> {
+        let mut exposures: BTreeMap<(u32, u16), Exposure> = BTreeMap::new();
+        for (item, open) in (0u32..).zip(self.open_amounts(at)).filter(|(_, open)| *open != 0) {
+            let key = (self.items.customer[item as usize], self.currency_index(item));
+            let exposure = exposures.entry(key).or_default();
             if open > 0 {
                 exposure.add(open, days_late(self, item, at.day), unpaid_margin_days);
             } else if credits == ExposureCredits::Netted {
                 exposure.open = exposure.open.saturating_add(open);
             }
         }
-        Ok(exposure)
+        exposures
+    }
+
+    /// The credit limit set for a customer; insurance is not in the ledger.
+    #[must_use]
+    pub fn credit_limit(&self, customer: u32) -> Limit {
+        let own = self.credit_limits.as_ref().and_then(|limits| limits[customer as usize]);
+        Limit { own, insured: 0 }
     }
 }
 
@@ -199,6 +183,7 @@ mod tests {
     use super::*;
     use crate::ledger::Kind;
     use crate::ledger::draft::{Application, Document, Draft};
+    use crate::money::Currency;
 
     const NONE: Limit = Limit { own: None, insured: 0 };
     const RAISES: Insurance = Insurance::RaisesLimit;
@@ -246,19 +231,26 @@ mod tests {
     }
 
     #[test]
-    fn a_ledger_s_exposure_nets_credits_by_policy_and_refuses_two_currencies() {
+    fn a_ledger_s_exposures_net_credits_by_policy_and_keep_currencies_apart() {
         let document =
             |number, kind, amount, code| Document::new(number, kind, Day(100), amount, Currency::of(code));
-        let documents =
-            vec![document("I1", Kind::Invoice, 500, "EUR"), document("P1", Kind::Payment, 300, "EUR")];
+        let documents = vec![
+            document("I1", Kind::Invoice, 500, "EUR"),
+            document("P1", Kind::Payment, 300, "EUR"),
+            document("I2", Kind::Invoice, 1, "USD"),
+        ];
         let applications = vec![Application::new("P1", "I1", 100, Day(100))];
-        let mut draft = Draft { documents, applications, ..Draft::default() };
-        let ledger = draft.ledger().unwrap();
-        let of = |credits| ledger.exposure(0, AsOf::day(Day(102)), 0, credits).unwrap();
-        assert_eq!(of(ExposureCredits::Netted), Exposure { open: -200, unpaid: 400, ..Exposure::default() });
-        assert_eq!(of(ExposureCredits::Ignored), Exposure { unpaid: 400, ..Exposure::default() });
-        draft.documents.push(document("I2", Kind::Invoice, 1, "USD"));
-        let two = draft.ledger().unwrap().exposure(0, AsOf::day(Day(102)), 0, ExposureCredits::Netted);
-        assert!(two.is_err());
+        let mut ledger = Draft { documents, applications, ..Draft::default() }.ledger().unwrap();
+        let of = |credits| ledger.exposures(AsOf::day(Day(102)), 0, credits);
+        assert_eq!(
+            of(ExposureCredits::Netted)[&(0, 0)],
+            Exposure { open: -200, unpaid: 400, ..Exposure::default() }
+        );
+        assert_eq!(of(ExposureCredits::Ignored)[&(0, 0)], Exposure { unpaid: 400, ..Exposure::default() });
+        assert_eq!(of(ExposureCredits::Ignored)[&(0, 1)].total(), 1);
+        assert_eq!(ledger.credit_limit(0), NONE);
+        ledger.credit_limits = Some(vec![Some(250)]);
+        assert!(ledger.credit_limit(0).allows(&of(ExposureCredits::Netted)[&(0, 0)], RAISES));
+        assert!(!ledger.credit_limit(0).allows(&of(ExposureCredits::Ignored)[&(0, 0)], RAISES));
     }
 }

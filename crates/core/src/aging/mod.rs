@@ -47,6 +47,15 @@ pub struct AgedItem {
     pub band: Option<u32>,
 }
 
+impl AgedItem {
+    /// Whole calendar months that the item is overdue as of the day for which it was aged: the greatest `k` with due
+    /// date + `k` months on or before that day. Source: Business Central's months due.
+    #[must_use]
+    pub fn months_overdue(&self, as_of: Day) -> u32 {
+        whole_months(as_of.plus_days(-self.days_overdue), as_of)
+    }
+}
+
 impl Ageing {
     /// All items that are open, with their ages, in the ledger's order.
     #[must_use]
@@ -56,15 +65,6 @@ impl Ageing {
         let aged =
             |(item, open): (u32, i64)| (open != 0).then(|| self.aged(ledger, at, item, open, &original));
         (0..).zip(open).filter_map(aged).collect()
-    }
-
-    /// Whole calendar months that an item is overdue: the greatest `k` with due date + `k` months on or before the
-    /// as-of day, 0 when it is not overdue or not open. Source: Business Central's months due.
-    #[must_use]
-    pub fn months_overdue(&self, ledger: &Ledger, at: AsOf, aged: &AgedItem) -> u32 {
-        let original = self.original_dues(ledger, at);
-        let due = self.moved(ledger, at, aged.item, due_date(ledger, aged.item, &original));
-        whole_months(due, at.day)
     }
 
     fn aged(&self, ledger: &Ledger, at: AsOf, item: u32, open: i64, original: &[Day]) -> AgedItem {

@@ -7,6 +7,7 @@
 
 use super::{Applications, Groups, Ledger, NO_ITEM};
 use crate::day::Day;
+use std::cmp::Reverse;
 
 /// How an amount falls on the instalments of one document.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -86,9 +87,12 @@ impl Ledger {
         if pending.is_empty() {
             return Vec::new();
         }
-        // Rows of one document together, in the order of effect.
+        // Rows of one document together, in the order of effect. On one day the content decides, so that the order of
+        // the table does not: what lasts is settled first.
         pending.sort_by_key(|&(document, row, allocation)| {
-            (document, self.in_force(row as usize).0, allocation, row)
+            let a = &self.applications;
+            let ((start, end), at) = (self.in_force(row as usize), row as usize);
+            (document, start, allocation, Reverse(end), a.from[at], a.to[at], a.amount[at], row)
         });
         let waiting: Vec<bool> = {
             let mut waiting = vec![false; self.applications.len()];

@@ -65,12 +65,21 @@ fn a_named_instalment_is_taken_as_named_and_pro_rata_spreads() {
 
 #[test]
 fn an_ended_application_frees_its_instalment_with_its_due_date() {
-    let documents =
-        vec![invoice_of_three(), document("P1", Kind::Payment, 5, 30), document("P2", Kind::Payment, 8, 50)];
-    let ended = Application { until: Some(Day(10)), ..Application::new("P1", "I1", 30, Day(5)) };
-    let ledger = draft(documents, vec![ended, Application::new("P2", "I1", 50, Day(8))]).ledger().unwrap();
+    let documents = vec![
+        invoice_of_three(),
+        document("P1", Kind::Payment, 5, 30),
+        document("P2", Kind::Payment, 8, 50),
+        document("P3", Kind::Payment, 12, 10),
+    ];
+    let applications = vec![
+        Application { until: Some(Day(10)), ..Application::new("P1", "I1", 30, Day(5)) },
+        Application::new("P2", "I1", 50, Day(8)),
+        Application::new("P3", "I1", 10, Day(12)),
+    ];
+    let ledger = draft(documents, applications).ledger().unwrap();
     assert_eq!(open(&ledger, 9), "I1#3=20");
     assert_eq!(open(&ledger, 10), "I1#1=30 I1#3=20 P1=-30");
+    assert_eq!(open(&ledger, 12), "I1#1=20 I1#3=20 P1=-30", "the next payment falls on what is open again");
 }
 
 #[test]
