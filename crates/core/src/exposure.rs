@@ -242,15 +242,13 @@ mod tests {
         let applications = vec![Application::new("P1", "I1", 100, Day(100))];
         let mut ledger = Draft { documents, applications, ..Draft::default() }.ledger().unwrap();
         let of = |credits| ledger.exposures(AsOf::day(Day(102)), 0, credits);
-        assert_eq!(
-            of(ExposureCredits::Netted)[&(0, 0)],
-            Exposure { open: -200, unpaid: 400, ..Exposure::default() }
-        );
-        assert_eq!(of(ExposureCredits::Ignored)[&(0, 0)], Exposure { unpaid: 400, ..Exposure::default() });
-        assert_eq!(of(ExposureCredits::Ignored)[&(0, 1)].total(), 1);
+        let (netted, ignored) = (of(ExposureCredits::Netted), of(ExposureCredits::Ignored));
+        assert_eq!(netted[&(0, 0)], Exposure { open: -200, unpaid: 400, ..Exposure::default() });
+        assert_eq!(ignored[&(0, 0)], Exposure { unpaid: 400, ..Exposure::default() });
+        assert_eq!(ignored[&(0, 1)].total(), 1);
         assert_eq!(ledger.credit_limit(0), NONE);
         ledger.credit_limits = Some(vec![Some(250)]);
-        assert!(ledger.credit_limit(0).allows(&of(ExposureCredits::Netted)[&(0, 0)], RAISES));
-        assert!(!ledger.credit_limit(0).allows(&of(ExposureCredits::Ignored)[&(0, 0)], RAISES));
+        assert!(ledger.credit_limit(0).allows(&netted[&(0, 0)], RAISES));
+        assert!(!ledger.credit_limit(0).allows(&ignored[&(0, 0)], RAISES));
     }
 }
