@@ -123,9 +123,9 @@ measures! {
     write_offs               Money        "write-offs applied in the period, net";
     discounts_taken          Money        "early-payment discounts taken in the period, net";
     journals_applied         Money        "journals and netting applied in the period, net";
-    applied_windowed         Money        "part of all that was applied in the period whose day is known only within a window (inferred from two snapshots)";
-    applied_uncertain        Money        "part of that whose window begins before the period: it may belong to an earlier one";
-    cash_windowed            Money        "part of the cash applied whose day is known only within a window";
+    applied_windowed         Money        "amount of the applications effective in the period, of any sort, whose day is known only within a window (inferred from two snapshots)";
+    applied_uncertain        Money        "part of it whose window begins before the period: it may belong to an earlier one";
+    cash_windowed            Money        "amount of the cash applications effective in the period whose day is known only within a window";
     discounts_late           Money        "part of the discounts taken after the last day offered, or where none was offered; 0 when the ledger tells no discount terms";
     discounts_offered        Money        "discounts offered on debit items, existing at the close, whose last discount day fell in the period";
     sales_12m                Money        "credit sales of the 365 days up to the close; null when the ledger begins later than they do";

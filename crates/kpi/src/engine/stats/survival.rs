@@ -1,0 +1,238 @@
+//! Median days to pay by Kaplan and Meier: open invoices are censored at the close, not left out.
+//!
+//! S(d) is the product over settlement days e <= d of (1 - settled on e / at risk on e); an invoice censored on the
+//! same day is still at risk. The median is the smallest d with S(d) <= 1/2. S is compared with 1/2 exactly: in fixed
+//! point with both bounds first, in whole numbers as long as need be where those straddle it (they do at every tie).
+
+use crate::engine::sweep::Surviving;
+use crate::engine::timeline::Timeline;
+use crate::engine::value::{MeasureValue, Reason};
+use crate::engine::walk::Survival;
+
+/// Days that an invoice of the window can have been open: 0 to 364.
+const WINDOW: usize = 365;
+
+/// The median of every (group, cell).
+pub(crate) struct Medians {
+    cells: usize,
+    values: Vec<MeasureValue>,
+}
+
+/// The invoices of the window at one close.
+#[derive(Clone)]
+struct Window {
+    /// Settled ones by days from issue to settlement.
+    settled: Vec<i32>,
+    /// Open ones by day of issue, modulo the window's length: each residue stands for one day.
+    open: Vec<i32>,
+}
+
+impl Medians {
+    /// Goes from close to close, `groups` groups side by side. A record's group, and the total it belongs to (where
+    /// that is another), come from `places`.
+    pub(crate) fn new(
+        records: &[Surviving],
+        groups: usize,
+        line: &Timeline,
+        places: impl Fn(u32) -> (usize, Option<usize>),
+    ) -> Medians {
+        let cells = line.len();
+        let (order, starts) = by_cell(records, cells);
+        let mut windows = vec![Window { settled: vec![0; WINDOW], open: vec![0; WINDOW] }; groups];
+        let mut values = vec![MeasureValue::Null(Reason::NoneIssued); groups * cells];
+        for cell in 0..cells {
+            for &record in &order[starts[cell] as usize..starts[cell + 1] as usize] {
+                let record = &records[record as usize];
+                let (group, total) = places(record.group);
+                windows[group].apply(record);
+                if let Some(total) = total {
+                    windows[total].apply(record);
+                }
+            }
+            let close = line.close(cell).0;
+            for (group, window) in windows.iter().enumerate().filter(|_| cell > 0) {
+                values[group * cells + cell] = window.median(close);
+            }
+        }
+        Medians { cells, values }
+    }
+
+    pub(crate) fn get(&self, group: usize, cell: usize) -> MeasureValue {
+        self.values[group * self.cells + cell]
+    }
+}
+
+/// The places of the records cell by cell, and where each cell's begin.
+fn by_cell(records: &[Surviving], cells: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0u32; cells + 1];
+    records.iter().for_each(|r| starts[r.cell as usize + 1] += 1);
+    for cell in 0..cells {
+        starts[cell + 1] += starts[cell];
+    }
+    let mut next = starts.clone();
+    let mut order = vec![0u32; records.len()];
+    for (place, record) in records.iter().enumerate() {
+        let at = &mut next[record.cell as usize];
+        order[*at as usize] = place as u32;
+        *at += 1;
+    }
+    (order, starts)
+}
+
+impl Window {
+    fn apply(&mut self, record: &Surviving) {
+        let count = match record.state {
+            Survival::Open(issued) => &mut self.open[issued.0.rem_euclid(WINDOW as i32) as usize],
+            Survival::Settled(days) => &mut self.settled[days.clamp(0, WINDOW as i32 - 1) as usize],
+        };
+        *count += i32::from(record.sign);
+    }
+
+    /// The median at the close of a day.
+    fn median(&self, close: i32) -> MeasureValue {
+        let newest = close.rem_euclid(WINDOW as i32) as usize;
+        let open_for = |days: usize| self.open[(newest + WINDOW - days) % WINDOW];
+        let total: i64 = self.settled.iter().chain(&self.open).map(|&n| i64::from(n)).sum();
+        if total == 0 {
+            return MeasureValue::Null(Reason::NoneIssued);
+        }
+        let mut curve = Curve::new();
+        let mut at_risk = total;
+        let mut longest = 0;
+        for days in 0..WINDOW {
+            let settled = i64::from(self.settled[days]);
+            let censored = i64::from(open_for(days));
+            if settled > 0 {
+                curve.step(at_risk - settled, at_risk);
+                if curve.at_most_half() {
+                    return MeasureValue::Sum(days as i128);
+                }
+            }
+            if settled + censored > 0 {
+                longest = days as i64;
+            }
+            at_risk -= settled + censored;
+            if at_risk == 0 {
+                break;
+            }
+        }
+        MeasureValue::Null(Reason::MoreThanHalfOpen(longest))
+    }
+}
+
+/// A product of fractions, between two bounds in units of 2^-62, with its factors for when the bounds do not decide.
+struct Curve {
+    low: u64,
+    high: u64,
+    factors: Vec<(u64, u64)>,
+}
+
+impl Curve {
+    const ONE: u64 = 1 << 62;
+
+    fn new() -> Curve {
+        Curve { low: Curve::ONE, high: Curve::ONE, factors: Vec::new() }
+    }
+
+    fn step(&mut self, survivors: i64, at_risk: i64) {
+        let (survivors, at_risk) = (survivors.max(0) as u64, at_risk.max(1) as u64);
+        let times = |bound: u64| u128::from(bound) * u128::from(survivors);
+        self.low = (times(self.low) / u128::from(at_risk)) as u64;
+        self.high = times(self.high).div_ceil(u128::from(at_risk)) as u64;
+        // What survives one step is at risk at the next unless something is censored between: the factors telescope.
+        match self.factors.last_mut() {
+            Some(last) if last.0 == at_risk => last.0 = survivors,
+            _ => self.factors.push((survivors, at_risk)),
+        }
+    }
+
+    fn at_most_half(&self) -> bool {
+        let half = Curve::ONE / 2;
+        if self.high <= half || self.low > half {
+            return self.high <= half;
+        }
+        let product =
+            |numbers: &mut dyn Iterator<Item = u64>| numbers.fold(vec![1u32], |n, factor| times(&n, factor));
+        let survivors = product(&mut self.factors.iter().map(|f| f.0).chain([2]));
+        let at_risk = product(&mut self.factors.iter().map(|f| f.1));
+        compare(&survivors, &at_risk).is_le()
+    }
+}
+
+/// A natural number (limbs of 32 bits, lowest first, no leading zeros) times one below 2^32.
+fn times(number: &[u32], factor: u64) -> Vec<u32> {
+    let mut out = Vec::with_capacity(number.len() + 2);
+    let mut carry = 0u128;
+    for &limb in number {
+        let value = u128::from(limb) * u128::from(factor) + carry;
+        out.push(value as u32);
+        carry = value >> 32;
+    }
+    while carry > 0 {
+        out.push(carry as u32);
+        carry >>= 32;
+    }
+    while out.last() == Some(&0) {
+        out.pop();
+    }
+    out
+}
+
+fn compare(a: &[u32], b: &[u32]) -> std::cmp::Ordering {
+    a.len().cmp(&b.len()).then_with(|| a.iter().rev().cmp(b.iter().rev()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Median of settled invoices (days) and open ones (age in days) at day 1000.
+    fn median(settled: &[usize], open: &[usize]) -> MeasureValue {
+        let mut window = Window { settled: vec![0; WINDOW], open: vec![0; WINDOW] };
+        settled.iter().for_each(|&d| window.settled[d] += 1);
+        open.iter().for_each(|&d| window.open[(1000 - d) % WINDOW] += 1);
+        window.median(1000)
+    }
+
+    #[test]
+    fn without_censoring_it_is_the_median() {
+        assert_eq!(median(&[10, 20, 30], &[]), MeasureValue::Sum(20));
+        // Two of four: S is exactly one half.
+        assert_eq!(median(&[10, 20, 30, 40], &[]), MeasureValue::Sum(20));
+        assert_eq!(median(&[0], &[]), MeasureValue::Sum(0));
+    }
+
+    #[test]
+    fn open_invoices_are_at_risk_until_their_age() {
+        // 4 at risk, one settles on 10 (3/4); one censored at 15; of 2 one settles on 20: 3/8.
+        assert_eq!(median(&[10, 20], &[15, 100]), MeasureValue::Sum(20));
+        // Censored on the day of a settlement: still at risk. 1 of 2 settles on 10.
+        assert_eq!(median(&[10], &[10]), MeasureValue::Sum(10));
+        assert_eq!(median(&[10], &[20, 20]), MeasureValue::Null(Reason::MoreThanHalfOpen(20)));
+        assert_eq!(median(&[], &[]), MeasureValue::Null(Reason::NoneIssued));
+    }
+
+    #[test]
+    fn ties_after_censoring_are_exact() {
+        // 6 at risk: 1 settles (5/6), 1 censored, 4 at risk: 2 settle (x 1/2 = 5/12). And 3/4 x 2/3 = 1/2 exactly:
+        assert_eq!(median(&[5, 9, 9, 30, 30], &[7]), MeasureValue::Sum(9));
+        assert_eq!(median(&[5, 9, 30], &[30]), MeasureValue::Sum(9));
+        // 2/3 x 3/4 with a censored one between: 3 -> wait for it: 8/9 x 9/16 = 1/2.
+        let mut curve = Curve::new();
+        curve.step(8, 9);
+        assert!(!curve.at_most_half());
+        curve.step(9, 16);
+        assert!(curve.at_most_half());
+        curve = Curve::new();
+        (0..300).for_each(|n| curve.step(1_000_003 + n * 7, 1_000_010 + n * 7));
+        assert!(!curve.at_most_half());
+    }
+
+    #[test]
+    fn long_numbers_multiply_and_compare() {
+        let million = |n: u32| (0..n).fold(vec![1], |p, _| times(&p, 1_000_000));
+        assert_eq!(million(2), vec![0xD4A5_1000, 0xE8]);
+        assert!(compare(&million(9), &times(&million(8), 999_999)).is_gt());
+        assert!(compare(&million(9), &million(9)).is_eq());
+    }
+}

@@ -1,0 +1,258 @@
+//! The sweep: every item walked once, in parallel, into rows of slots.
+//!
+//! A **row** is the slots of one group and cell. Few groups: the items are cut into shares, each fills rows for all
+//! groups, and the rows are added. Many groups: the items are sorted by group and a share is a run of whole groups,
+//! so that memory follows the run and not the whole.
+
+use super::facts::{Facts, Visible};
+use super::num::Num;
+use super::slot::{Families, Slot};
+use super::timeline::Timeline;
+use super::walk::{Item, Sink, Survival, Walker};
+use crate::group::{Groups, NO_GROUP};
+use dunlin_core::day::Day;
+use dunlin_core::ledger::Ledger;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// What a sweep reads.
+pub(crate) struct Sweep<'a> {
+    pub(crate) ledger: &'a Ledger,
+    pub(crate) visible: Visible,
+    pub(crate) facts: &'a Facts,
+    pub(crate) groups: &'a Groups,
+    pub(crate) line: &'a Timeline,
+    pub(crate) families: Families,
+}
+
+/// What came out for a run of groups. Statistics that are no sums leave records behind.
+pub(crate) struct Swept<N> {
+    /// The groups (past the totals).
+    pub(crate) groups: Range<usize>,
+    /// Rows by group and cell.
+    pub(crate) rows: Vec<N>,
+    pub(crate) delays: Vec<Delay>,
+    pub(crate) survivals: Vec<Surviving>,
+    pub(crate) balances: Vec<Balance<N>>,
+    /// Sales by calendar month, a group at a time: month of the first, and from there on.
+    pub(crate) months: Vec<Months<N>>,
+}
+
+/// An invoice settled late by so many days.
+#[derive(Clone, Copy)]
+pub(crate) struct Delay {
+    pub(crate) group: u32,
+    pub(crate) cell: u32,
+    pub(crate) late: i32,
+}
+
+/// From a cell on, one more or one fewer invoice in a state.
+#[derive(Clone, Copy)]
+pub(crate) struct Surviving {
+    pub(crate) group: u32,
+    pub(crate) cell: u32,
+    pub(crate) state: Survival,
+    pub(crate) sign: i8,
+}
+
+/// A change of a customer's receivables.
+#[derive(Clone, Copy)]
+pub(crate) struct Balance<N> {
+    pub(crate) customer: u32,
+    pub(crate) group: u32,
+    pub(crate) cell: u32,
+    pub(crate) change: N,
+}
+
+/// Sums by calendar month without gaps.
+#[derive(Clone, Default)]
+pub(crate) struct Months<N> {
+    /// Index of the first month; see [`Day::month_index`].
+    pub(crate) first: i32,
+    pub(crate) sums: Vec<N>,
+}
+
+/// Rows of one share, in bytes, above which groups are swept run by run.
+const SHARE_BYTES: usize = 8 << 20;
+/// Fewest items that are worth a share of their own.
+const SHARE_ITEMS: usize = 8 << 10;
+
+impl<'a> Sweep<'a> {
+    /// Sweeps everything and hands each run of groups, complete, to `finish`.
+    pub(crate) fn run<N: Num, T: Send>(&self, finish: impl Fn(Swept<N>) -> T + Sync) -> Vec<T> {
+        let group_bytes = self.line.len() * Slot::COUNT * size_of::<N>();
+        let keys = self.groups.keys();
+        if keys * group_bytes <= SHARE_BYTES || keys == 1 {
+            return vec![finish(self.shares(keys))];
+        }
+        let (order, starts) = self.by_group(keys);
+        let run = (SHARE_BYTES / group_bytes).clamp(1, keys);
+        let firsts: Vec<usize> = (0..keys).step_by(run).collect();
+        let sweep = |first: usize| {
+            let groups = first..(first + run).min(keys);
+            let items = &order[starts[groups.start] as usize..starts[groups.end] as usize];
+            finish(self.share(groups, items.iter().copied()))
+        };
+        firsts.into_par_iter().map(sweep).collect()
+    }
+
+    /// All groups at once, the items in shares.
+    fn shares<N: Num>(&self, keys: usize) -> Swept<N> {
+        let items = self.groups.of_item.len();
+        let shares = (items / SHARE_ITEMS).clamp(1, rayon::current_num_threads() * 2);
+        let cut = |share: usize| (items * share / shares) as u32;
+        (0..shares)
+            .into_par_iter()
+            .map(|share| self.share(0..keys, cut(share)..cut(share + 1)))
+            .reduce_with(Swept::plus)
+            .unwrap_or_else(|| Swept::new(0..keys, self.line))
+    }
+
+    fn share<N: Num>(&self, groups: Range<usize>, items: impl Iterator<Item = u32>) -> Swept<N> {
+        let mut swept = Swept::new(groups, self.line);
+        let mut walker = Walker::new(self.line, self.families);
+        let horizon = self.line.last_close();
+        let first = swept.groups.start;
+        let mut sink = Filling {
+            swept: &mut swept,
+            families: self.families,
+            cells: self.line.len(),
+            local: 0,
+            group: 0,
+            customer: 0,
+        };
+        for row in items {
+            let group = self.groups.of_item[row as usize];
+            if group == NO_GROUP {
+                continue;
+            }
+            let Some(item) = Item::new(self.ledger, &self.visible, row, horizon, self.facts.of(row)) else {
+                continue;
+            };
+            (sink.group, sink.local) = (group, group as usize - first);
+            sink.customer = self.ledger.items.customer[row as usize];
+            walker.walk(&item, &mut sink);
+        }
+        swept
+    }
+
+    /// The items of all groups, group by group, and where each group begins.
+    fn by_group(&self, keys: usize) -> (Vec<u32>, Vec<u32>) {
+        let of_item = &self.groups.of_item;
+        let mut starts = vec![0u32; keys + 1];
+        for &group in of_item.iter().filter(|&&g| g != NO_GROUP) {
+            starts[group as usize + 1] += 1;
+        }
+        for group in 0..keys {
+            starts[group + 1] += starts[group];
+        }
+        let mut next = starts.clone();
+        let mut order = vec![0u32; starts[keys] as usize];
+        for (item, &group) in of_item.iter().enumerate().filter(|&(_, &g)| g != NO_GROUP) {
+            order[next[group as usize] as usize] = item as u32;
+            next[group as usize] += 1;
+        }
+        (order, starts)
+    }
+}
+
+impl<N: Num> Swept<N> {
+    pub(crate) fn new(groups: Range<usize>, line: &Timeline) -> Swept<N> {
+        let rows = vec![N::default(); groups.len() * line.len() * Slot::COUNT];
+        let months = vec![Months::default(); groups.len()];
+        Swept { groups, rows, delays: Vec::new(), survivals: Vec::new(), balances: Vec::new(), months }
+    }
+
+    /// The sum of two shares of the same groups.
+    pub(crate) fn plus(mut self, mut other: Swept<N>) -> Swept<N> {
+        add_rows(&mut self.rows, &other.rows);
+        self.delays.append(&mut other.delays);
+        self.survivals.append(&mut other.survivals);
+        self.balances.append(&mut other.balances);
+        for (mine, theirs) in self.months.iter_mut().zip(&other.months) {
+            mine.add_all(theirs);
+        }
+        self
+    }
+}
+
+/// Adds rows to rows.
+pub(crate) fn add_rows<N: Num>(to: &mut [N], from: &[N]) {
+    for (a, b) in to.iter_mut().zip(from) {
+        *a += *b;
+    }
+}
+
+impl<N: Num> Months<N> {
+    pub(crate) fn add(&mut self, month: i32, amount: N) {
+        if self.sums.is_empty() {
+            self.first = month;
+        }
+        if month < self.first {
+            let missing = (self.first - month) as usize;
+            self.sums.splice(0..0, std::iter::repeat_n(N::default(), missing));
+            self.first = month;
+        }
+        let at = (month - self.first) as usize;
+        if at >= self.sums.len() {
+            self.sums.resize(at + 1, N::default());
+        }
+        self.sums[at] += amount;
+    }
+
+    pub(crate) fn add_all(&mut self, other: &Months<N>) {
+        for (at, sum) in other.sums.iter().enumerate() {
+            self.add(other.first + at as i32, *sum);
+        }
+    }
+
+    /// The sum of a month; 0 outside the months that are known.
+    pub(crate) fn of(&self, month: i32) -> N {
+        let at = i64::from(month) - i64::from(self.first);
+        usize::try_from(at).ok().and_then(|at| self.sums.get(at)).copied().unwrap_or_default()
+    }
+}
+
+/// Puts what a walk yields into the rows of the item's group.
+struct Filling<'s, N> {
+    swept: &'s mut Swept<N>,
+    families: Families,
+    cells: usize,
+    group: u32,
+    /// The group's place in the rows.
+    local: usize,
+    customer: u32,
+}
+
+impl<N: Num> Sink<N> for Filling<'_, N> {
+    #[inline]
+    fn add(&mut self, slot: Slot, cell: usize, value: N) {
+        self.swept.rows[(self.local * self.cells + cell) * Slot::COUNT + slot as usize] += value;
+    }
+
+    fn balance(&mut self, cell: usize, change: N) {
+        if self.families.customers {
+            self.swept.balances.push(Balance {
+                customer: self.customer,
+                group: self.group,
+                cell: cell as u32,
+                change,
+            });
+        }
+    }
+
+    fn delay(&mut self, cell: usize, late: i64) {
+        if self.families.delays {
+            let late = late.clamp(i32::MIN.into(), i32::MAX.into()) as i32;
+            self.swept.delays.push(Delay { group: self.group, cell: cell as u32, late });
+        }
+    }
+
+    fn survival(&mut self, cell: usize, state: Survival, sign: i8) {
+        self.swept.survivals.push(Surviving { group: self.group, cell: cell as u32, state, sign });
+    }
+
+    fn sale(&mut self, day: Day, amount: N) {
+        self.swept.months[self.local].add(day.month_index(), amount);
+    }
+}

@@ -1,0 +1,6 @@
+//! The KPI engine against known answers, a slow oracle, and the identities that must always hold.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests, outside of #[test] functions")]
+
+mod build;
+mod golden;
