@@ -272,8 +272,8 @@ fn rates(
     written: &[Option<Decimal>],
 ) -> Result<Rates, String> {
     let items = ledger.items.document.iter().map(|&document| written[document as usize]).collect();
-    let quotes = list(given, "revaluations")?.iter().map(quote).collect::<Result<_, _>>()?;
-    Ok(Rates { base, items, quotes })
+    let quotes: Vec<Quote> = list(given, "revaluations")?.iter().map(quote).collect::<Result<_, _>>()?;
+    Ok(Rates::new(base, items, &quotes))
 }
 
 fn quote(value: &Value) -> Result<Quote, String> {

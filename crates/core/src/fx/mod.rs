@@ -9,12 +9,15 @@
 
 mod translate;
 
+pub use translate::Translated;
+
 use crate::day::Day;
 use crate::ledger::Ledger;
 use crate::money::Currency;
 use crate::open::AsOf;
 use crate::policy::Valuation;
 use rust_decimal::prelude::{Decimal, RoundingStrategy, ToPrimitive};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Exchange rates of a ledger into one base currency. A rate is base units for one unit of the currency.
@@ -24,8 +27,8 @@ pub struct Rates {
     pub base: Currency,
     /// The rate on each item's document; `None` inside where none is written. Items in base currency need none.
     pub items: Vec<Option<Decimal>>,
-    /// Rates of days: revaluations, closing rates; in any order.
-    pub quotes: Vec<Quote>,
+    /// Rates of days: revaluations, closing rates.
+    quotes: BTreeMap<(Currency, Day), Decimal>,
 }
 
 /// The rate of a currency from a day on.
@@ -95,6 +98,14 @@ impl fmt::Display for FxError {
 impl std::error::Error for FxError {}
 
 impl Rates {
+    /// Rates into a base currency: those of the items' documents, and those of days in any order. Of two quotes for
+    /// one day the later in the list holds.
+    #[must_use]
+    pub fn new(base: Currency, items: Vec<Option<Decimal>>, quotes: &[Quote]) -> Rates {
+        let quotes = quotes.iter().map(|quote| ((quote.currency, quote.day), quote.rate)).collect();
+        Rates { base, items, quotes }
+    }
+
     /// The rate at which an item is valued on a day.
     ///
     /// # Errors
@@ -167,8 +178,10 @@ impl Rates {
 
     /// The latest quote of a currency within two days, both included.
     fn latest(&self, currency: Currency, since: Day, until: Day) -> Option<Decimal> {
-        let within = |quote: &&Quote| quote.currency == currency && since <= quote.day && quote.day <= until;
-        self.quotes.iter().filter(within).max_by_key(|quote| quote.day).map(|quote| quote.rate)
+        if since > until {
+            return None;
+        }
+        self.quotes.range((currency, since)..=(currency, until)).next_back().map(|(_, &rate)| rate)
     }
 
     fn quoted(&self, currency: Currency, day: Day) -> Option<Decimal> {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::day::Instant;
 use crate::ledger::Kind;
 use crate::ledger::draft::{Application, Document, Draft};
 use proptest::prelude::*;
@@ -14,7 +15,7 @@ fn rates(list: &[&str], quotes: &[(i32, &str)]) -> Rates {
     let quote =
         |&(day, rate): &(i32, &str)| Quote { day: Day(day), currency: USD, rate: rate.parse().unwrap() };
     let items = list.iter().map(|rate| rate.parse().ok()).collect();
-    Rates { base: INR, items, quotes: quotes.iter().map(quote).collect() }
+    Rates::new(INR, items, &quotes.iter().map(quote).collect::<Vec<_>>())
 }
 
 fn ledger(documents: Vec<Document>, applications: Vec<Application>) -> Ledger {
@@ -95,6 +96,31 @@ fn an_ended_application_takes_its_exchange_difference_with_it() {
     assert_eq!(base.ledger.open_amounts(at(15)), [800_000, -450_000, 0]);
 }
 
+#[test]
+fn exchange_differences_follow_both_clocks() {
+    let document = usd("P1", Kind::Payment, 10, 6_000);
+    let documents = vec![usd("I1", Kind::Invoice, 1, 10_000), Document { recorded: Instant(50), ..document }];
+    let application = Application::new("P1", "I1", 6_000, Day(10));
+    let application = Application {
+        until: Some(Day(15)),
+        recorded: Instant(50),
+        until_recorded: Instant(70),
+        ..application
+    };
+    let ledger = ledger(documents, vec![application]);
+    let base = rates(&["80", "75"], &[]).translate(&ledger, Day(0), Valuation::Document).unwrap();
+    let at = |day, known| AsOf::known_at(Day(day), Instant(known));
+    assert_eq!([49, 50, 70].map(|known| base.realised(at(12, known))), [0, -30_000, -30_000]);
+    assert_eq!([49, 50, 70].map(|known| base.realised(at(16, known))), [0, -30_000, 0]);
+    for (day, known) in [(12, 49), (12, 50), (16, 50), (16, 69), (16, 70)] {
+        assert_eq!(
+            base.ledger.open_amounts(at(day, known))[2],
+            0,
+            "the journal is settled on {day} at {known}"
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_closed_is_nothing_in_base_and_nothing_is_lost(
@@ -113,7 +139,7 @@ proptest! {
             list.push(Some(Decimal::new(i64::from(rate), 4)));
         }
         let ledger = ledger(documents, applications);
-        let rates = Rates { base: INR, items: list, quotes: vec![] };
+        let rates = Rates::new(INR, list, &[]);
         let base = rates.translate(&ledger, Day(0), Valuation::Document).unwrap();
         prop_assert_eq!(base.ledger.check(), Ok(()));
         for day in 0..90 {

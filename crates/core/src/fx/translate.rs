@@ -4,6 +4,9 @@
 //! the debit's rate, and what it uses of the credit, at the credit's. The one that closes an item takes what is left
 //! of it, so that rounding leaves nothing behind. Where the two sides differ, a journal makes up the difference: a
 //! debit for a gain, a credit for a loss, in force exactly as long as the application.
+//!
+//! One limit: a journal has one end. Of an application that ends twice (taken back, then its invoice voided) it has
+//! the first, and a view that knew only of the second shows the journal open from then on.
 
 use super::{FxError, Rates};
 use crate::day::{Day, Instant};

@@ -210,6 +210,9 @@ fn fixed_rows(items: &[u32], settled: &Groups, waiting: &[bool]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::{Kind, OverApplied, Settlement};
+    use crate::money::Currency;
+    use crate::open::AsOf;
     use proptest::prelude::*;
 
     fn parts(open: &[i64]) -> Vec<Part> {
@@ -229,6 +232,58 @@ mod tests {
     fn the_due_date_counts_not_the_place() {
         let parts = [Part { due: Day(9), open: 30 }, Part { due: Day(3), open: 30 }];
         assert_eq!(spread(40, &parts, Allocation::OldestDueFirst), [10, 30]);
+    }
+
+    /// Two invoices in columns: one of 30, 50 and 20, due on days 30, 60 and 90, and one of 10.
+    fn columns(applications: &[(u32, i32, i64)]) -> Ledger {
+        let mut ledger = Ledger { currencies: vec![Currency::of("EUR")], ..Ledger::default() };
+        ledger.customers.number("C");
+        ledger.documents.number("I1");
+        ledger.documents.number("I2");
+        let items = &mut ledger.items;
+        items.document = vec![0, 0, 0, 1];
+        items.instalment = Some(vec![1, 2, 3, 0]);
+        items.kind = vec![Kind::Invoice; 4];
+        items.customer = vec![0; 4];
+        items.issued = vec![Day(0); 4];
+        items.due = vec![Day(30), Day(60), Day(90), Day(30)];
+        items.amount = vec![30, 50, 20, 10];
+        for &(to, day, amount) in applications {
+            let a = &mut ledger.applications;
+            a.from.push(NO_ITEM);
+            a.to.push(to);
+            a.day.push(Day(day));
+            a.amount.push(amount);
+            a.how.push(Settlement::Cash);
+        }
+        ledger
+    }
+
+    #[test]
+    fn rows_of_a_loader_without_credits_are_spread_in_order_of_effect() {
+        let mut ledger = columns(&[(2, 20, 60), (0, 10, 25), (3, 5, 10)]);
+        ledger.spread_rows(&[
+            (0, Allocation::OldestDueFirst),
+            (1, Allocation::OldestDueFirst),
+            (2, Allocation::OldestDueFirst),
+        ]);
+        ledger.check().unwrap();
+        let mut rows: Vec<_> = (0..ledger.applications.len())
+            .map(|row| {
+                let a = &ledger.applications;
+                (a.day[row].0, a.to[row], a.amount[row])
+            })
+            .collect();
+        rows.sort_unstable();
+        assert_eq!(rows, [(5, 3, 10), (10, 0, 25), (20, 0, 5), (20, 1, 50), (20, 2, 5)]);
+    }
+
+    #[test]
+    fn what_exceeds_a_document_stays_on_its_last_instalment_and_is_reported() {
+        let mut ledger = columns(&[(0, 10, 130)]);
+        ledger.spread_rows(&[(0, Allocation::ProRata)]);
+        assert_eq!(ledger.open_amounts(AsOf::day(Day(10))), [0, 0, -30, 10]);
+        assert_eq!(ledger.over_applied(), [OverApplied { item: 2, day: Day(10), by: 30 }]);
     }
 
     proptest! {
