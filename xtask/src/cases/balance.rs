@@ -2,7 +2,8 @@
 
 use super::aging::{self, currency};
 use super::book::Book;
-use super::value::{day, same_amount, same_entries};
+use super::given::{self, optional};
+use super::value::{same_amount, same_entries};
 use super::{Case, Outcome};
 use dunlin_core::day::Day;
 use dunlin_core::fx::Rates;
@@ -131,7 +132,7 @@ fn schedule(book: &Book, expected: &Value) -> Result<(), String> {
     }
     lines.iter().zip(wanted).try_for_each(|(&item, line)| {
         let due = i.due[item as usize];
-        if day(line, "due")?.is_some_and(|expected| expected != due) {
+        if optional(line, "due", given::day)?.is_some_and(|expected| expected != due) {
             return Err(format!("{} is due {due}", book.ledger.item_name(item)));
         }
         match line.get("amount") {

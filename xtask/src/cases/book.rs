@@ -2,7 +2,8 @@
 //!
 //! Only translation. What is refused, and under which code, core says.
 
-use super::value::{amount, day, exact, list, required, text, whole};
+use super::given::{day, list, needed, optional, text, whole};
+use super::value::{exact, money, name};
 use super::{Case, known_keys};
 use dunlin_core::aging::{Ageing, Bands, Bucket, Pause, PauseOf, Pauses, Unit};
 use dunlin_core::day::Day;
@@ -51,25 +52,34 @@ pub(super) fn read(case: &Case) -> Result<Book, Wrong> {
     let keys = ["documents", "applications", "policy", "base_currency", "revaluations", "gl_balance"];
     known_keys("given", given, &keys)?;
     known_keys("when", &case.when, &["as_of", "series"])?;
-    let base = text(given, "base_currency")?.map(currency).transpose()?;
+    let base = optional(given, "base_currency", currency)?;
     let default = base.unwrap_or(UNNAMED);
     let policy = given.get("policy").unwrap_or(&Value::Null);
     let ageing = ageing(policy)?;
     let (mut documents, mut document_rates) = (Vec::new(), Vec::new());
-    for value in list(given, "documents")? {
+    for value in values(given, "documents")? {
         documents.push(document(value, default)?);
-        document_rates.push(exact(value, "rate")?);
+        document_rates.push(optional(value, "rate", exact)?);
     }
-    let applications = list(given, "applications")?.iter().map(|a| application(a, &documents));
+    let applications = values(given, "applications")?.iter().map(|a| application(a, &documents));
     let draft =
         Draft { applications: applications.collect::<Result<_, _>>()?, documents, policy: ageing.policy };
     let ledger = draft.ledger().map_err(|e| Wrong::Refused(e.code(), e.to_string()))?;
     let rates = base.map(|base| rates(given, base, &ledger, &document_rates)).transpose()?;
-    let general_ledger = amount(given, "gl_balance", default)?;
+    let general_ledger = optional(given, "gl_balance", money(default))?;
     Ok(Book { ageing, rates, general_ledger, days: days(&case.when)?, ledger })
 }
 
-fn currency(code: &str) -> Result<Currency, String> {
+/// The elements of a list; none where it is missing.
+fn values<'a>(object: &'a Value, key: &str) -> Result<&'a [Value], String> {
+    match object.get(key) {
+        None | Some(Value::Null) => Ok(&[]),
+        Some(list) => list.as_array().map(Vec::as_slice).ok_or_else(|| format!("`{key}` is not a list")),
+    }
+}
+
+fn currency(value: &Value) -> Result<Currency, String> {
+    let code = text(value)?;
     if let Ok(known) = code.parse() {
         return Ok(known);
     }
@@ -80,14 +90,8 @@ fn currency(code: &str) -> Result<Currency, String> {
 }
 
 fn days(when: &Value) -> Result<Vec<Day>, String> {
-    let series = list(when, "series")?.iter().map(|value| {
-        value
-            .as_str()
-            .and_then(|text| text.parse().ok())
-            .ok_or_else(|| format!("{value} in `series` is no date"))
-    });
-    let mut days: Vec<Day> = series.collect::<Result<_, _>>()?;
-    days.extend(day(when, "as_of")?);
+    let mut days = optional(when, "series", |series| list(series, day))?.unwrap_or_default();
+    days.extend(optional(when, "as_of", day)?);
     Ok(days)
 }
 
@@ -112,27 +116,27 @@ fn document(value: &Value, default: Currency) -> Result<Document, String> {
         "customer",
     ];
     known_keys("a document", value, &keys)?;
-    let currency = text(value, "currency")?.map(currency).transpose()?.unwrap_or(default);
-    let number = required("id", text(value, "id")?)?;
-    let kind = kind(required("type", text(value, "type")?)?)?;
-    let date = required("date", day(value, "date")?)?;
-    let amount = required("amount", amount(value, "amount", currency)?)?;
-    let schedule = list(value, "schedule")?.iter().map(|line| instalment(line, currency));
-    let flags = list(value, "flags")?;
+    let currency = optional(value, "currency", currency)?.unwrap_or(default);
+    let number = needed(value, "id", name)?;
+    let kind = kind(&needed(value, "type", name)?)?;
+    let date = needed(value, "date", day)?;
+    let amount = needed(value, "amount", money(currency))?;
+    let schedule = values(value, "schedule")?.iter().map(|line| instalment(line, currency));
+    let flags = values(value, "flags")?;
     if let Some(flag) = flags.iter().find(|flag| flag.as_str() != Some("disputed")) {
         return Err(format!("unknown flag {flag} of `{number}`"));
     }
     Ok(Document {
-        customer: text(value, "customer")?.unwrap_or_default().to_owned(),
-        posted: day(value, "posting_date")?,
-        due: day(value, "due")?,
+        customer: optional(value, "customer", name)?.unwrap_or_default(),
+        posted: optional(value, "posting_date", day)?,
+        due: optional(value, "due", day)?,
         schedule: schedule.collect::<Result<_, _>>()?,
         retention: value.get("retention").map(|r| retention(r, currency)).transpose()?,
-        voided: day(value, "void_date")?,
+        voided: optional(value, "void_date", day)?,
         disputed: !flags.is_empty(),
-        hold_until: day(value, "hold_until")?,
-        returns: text(value, "returns")?.map(str::to_owned),
-        ..Document::new(number, kind, date, amount, currency)
+        hold_until: optional(value, "hold_until", day)?,
+        returns: optional(value, "returns", name)?,
+        ..Document::new(&number, kind, date, amount, currency)
     })
 }
 
@@ -155,44 +159,44 @@ fn kind(name: &str) -> Result<Kind, String> {
 
 fn instalment(value: &Value, currency: Currency) -> Result<Instalment, String> {
     known_keys("a schedule line", value, &["due", "amount", "kind"])?;
-    let retained = match text(value, "kind")? {
+    let retained = match optional(value, "kind", name)?.as_deref() {
         None | Some("instalment") => false,
         Some("retention") => true,
         Some(other) => return Err(format!("unknown kind `{other}` of a schedule line")),
     };
-    let due = required("due", day(value, "due")?)?;
-    Ok(Instalment { due, amount: required("amount", amount(value, "amount", currency)?)?, retained })
+    let due = needed(value, "due", day)?;
+    Ok(Instalment { due, amount: needed(value, "amount", money(currency))?, retained })
 }
 
 fn retention(value: &Value, currency: Currency) -> Result<Retention, String> {
     known_keys("a retention", value, &["percent", "amount", "due"])?;
-    let share = match (exact(value, "percent")?, amount(value, "amount", currency)?) {
+    let share = match (optional(value, "percent", exact)?, optional(value, "amount", money(currency))?) {
         (Some(percent), None) => RetentionShare::Percent(percent),
         (None, Some(amount)) => RetentionShare::Amount(amount),
         _ => return Err("a retention is a percentage or an amount".to_owned()),
     };
-    Ok(Retention { share, due: day(value, "due")?.unwrap_or(NO_RELEASE_DATE) })
+    Ok(Retention { share, due: optional(value, "due", day)?.unwrap_or(NO_RELEASE_DATE) })
 }
 
 fn application(value: &Value, documents: &[Document]) -> Result<Application, String> {
     known_keys("an application", value, &["from", "to", "amount", "date", "until", "allocation"])?;
-    let from = required("from", text(value, "from")?)?;
-    let to = required("to", text(value, "to")?)?;
-    let credit = documents.iter().find(|document| document.number == from.split('#').next().unwrap_or(from));
+    let from = needed(value, "from", name)?;
+    let to = needed(value, "to", name)?;
+    let credit = documents.iter().find(|document| document.number == from.split('#').next().unwrap_or(&from));
     let currency = credit.map_or(UNNAMED, |credit| credit.currency);
-    let amount = required("amount", amount(value, "amount", currency)?)?;
+    let amount = needed(value, "amount", money(currency))?;
     Ok(Application {
-        until: day(value, "until")?,
-        allocation: text(value, "allocation")?.map(allocation).transpose()?,
-        ..Application::new(from, to, amount, required("date", day(value, "date")?)?)
+        until: optional(value, "until", day)?,
+        allocation: optional(value, "allocation", allocation)?,
+        ..Application::new(&from, &to, amount, needed(value, "date", day)?)
     })
 }
 
-fn allocation(name: &str) -> Result<Allocation, String> {
-    match name {
+fn allocation(value: &Value) -> Result<Allocation, String> {
+    match text(value)? {
         "oldest_due_first" => Ok(Allocation::OldestDueFirst),
         "pro_rata" => Ok(Allocation::ProRata),
-        _ => Err(format!("unknown allocation `{name}`")),
+        other => Err(format!("unknown allocation `{other}`")),
     }
 }
 
@@ -210,34 +214,34 @@ fn ageing(policy: &Value) -> Result<Ageing, Wrong> {
         "rule",
     ];
     known_keys("the policy", policy, &keys)?;
-    let basis = match text(policy, "basis")? {
+    let basis = match optional(policy, "basis", name)?.as_deref() {
         None | Some("due") => Basis::Due,
         Some("invoice") => Basis::Invoice,
         Some("posting") => Basis::Posting,
         Some(other) => return Err(format!("unknown basis `{other}`").into()),
     };
-    let credits = match text(policy, "credits")? {
+    let credits = match optional(policy, "credits", name)?.as_deref() {
         None | Some("apart") => Credits::Apart,
         Some("own_due") => Credits::OwnDue,
         Some(other) => return Err(format!("unknown credits `{other}`").into()),
     };
     // In the cases grace shortens the age.
-    let grace = whole(policy, "grace_days")?.map_or(Grace::None, Grace::Shortens);
-    let allocation = text(policy, "allocation")?.map(allocation).transpose()?.unwrap_or_default();
+    let grace = optional(policy, "grace_days", whole)?.map_or(Grace::None, Grace::Shortens);
+    let allocation = optional(policy, "allocation", allocation)?.unwrap_or_default();
     let pauses = pauses(policy)?;
     let policy = (bands(policy)?, Policy { basis, credits, grace, allocation, ..Policy::default() });
     Ok(Ageing { bands: policy.0, pauses, policy: policy.1 })
 }
 
 fn bands(policy: &Value) -> Result<Bands, Wrong> {
-    match text(policy, "period")? {
+    match optional(policy, "period", name)?.as_deref() {
         None => {}
         Some("week") => return Ok(Bands::Calendar(Unit::Week)),
         Some("month") => return Ok(Bands::Calendar(Unit::Month)),
         Some("year") => return Ok(Bands::Calendar(Unit::Year)),
         Some(other) => return Err(format!("unknown period `{other}`").into()),
     }
-    let buckets: Vec<Bucket> = list(policy, "buckets")?.iter().map(bucket).collect::<Result<_, _>>()?;
+    let buckets: Vec<Bucket> = values(policy, "buckets")?.iter().map(bucket).collect::<Result<_, _>>()?;
     if policy.get("buckets").is_none() {
         return Ok(Bands::default());
     }
@@ -246,23 +250,23 @@ fn bands(policy: &Value) -> Result<Bands, Wrong> {
 
 fn bucket(value: &Value) -> Result<Bucket, String> {
     known_keys("a bucket", value, &["label", "min", "max"])?;
-    let label = required("label", text(value, "label")?)?.to_owned();
-    Ok(Bucket { label, min: whole(value, "min")?, max: whole(value, "max")? })
+    let label = needed(value, "label", name)?;
+    Ok(Bucket { label, min: optional(value, "min", whole)?, max: optional(value, "max", whole)? })
 }
 
 fn pauses(policy: &Value) -> Result<Pauses, Wrong> {
-    match text(policy, "pause_interval")? {
+    match optional(policy, "pause_interval", name)?.as_deref() {
         None | Some("half_open") => {}
         Some(other) => return Err(format!("unknown pause interval `{other}`").into()),
     }
-    let pauses: Vec<Pause> = list(policy, "pauses")?.iter().map(pause).collect::<Result<_, _>>()?;
+    let pauses: Vec<Pause> = values(policy, "pauses")?.iter().map(pause).collect::<Result<_, _>>()?;
     Pauses::new(&pauses).map_err(|e| Wrong::Refused(e.code(), e.to_string()))
 }
 
 fn pause(value: &Value) -> Result<Pause, String> {
     known_keys("a pause", value, &["from", "to", "resumed"])?;
-    let (from, to) = (required("from", day(value, "from")?)?, required("to", day(value, "to")?)?);
-    Ok(Pause { of: PauseOf::Everything, from, to, resumed: day(value, "resumed")? })
+    let (from, to) = (needed(value, "from", day)?, needed(value, "to", day)?);
+    Ok(Pause { of: PauseOf::Everything, from, to, resumed: optional(value, "resumed", day)? })
 }
 
 fn rates(
@@ -272,15 +276,15 @@ fn rates(
     written: &[Option<Decimal>],
 ) -> Result<Rates, String> {
     let items = ledger.items.document.iter().map(|&document| written[document as usize]).collect();
-    let quotes: Vec<Quote> = list(given, "revaluations")?.iter().map(quote).collect::<Result<_, _>>()?;
+    let quotes: Vec<Quote> = values(given, "revaluations")?.iter().map(quote).collect::<Result<_, _>>()?;
     Ok(Rates::new(base, items, &quotes))
 }
 
 fn quote(value: &Value) -> Result<Quote, String> {
     known_keys("a revaluation", value, &["date", "currency", "rate"])?;
     Ok(Quote {
-        day: required("date", day(value, "date")?)?,
-        currency: currency(required("currency", text(value, "currency")?)?)?,
-        rate: required("rate", exact(value, "rate")?)?,
+        day: needed(value, "date", day)?,
+        currency: needed(value, "currency", currency)?,
+        rate: needed(value, "rate", exact)?,
     })
 }

@@ -1,6 +1,7 @@
 //! Cases of credit limits and what counts against them.
 
-use super::value::{amount, exact, list, required, same_amount, whole};
+use super::given::{list, needed, optional, whole};
+use super::value::{exact, money, same_amount};
 use super::{Case, Outcome, compare, known_keys};
 use dunlin_core::exposure::{Exposure, Limit, Share};
 use dunlin_core::money::Currency;
@@ -48,7 +49,9 @@ fn read(given: &Value) -> Result<Given, String> {
     let threshold = given.as_object().and_then(|given| given.keys().find(|key| is_threshold(key)));
     known_keys("given", given, &[&keys[..], threshold.map(String::as_str).as_slice()].concat())?;
     let sum = |names: &[&str]| -> Result<i64, String> {
-        names.iter().try_fold(0, |sum: i64, name| Ok(sum + amount(given, name, UNNAMED)?.unwrap_or(0)))
+        names
+            .iter()
+            .try_fold(0, |sum: i64, name| Ok(sum + optional(given, name, money(UNNAMED))?.unwrap_or(0)))
     };
     let mut exposure = Exposure {
         open: sum(&["open", "exposure", "used"])?,
@@ -57,15 +60,16 @@ fn read(given: &Value) -> Result<Given, String> {
         orders: sum(&["orders", "open_orders"])?,
         new: sum(&["new"])?,
     };
-    let margin = whole(given, "unpaid_margin_days")?.unwrap_or(0);
-    for document in list(given, "documents")? {
+    let margin = optional(given, "unpaid_margin_days", whole)?.unwrap_or(0);
+    let late = |document: &Value| -> Result<(i64, i32), String> {
         known_keys("a document", document, &["amount", "days_late", "id"])?;
-        let open = required("amount", amount(document, "amount", UNNAMED)?)?;
-        exposure.add(open, required("days_late", whole(document, "days_late")?)?, margin);
-    }
-    let own = match amount(given, "own_limit", UNNAMED)? {
+        Ok((needed(document, "amount", money(UNNAMED))?, needed(document, "days_late", whole)?))
+    };
+    let documents = optional(given, "documents", |documents| list(documents, late))?.unwrap_or_default();
+    documents.iter().for_each(|&(open, days)| exposure.add(open, days, margin));
+    let own = match optional(given, "own_limit", money(UNNAMED))? {
         Some(own) => Some(own),
-        None => amount(given, "limit", UNNAMED)?,
+        None => optional(given, "limit", money(UNNAMED))?,
     };
     let limit = Limit { own, insured: sum(&["insured_limit"])? };
     let percent = threshold.map(|key| percent(given, key)).transpose()?;
@@ -80,7 +84,9 @@ fn is_threshold(key: &str) -> bool {
 fn percent(given: &Value, key: &str) -> Result<u32, String> {
     match given.get(key) {
         Some(Value::Number(number)) => number.as_u64().and_then(|n| u32::try_from(n).ok()),
-        _ => exact(given, key)?.filter(|percent| percent.is_integer()).and_then(|percent| percent.to_u32()),
+        _ => optional(given, key, exact)?
+            .filter(|percent| percent.is_integer())
+            .and_then(|percent| percent.to_u32()),
     }
     .ok_or_else(|| format!("`{key}` is no whole percentage"))
 }
@@ -113,7 +119,7 @@ fn share(given: &Given, key: &str, expected: &Value) -> Result<(), String> {
         Err(why) => return Err(format!("there is none: {why}")),
     };
     let share: Share = if is_threshold(key) || key.starts_with("above") || key.starts_with("over") {
-        let (up_to, above) = used.split(required("critical_threshold", given.threshold)?);
+        let (up_to, above) = used.split(given.threshold.ok_or("the case gives no threshold")?);
         if key.contains("up_to") || key.contains("below") { up_to } else { above }
     } else if key.starts_with("use") || key.starts_with("utili") {
         used

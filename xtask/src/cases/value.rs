@@ -1,88 +1,23 @@
-//! Reading the values of a case, and comparing what came with what was expected.
+//! Reading and comparing values of cases that name their currencies; what has none is read by [`super::given`].
 
-use dunlin_core::day::Day;
+use super::given::text;
 use dunlin_core::money::{Currency, decimal, parse_minor};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-/// A member of an object as text; `None` when absent or null.
-///
-/// # Errors
-/// When it is no text.
-pub(super) fn text<'a>(object: &'a Value, key: &str) -> Result<Option<&'a str>, String> {
-    match object.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(other) => Err(format!("`{key}` is no text: {other}")),
-    }
+/// A text of its own.
+pub(super) fn name(value: &Value) -> Result<String, String> {
+    text(value).map(str::to_owned)
 }
 
-/// A member that must be there.
-///
-/// # Errors
-/// When it is absent.
-pub(super) fn required<T>(key: &str, value: Option<T>) -> Result<T, String> {
-    value.ok_or_else(|| format!("`{key}` is missing"))
+/// An amount in minor units of a currency.
+pub(super) fn money(currency: Currency) -> impl Fn(&Value) -> Result<i64, String> {
+    move |value| parse_minor(text(value)?, currency.digits()).map_err(|e| e.to_string())
 }
 
-/// A member as a day.
-///
-/// # Errors
-/// When it is no date.
-pub(super) fn day(object: &Value, key: &str) -> Result<Option<Day>, String> {
-    text(object, key)?.map(|text| text.parse().map_err(|e| format!("`{key}`: {e}"))).transpose()
-}
-
-/// A member as minor units of a currency.
-///
-/// # Errors
-/// When it is no decimal text of that currency.
-pub(super) fn amount(object: &Value, key: &str, currency: Currency) -> Result<Option<i64>, String> {
-    text(object, key)?.map(|text| minor(text, currency).map_err(|e| format!("`{key}`: {e}"))).transpose()
-}
-
-/// A decimal text as minor units of a currency.
-///
-/// # Errors
-/// When it is none.
-pub(super) fn minor(text: &str, currency: Currency) -> Result<i64, String> {
-    parse_minor(text, currency.digits()).map_err(|e| e.to_string())
-}
-
-/// A member as an exact decimal: a rate, a percentage.
-///
-/// # Errors
-/// When it is none.
-pub(super) fn exact(object: &Value, key: &str) -> Result<Option<Decimal>, String> {
-    text(object, key)?
-        .map(|text| text.parse().map_err(|_| format!("`{key}`: `{text}` is no decimal")))
-        .transpose()
-}
-
-/// A member as a whole number.
-///
-/// # Errors
-/// When it is none.
-pub(super) fn whole(object: &Value, key: &str) -> Result<Option<i32>, String> {
-    match object.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => match value.as_i64().and_then(|n| i32::try_from(n).ok()) {
-            Some(number) => Ok(Some(number)),
-            None => Err(format!("`{key}` is no whole number: {value}")),
-        },
-    }
-}
-
-/// A member as a list; empty when absent.
-///
-/// # Errors
-/// When it is no list.
-pub(super) fn list<'a>(object: &'a Value, key: &str) -> Result<&'a [Value], String> {
-    match object.get(key) {
-        None | Some(Value::Null) => Ok(&[]),
-        Some(Value::Array(list)) => Ok(list),
-        Some(other) => Err(format!("`{key}` is no list: {other}")),
-    }
+/// An exact decimal: a rate, a percentage.
+pub(super) fn exact(value: &Value) -> Result<Decimal, String> {
+    text(value)?.parse().map_err(|_| format!("{value} is no decimal"))
 }
 
 /// Whether minor units came as expected.
@@ -90,8 +25,7 @@ pub(super) fn list<'a>(object: &'a Value, key: &str) -> Result<&'a [Value], Stri
 /// # Errors
 /// What came, when it is something else.
 pub(super) fn same_amount(expected: &Value, came: i64, currency: Currency) -> Result<(), String> {
-    let text = expected.as_str().ok_or("which is no decimal text")?;
-    match minor(text, currency)? == came {
+    match money(currency)(expected)? == came {
         true => Ok(()),
         false => Err(format!("came {}", decimal(i128::from(came), currency.digits()))),
     }
