@@ -6,8 +6,12 @@ use super::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// The whole company of `dunlin demo`, made once for all tests.
+/// The whole company of `dunlin demo`.
 static FULL: LazyLock<Company> = LazyLock::new(|| Company::generate(1, END, Size::FULL));
+
+/// A company of a quarter of that size, for what does not hang on size: some runners start a process for every test.
+static MIDDLE: LazyLock<Company> =
+    LazyLock::new(|| Company::generate(4, END, Size { customers: 1_000, invoices: 36_000 }));
 
 fn small(seed: u64) -> Company {
     Company::generate(seed, END, Size { customers: 150, invoices: 4_000 })
@@ -70,7 +74,7 @@ fn files_are_written_as_listed() {
 
 #[test]
 fn applications_never_exceed_their_two_sides() {
-    for company in [&*FULL, &small(5)] {
+    for company in [&*MIDDLE, &small(5)] {
         let changes: Vec<(Day, usize)> = (0..company.applications.len())
             .flat_map(|at| {
                 let row = &company.applications[at];
@@ -111,12 +115,12 @@ fn applications_never_exceed_their_two_sides() {
 
 #[test]
 fn both_sides_of_an_application_share_an_account() {
-    for row in &FULL.applications {
-        let invoice = FULL.invoices[row.invoice].account;
+    for row in &MIDDLE.applications {
+        let invoice = MIDDLE.invoices[row.invoice].account;
         let credit = match row.from {
-            Source::Payment(at) | Source::Discount(at) => FULL.payments[at].account,
-            Source::CreditNote(at) => FULL.credit_notes[at].account,
-            Source::WriteOff(at) => FULL.write_offs[at].account,
+            Source::Payment(at) | Source::Discount(at) => MIDDLE.payments[at].account,
+            Source::CreditNote(at) => MIDDLE.credit_notes[at].account,
+            Source::WriteOff(at) => MIDDLE.write_offs[at].account,
         };
         assert_eq!(invoice, credit);
     }
@@ -124,15 +128,15 @@ fn both_sides_of_an_application_share_an_account() {
 
 #[test]
 fn discounts_are_what_was_offered_and_write_offs_what_was_open() {
-    let mut written_off = vec![0; FULL.write_offs.len()];
-    for row in &FULL.applications {
+    let mut written_off = vec![0; MIDDLE.write_offs.len()];
+    for row in &MIDDLE.applications {
         match row.from {
-            Source::Discount(_) => assert_eq!(row.amount, FULL.invoices[row.invoice].discount),
+            Source::Discount(_) => assert_eq!(row.amount, MIDDLE.invoices[row.invoice].discount),
             Source::WriteOff(at) => written_off[at] += row.amount,
             _ => {}
         }
     }
-    assert_eq!(written_off, FULL.write_offs.iter().map(|row| row.amount).collect::<Vec<_>>());
+    assert_eq!(written_off, MIDDLE.write_offs.iter().map(|row| row.amount).collect::<Vec<_>>());
 }
 
 // Time.
@@ -169,13 +173,13 @@ fn every_fact_lies_within_the_years_and_after_its_cause() {
 
 #[test]
 fn numbers_and_names_are_unique_and_in_order_of_date() {
-    let numbers: HashSet<&str> = FULL.customers.iter().map(|c| c.number.as_str()).collect();
-    let names: HashSet<&str> = FULL.customers.iter().map(|c| c.name.as_str()).collect();
-    assert_eq!((numbers.len(), names.len()), (FULL.customers.len(), FULL.customers.len()));
+    let numbers: HashSet<&str> = MIDDLE.customers.iter().map(|c| c.number.as_str()).collect();
+    let names: HashSet<&str> = MIDDLE.customers.iter().map(|c| c.name.as_str()).collect();
+    assert_eq!((numbers.len(), names.len()), (MIDDLE.customers.len(), MIDDLE.customers.len()));
     assert!(numbers.iter().all(|number| number.starts_with("00") && number.len() == 7));
-    assert!(FULL.invoices.is_sorted_by_key(|row| row.issued));
-    assert!(FULL.payments.is_sorted_by_key(|row| row.day));
-    assert!(FULL.applications.is_sorted_by_key(|row| row.day));
+    assert!(MIDDLE.invoices.is_sorted_by_key(|row| row.issued));
+    assert!(MIDDLE.payments.is_sorted_by_key(|row| row.day));
+    assert!(MIDDLE.applications.is_sorted_by_key(|row| row.day));
 }
 
 // Shape.
@@ -194,10 +198,10 @@ fn the_company_has_the_size_it_promises() {
 
 #[test]
 fn a_fifth_of_the_customers_buys_most() {
-    let mut bought = vec![0_i64; FULL.customers.len()];
-    FULL.invoices.iter().for_each(|row| bought[row.account.customer] += row.amount);
+    let mut bought = vec![0_i64; MIDDLE.customers.len()];
+    MIDDLE.invoices.iter().for_each(|row| bought[row.account.customer] += row.amount);
     bought.sort_unstable_by(|a, b| b.cmp(a));
-    let (top, all): (i64, i64) = (bought[..800].iter().sum(), bought.iter().sum());
+    let (top, all): (i64, i64) = (bought[..200].iter().sum(), bought.iter().sum());
     assert!(top * 100 / all > 60, "{}", top * 100 / all);
     assert!(bought[0] * 100 / all < 8, "no customer is the company");
 }
@@ -207,7 +211,7 @@ fn sales_peak_before_christmas_and_dip_in_august() {
     for year in 2023..=2025 {
         let month = |m| {
             let of = |row: &&Invoice| row.issued.ymd().0 == year && row.issued.ymd().1 == m;
-            FULL.invoices.iter().filter(of).map(|row| row.amount).sum::<i64>()
+            MIDDLE.invoices.iter().filter(of).map(|row| row.amount).sum::<i64>()
         };
         let months: Vec<i64> = (1..=12).map(month).collect();
         assert_eq!(months.iter().min(), Some(&months[7]), "{year}");
@@ -217,7 +221,7 @@ fn sales_peak_before_christmas_and_dip_in_august() {
 
 #[test]
 fn every_sort_of_event_occurs_about_as_often_as_it_should() {
-    let c = &*FULL;
+    let c = &*MIDDLE;
     let all = c.invoices.len();
     let share = |count: usize, low: usize, high: usize, what: &str| {
         let found = permille(count, all);
@@ -231,13 +235,13 @@ fn every_sort_of_event_occurs_about_as_often_as_it_should() {
     let late = |a: &&&Application| c.invoices[a.invoice].discount_until.is_some_and(|until| a.day > until);
     let late = permille(discounts.iter().filter(late).count(), discounts.len());
     assert!((50..300).contains(&late), "late discounts: {late}");
-    assert!(c.payments.iter().filter(|p| p.returned.is_some()).count() > 50, "returned payments");
-    assert!(c.applications.iter().filter(|a| a.ended.is_some()).count() > 50, "ended applications");
+    assert!(c.payments.iter().filter(|p| p.returned.is_some()).count() > 20, "returned payments");
+    assert!(c.applications.iter().filter(|a| a.ended.is_some()).count() > 20, "ended applications");
     let channel = |name| permille(c.payments.iter().filter(|p| p.channel == name).count(), c.payments.len());
     assert!((60..350).contains(&channel("direct debit")) && (60..250).contains(&channel("portal")));
     for segment in Segment::ALL {
         let count = c.customers.iter().filter(|customer| customer.segment == segment).count();
-        assert!(count >= 15, "{segment:?}: {count}");
+        assert!(count >= 8, "{segment:?}: {count}");
     }
     assert!((0..8).all(|collector| c.customers.iter().any(|customer| customer.collector == collector)));
     assert!(c.customers.iter().filter(|customer| customer.parent.is_some()).count() > 50, "branches");
@@ -245,7 +249,7 @@ fn every_sort_of_event_occurs_about_as_often_as_it_should() {
 
 #[test]
 fn some_money_lies_unapplied_and_some_came_before_its_invoice() {
-    let c = &*FULL;
+    let c = &*MIDDLE;
     let mut left: Vec<i64> = c.payments.iter().map(|p| p.amount).collect();
     let mut ahead = 0;
     for row in c.applications.iter().filter(|row| row.ended.is_none()) {
@@ -300,7 +304,7 @@ fn cei(c: &Company, first: &str, last: &str, without: &[usize]) -> i64 {
 
 #[test]
 fn the_cei_falls_in_the_last_quarter_because_of_four_customers() {
-    for seed in [1, 2, 3] {
+    for seed in [1, 2] {
         let c = Company::generate(seed, END, Size::FULL);
         let (before, after) = (stock(&c, day("2025-09-30")), stock(&c, day("2025-12-31")));
         let rise =

@@ -26,7 +26,7 @@ enum Act {
     Advance { invoice: usize, amount: i64 },
     /// What was paid already is paid once more.
     Twice { amount: i64 },
-    /// What was paid in advance is applied to its invoice.
+    /// What was paid in advance, or without saying what for, is applied to its invoice.
     UseAdvance { invoice: usize, payment: usize },
     /// The rest of an invoice is given up.
     WriteOff { invoice: usize, reason: &'static str },
@@ -39,7 +39,7 @@ enum Act {
 struct Left {
     from: Source,
     amount: i64,
-    /// The invoice that it is meant for, when it was paid in advance.
+    /// The invoice (or the first of those) that it is meant for, when it waits for that to be known or issued.
     meant_for: Option<usize>,
 }
 
@@ -121,12 +121,16 @@ impl Desk<'_> {
 
     /// One payment for all invoices that the customer pays on a day, after using up credits that lie there.
     fn remit(&mut self, day: Day, to_pay: &[(usize, i64, bool)]) {
+        if self.dice.chance(380) {
+            to_pay.iter().for_each(|&(invoice, ..)| self.use_credits(day, invoice));
+        }
+        let plain = to_pay.iter().all(|&(_, upto, discount)| upto == i64::MAX && !discount);
+        if plain && self.dice.chance(14) {
+            return self.unidentified(day, to_pay);
+        }
         let payment = self.settled.payments.len();
         let mut total = 0;
         for &(invoice, upto, discount) in to_pay {
-            if self.dice.chance(650) {
-                self.use_credits(day, invoice);
-            }
             let row = &self.settled.invoices[invoice];
             let kept_open = row.amount - upto.min(row.amount);
             let mut cash = self.open[invoice] - kept_open;
@@ -148,12 +152,27 @@ impl Desk<'_> {
         }
     }
 
+    /// Money whose reference says nothing: it lies unapplied until somebody finds out what it is for.
+    fn unidentified(&mut self, day: Day, to_pay: &[(usize, i64, bool)]) {
+        let total: i64 = to_pay.iter().map(|&(invoice, ..)| self.open[invoice]).sum();
+        if total == 0 {
+            return;
+        }
+        let payment = self.settled.payments.len();
+        self.receive(day, total);
+        self.keep(Source::Payment(payment), total, to_pay.first().map(|&(invoice, ..)| invoice));
+        let found = working_day(day.plus_days(self.dice.between(3, 40)));
+        for &(invoice, ..) in to_pay {
+            self.at(found, Act::UseAdvance { invoice, payment });
+        }
+    }
+
     /// Records money received; the bank may return it.
     fn receive(&mut self, day: Day, amount: i64) {
         let (account, channel) = (self.account, self.person.channel);
         let payment = self.settled.payments.len();
         self.settled.payments.push(Payment { account, day, amount, channel, returned: None });
-        let returns = if channel == "direct debit" { 9 } else { 1 };
+        let returns = if channel == "direct debit" { 12 } else { 1 };
         if self.dice.chance(returns) {
             let back = working_day(day.plus_days(self.dice.between(2, 7)));
             self.at(back, Act::Return(payment));
@@ -162,12 +181,12 @@ impl Desk<'_> {
 
     /// Now and then a customer mistypes the amount.
     fn overpaid(&mut self, total: i64) -> i64 {
-        if self.dice.chance(4) { total * i64::from(self.dice.between(5, 90)) / 1000 } else { 0 }
+        if self.dice.chance(7) { total * i64::from(self.dice.between(5, 90)) / 1000 } else { 0 }
     }
 
     /// Now and then a customer pays the same thing twice within a week.
     fn perhaps_twice(&mut self, day: Day, amount: i64) {
-        if self.dice.chance(2) {
+        if self.dice.chance(3) {
             let again = working_day(day.plus_days(self.dice.between(1, 7)));
             self.at(again, Act::Twice { amount });
         }
