@@ -2,6 +2,7 @@
 
 mod cases;
 mod examples;
+mod test;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ struct Chore {
 const CHORES: &[Chore] = &[
     Chore { name: "cases", about: "runs the neutral cases with known answers", run: cases::run },
     Chore { name: "examples", about: "recomputes the published KPI examples", run: examples::run },
+    Chore { name: "test", about: "runs cases, examples, doc tests and all tests", run: test::run },
 ];
 
 fn main() -> ExitCode {

@@ -1,0 +1,84 @@
+//! `cargo xtask test`: everything that can be checked without a network, with one command: the neutral cases, the
+//! published examples, the examples in the docs, and all tests.
+//!
+//! Every part runs whatever became of those before it, and the test runner comes last, so that the output ends with
+//! its summary. The exit status is a failure when any part failed. Arguments are handed to the runner.
+//!
+//! Deliberately not here: formatting, lints, licences and the release build (`.ci/run` does those, then this).
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::{Command, ExitCode, Stdio};
+
+/// A program that the tests call.
+struct Need {
+    program: &'static str,
+    /// What for.
+    why: &'static str,
+    /// How to get it.
+    how: &'static str,
+}
+
+/// Everything beyond the Rust toolchain that runs this chore.
+const NEEDS: &[Need] = &[Need {
+    program: "git",
+    why: "tidy asks it which files belong to the project",
+    how: "apt-get install git",
+}];
+
+/// Runs all parts.
+pub(crate) fn run(args: &[String], out: &mut dyn Write) -> std::io::Result<ExitCode> {
+    let mut failed = Vec::new();
+    for need in NEEDS.iter().filter(|need| !works(need.program, &["--version"])) {
+        writeln!(out, "missing: {} ({}); {}", need.program, need.why, need.how)?;
+        failed.push(need.program);
+    }
+    for (name, chore) in [("cases", crate::cases::run as Part), ("examples", crate::examples::run)] {
+        writeln!(out, "--- {name}")?;
+        if chore(&[], out)? != ExitCode::SUCCESS {
+            failed.push(name);
+        }
+    }
+    if !cargo(out, "doc tests", &["test", "--doc", "--workspace"], &[])? {
+        failed.push("doc tests");
+    }
+    if !failed.is_empty() {
+        writeln!(out, "--- failed before the tests: {}", failed.join(", "))?;
+    }
+    let runner: &[&str] = if works("cargo", &["nextest", "--version"]) {
+        &["nextest", "run", "--workspace"]
+    } else {
+        &["test", "--workspace", "--all-targets", "--no-fail-fast"]
+    };
+    let passed = cargo(out, "tests", runner, args)?;
+    Ok(if passed && failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A chore that is a part of this one.
+type Part = fn(&[String], &mut dyn Write) -> std::io::Result<ExitCode>;
+
+/// Runs cargo, its output going where ours goes; true when it succeeded.
+fn cargo(out: &mut dyn Write, name: &str, words: &[&str], more: &[String]) -> std::io::Result<bool> {
+    writeln!(out, "--- {name}: cargo {}", words.join(" "))?;
+    out.flush()?;
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let status = Command::new(program).args(words).args(more).stdin(Stdio::null()).status();
+    match status {
+        Ok(status) => Ok(status.success()),
+        Err(error) => {
+            writeln!(out, "cargo could not be started: {error}")?;
+            Ok(false)
+        }
+    }
+}
+
+/// Whether a program is there and answers.
+fn works(program: &str, words: &[&str]) -> bool {
+    let silent = Command::new(program)
+        .args(words)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    silent.is_ok_and(|status| status.success())
+}
