@@ -6,4 +6,7 @@
 
 pub mod cell;
 pub mod csv;
+mod merge;
+pub mod parquet;
 pub mod plan;
+pub mod source;

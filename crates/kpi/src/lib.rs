@@ -5,6 +5,7 @@
 //!
 //! Deliberately not here: reading files, drawing tables, any clock.
 
+pub mod cube;
 pub mod engine;
 pub mod formula;
 pub mod group;

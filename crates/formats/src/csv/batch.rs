@@ -35,8 +35,10 @@ pub enum Column {
     Text(Vec<Span>),
     /// Dates; [`Day::NEVER`] for empty cells.
     Days(Vec<Day>),
-    /// Amounts in units of 10^-4, or whole minor units; the rows whose cell was empty.
-    Numbers(Vec<i64>, Vec<u32>),
+    /// Amounts in units of 10^-4, and the rows whose cell was empty.
+    Amounts(Vec<i64>, Vec<u32>),
+    /// Whole minor units, and the rows whose cell was empty.
+    Minor(Vec<i64>, Vec<u32>),
     /// Yes or no.
     Flags(Vec<bool>),
 }
@@ -68,7 +70,8 @@ impl<'a> Batch<'a> {
         let column = |c: &ColumnPlan| match c.form {
             CellForm::Text | CellForm::TextFromFloat => Column::Text(Vec::new()),
             CellForm::Date(_) => Column::Days(Vec::new()),
-            CellForm::Amount(_) | CellForm::Minor => Column::Numbers(Vec::new(), Vec::new()),
+            CellForm::Amount(_) => Column::Amounts(Vec::new(), Vec::new()),
+            CellForm::Minor => Column::Minor(Vec::new(), Vec::new()),
             CellForm::Flag => Column::Flags(Vec::new()),
         };
         Batch { columns: plan.columns.iter().map(column).collect(), ..Batch::default() }
@@ -133,7 +136,7 @@ impl Column {
             Column::Text(spans) => spans.clear(),
             Column::Days(days) => days.clear(),
             Column::Flags(flags) => flags.clear(),
-            Column::Numbers(values, empty) => {
+            Column::Amounts(values, empty) | Column::Minor(values, empty) => {
                 values.clear();
                 empty.clear();
             }
@@ -152,7 +155,7 @@ impl Column {
             Column::Text(spans) => keep(spans, bad),
             Column::Days(days) => keep(days, bad),
             Column::Flags(flags) => keep(flags, bad),
-            Column::Numbers(values, empty) => {
+            Column::Amounts(values, empty) | Column::Minor(values, empty) => {
                 keep(values, bad);
                 empty.retain(|row| bad.binary_search(row).is_err());
                 for row in empty {
@@ -270,7 +273,7 @@ impl Rows<'_, '_> {
                 let day = parse_day(cell, form)?;
                 if required && day == Day::NEVER { Err(CellError::Empty) } else { Ok(day) }
             }),
-            (Column::Numbers(out, empty), form) => {
+            (Column::Amounts(out, empty) | Column::Minor(out, empty), form) => {
                 empty.clear();
                 let mut or_zero = |row, value: Option<i64>| match value {
                     Some(value) => Ok(value),
