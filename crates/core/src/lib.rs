@@ -11,6 +11,7 @@
 pub mod aging;
 pub mod balance;
 pub mod day;
+pub mod discount;
 pub mod exposure;
 pub mod fx;
 pub mod ledger;
