@@ -10,6 +10,7 @@
 
 pub mod aging;
 pub mod balance;
+pub mod charges;
 pub mod day;
 pub mod discount;
 pub mod exposure;
