@@ -34,6 +34,11 @@ const WORLD: &[(&str, &str)] = &[
 const DOORS: &[(&str, &str, &str)] = &[
     ("crates/formats/src/source", "std::fs", "the one module that opens the files which readers map"),
     ("crates/formats/src/source", "File::open", "the one module that opens the files which readers map"),
+    (
+        "crates/formats/src/parquet",
+        "std::fs",
+        "is handed an open file and opens none: row groups are fetched as asked",
+    ),
 ];
 
 #[test]

@@ -1,3 +1,5 @@
+//! Ageing: bands by either date, credits apart or inside, disputes, as of any day.
+
 use super::*;
 use crate::ledger::draft::{Application, Document, Draft, Instalment};
 use crate::money::Currency;

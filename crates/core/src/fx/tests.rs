@@ -1,3 +1,5 @@
+//! Exchange: realised differences, revaluation, rates that are missing.
+
 use super::*;
 use crate::day::Instant;
 use crate::ledger::Kind;

@@ -1,3 +1,5 @@
+//! Cells: dates, amounts, flags and texts in every dress, and what is none.
+
 use super::*;
 use crate::plan::DateForm::{DayMonthYear, MonthDayYear, Serial, YearMonthDay};
 use dunlin_core::day::Day;

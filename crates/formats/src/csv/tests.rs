@@ -1,3 +1,5 @@
+//! Delimited text: quotes, line ends, pieces, refused rows.
+
 use super::*;
 use crate::plan::{CellForm, ColumnPlan, DateForm, Limits, NumberForm, Plan, Table, Values};
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Parquet tables: what is written is read back, what cannot be read is refused.
+
 use super::write::{Form, Rows, Writer};
 use super::*;
 use crate::plan::{CellForm, ColumnPlan, DateForm, Limits, NumberForm, Plan, Table, Values};

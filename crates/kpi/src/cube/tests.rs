@@ -1,3 +1,5 @@
+//! The cube: its rows, and back from a file to the same figures.
+
 use super::*;
 use dunlin_core::day::Day;
 use std::collections::BTreeMap;

@@ -1,3 +1,5 @@
+//! Formulas: parsed, exact, and without a value only for a reason.
+
 use super::*;
 use proptest::prelude::*;
 

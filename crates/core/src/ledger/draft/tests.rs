@@ -1,3 +1,5 @@
+//! Drafts: documents become items, applications find the instalments they settle.
+
 use super::*;
 use crate::open::AsOf;
 use rstest::rstest;
