@@ -5,7 +5,7 @@
 //!
 //! Deliberately not here: instants and time zones (see [`Instant`]), business days (see the holiday rules of terms).
 
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 use std::fmt;
 use std::str::FromStr;
@@ -103,7 +103,8 @@ impl Day {
     /// `None` when the result leaves the calendar.
     #[must_use]
     pub fn plus_months(self, n: i32) -> Option<Day> {
-        self.date()?.checked_add(n.months()).ok().map(Day::from_date)
+        let span = Span::new().try_months(n).ok()?;
+        self.date()?.checked_add(span).ok().map(Day::from_date)
     }
 
     /// The last day of this day's month.
@@ -256,6 +257,7 @@ mod tests {
         assert_eq!(day("2024-01-31").plus_months(1), Some(day("2024-02-29")));
         assert_eq!(day("2024-03-31").plus_months(-1), Some(day("2024-02-29")));
         assert_eq!(day("2024-11-30").plus_months(3), Some(day("2025-02-28")));
+        assert_eq!([i32::MIN, 200_000, i32::MAX].map(|n| day("2024-11-30").plus_months(n)), [None; 3]);
     }
 
     #[test]
