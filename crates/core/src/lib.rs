@@ -2,8 +2,8 @@
 //!
 //! Read in this order: [`day`] and [`money`] (the two values everything is made of), [`ledger`] (open items and the
 //! applications between them, on two clocks), [`open`](mod@open) (what is open as of a day, as known at a moment), then what
-//! follows from those: balances, ageing, exposure, terms, charges. [`policy`] holds the conventions on which peers
-//! differ.
+//! follows from those: balances, ageing, exposure, [`terms`], [`discount`], [`charges`]. [`policy`] holds the conventions
+//! on which peers differ.
 //!
 //! Deliberately not here: any database, clock, network, file format or screen. A function that needs today's date
 //! takes it as an argument.

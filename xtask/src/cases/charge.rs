@@ -3,8 +3,8 @@
 use super::given::{amount, day, list, needed, optional, percent, same, same_amount, text, whole};
 use super::{Case, Outcome, compare, known_keys};
 use dunlin_core::charges::{
-    Balance, Fixing, Interest, Item, Per, Quote, Rate, Reference, ReferenceRates, Rule, Tier, Tiers,
-    YearBasis,
+    Balance, Fixing, Interest, Item, Per, Placement, Quote, Rate, Reference, ReferenceRates, Rule, Tier,
+    Tiers, YearBasis,
 };
 use dunlin_core::day::Day;
 use dunlin_core::percent::Percent;
@@ -12,8 +12,8 @@ use serde_json::Value;
 
 /// What the case asks about.
 enum Asked {
-    /// A fee with or without interest: the figures, and what was open before.
-    Quote(Quote, i64),
+    /// A fee with or without interest: the figures, what was open before, and where the charge is written.
+    Quote(Quote, i64, Placement),
     /// Interest at a rate above a reference rate.
     Statutory(Statutory),
 }
@@ -52,15 +52,19 @@ fn read(case: &Case) -> Result<Asked, String> {
     let items = items(given)?;
     let open = items.iter().map(|item| item.open_minor).sum();
     let quote = rule(value)?.quote(&items, per(value)?).map_err(|e| e.to_string())?;
-    Ok(Asked::Quote(quote, open))
+    Ok(Asked::Quote(quote, open, placement(value)?))
 }
 
 fn check(key: &str, expected: &Value, asked: &Asked) -> Result<(), String> {
     match (asked, key) {
-        (Asked::Quote(quote, _), "fee") => same_amount(expected, quote.fee_minor),
-        (Asked::Quote(quote, _), "interest") => same_amount(expected, quote.interest_minor),
-        (Asked::Quote(quote, open), "total" | "balance_after" | "document_after") => {
+        (Asked::Quote(quote, ..), "fee") => same_amount(expected, quote.fee_minor),
+        (Asked::Quote(quote, ..), "interest") => same_amount(expected, quote.interest_minor),
+        (Asked::Quote(quote, open, _), "total" | "balance_after") => {
             same_amount(expected, open + quote.total_minor().ok_or("the total is too large")?)
+        }
+        (Asked::Quote(quote, open, placement), "document_after" | "own_document" | "new_document") => {
+            let (document, own) = quote.written(*open, *placement).ok_or("the total is too large")?;
+            same_amount(expected, if key == "document_after" { document } else { own })
         }
         (Asked::Statutory(rules), "rate_at") => rules.rates(expected),
         (Asked::Statutory(rules), "interest") => same_amount(expected, rules.interest()?),
@@ -117,12 +121,16 @@ fn rule(value: &Value) -> Result<Rule, String> {
     })
 }
 
-/// Where the fee is written (`target`) changes the document, not the figure; only the two known places are taken.
-fn per(value: &Value) -> Result<Per, String> {
+/// Where the charge is written.
+fn placement(value: &Value) -> Result<Placement, String> {
     match optional(value, "target", |target| text(target).map(str::to_owned))?.as_deref() {
-        None | Some("same_document" | "own_document") => {}
-        Some(other) => return Err(format!("unknown target `{other}`")),
+        Some("same_document") => Ok(Placement::SameDocument),
+        None | Some("own_document" | "new_document" | "separate_document") => Ok(Placement::OwnDocument),
+        Some(other) => Err(format!("unknown target `{other}`")),
     }
+}
+
+fn per(value: &Value) -> Result<Per, String> {
     match optional(value, "per", |per| text(per).map(str::to_owned))?.as_deref() {
         None | Some("notice" | "total") => Ok(Per::Notice),
         Some("item") => Ok(Per::Item),
@@ -216,5 +224,36 @@ impl Statutory {
         let interest = Interest { rate: self.rate(), year: self.year, starts };
         let accrual = interest.through(&balance, last).map_err(|e| e.to_string())?;
         accrual.exact.rounded().ok_or_else(|| "the interest is too large".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::given::tests::{failed, passed};
+    use serde_json::json;
+
+    const RUN: fn(&super::Case) -> super::Outcome = super::run;
+
+    #[test]
+    fn fees_and_interest_are_compared_key_by_key() {
+        let given = json!({"open": "100", "earlier_fees": "10", "days_late": 15,
+            "rule": {"kind": "fixed_plus_interest", "amount": "20", "rate": "10", "year": 365}});
+        passed(RUN, &given, &json!({"fee": "20", "interest": "0.41", "total": "130.41"}));
+        failed(RUN, &given, &json!({"fee": "20", "interest": "0.42"}));
+        failed(RUN, &given, &json!({"fee": "20", "rate_at": {}}));
+        failed(RUN, &json!({"open": "1", "oracle": 1, "rule": {"kind": "none"}}), &json!({"fee": "0"}));
+    }
+
+    #[test]
+    fn rates_and_interest_above_a_reference_rate() {
+        let given = json!({"open": "1000", "interest_from": "2026-06-30", "interest_to": "2026-07-01",
+            "rule": {"kind": "reference_plus", "margin": "8", "fixing": "floating", "year": 365,
+                "reference": [{"from": "2026-01-01", "rate": "2.15"}, {"from": "2026-07-01", "rate": "2.40"}]}});
+        passed(
+            RUN,
+            &given,
+            &json!({"rate_at": {"2026-06-30": "10.15", "2026-07-01": "10.4"}, "interest": "0.56"}),
+        );
+        failed(RUN, &given, &json!({"rate_at": {"2026-07-01": "10.15"}}));
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn run(case: &Case) -> Outcome {
 }
 
 fn read(case: &Case) -> Result<Came, String> {
-    known_keys("given", &case.given, &["invoice", "discount", "apply_to_oldest", "application"])?;
+    known_keys("given", &case.given, &["invoice", "discount", "apply_to_oldest", "application_method"])?;
     known_keys("when", &case.when, &["payments"])?;
     let payments = optional(&case.when, "payments", |p| list(p, payment))?.unwrap_or_default();
     let invoice_value = case.given.get("invoice").ok_or("`invoice` is missing")?;
@@ -61,8 +61,8 @@ fn check(key: &str, expected: &Value, came: &Came) -> Result<(), String> {
         "discount_until" => same(&day(expected)?, &discount()?.until),
         "discount_offer" => same_amount(expected, discount()?.amount_minor),
         "pay" => same_amount(expected, came.gross_minor - came.discount.map_or(0, |d| d.amount_minor)),
-        "gross" | "total" => same_amount(expected, came.gross_minor),
-        "tax" | "invoice_tax" => same_amount(expected, offered()?.invoice_tax_minor),
+        "gross" | "total" | "invoice_total" => same_amount(expected, came.gross_minor),
+        "tax" | "tax_total" | "invoice_tax" => same_amount(expected, offered()?.invoice_tax_minor),
         "discount" => same_amount(expected, settlement.discount_minor),
         "discount_net" => same_amount(expected, offered()?.parts_of(settlement.discount_minor).0),
         "discount_tax" => same_amount(expected, offered()?.parts_of(settlement.discount_minor).1),
@@ -178,7 +178,7 @@ fn tolerance(value: &Value) -> Result<Tolerance, String> {
 }
 
 fn application(given: &Value, discount: &Value) -> Result<Application, String> {
-    let named = optional(given, "application", |a| text(a).map(str::to_owned))?;
+    let named = optional(given, "application_method", |a| text(a).map(str::to_owned))?;
     let to_oldest = [given, discount].iter().any(|of| of.get("apply_to_oldest") == Some(&Value::Bool(true)));
     match named.as_deref() {
         None if !to_oldest => Ok(Application::ByDocument),
@@ -191,4 +191,32 @@ fn application(given: &Value, discount: &Value) -> Result<Application, String> {
 fn payment(value: &Value) -> Result<Payment, String> {
     known_keys("payment", value, &["date", "amount"])?;
     Ok(Payment { date: needed(value, "date", day)?, amount_minor: needed(value, "amount", amount)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::given::tests::{failed, passed};
+    use serde_json::json;
+
+    const RUN: fn(&super::Case) -> super::Outcome = super::run;
+
+    #[test]
+    fn a_discount_with_its_tax_is_compared_key_by_key() {
+        let given = json!({"invoice": {"date": "2019-01-01", "net": "1000", "tax_rate": "15", "fixed_tax": "0.05"},
+            "discount": {"percent": "10", "days": 10, "base": "gross", "tax_base": "discounted"}});
+        passed(RUN, &given, &json!({"tax": "135.05", "gross": "1135.05", "pay": "1035.05", "state": "open"}));
+        failed(RUN, &given, &json!({"tax": "150.05"}));
+        failed(RUN, &given, &json!({"oracle": "1"}));
+        let net = json!({"invoice": {"date": "2019-01-01", "gross": "1100", "net": "1000"},
+            "discount": {"percent": "10", "days": 10, "base": "net"}});
+        passed(RUN, &net, &json!({"discount_offer": "100", "pay": "1000", "discount_until": "2019-01-11"}));
+    }
+
+    #[test]
+    fn allowances_and_refusals() {
+        let allowed = |minor: &str| json!({"invoice": {"date": "2019-01-01", "gross": "100"}, "discount": {"free_allowance": minor}});
+        passed(RUN, &allowed("5"), &json!({"open": "95", "discount": "5"}));
+        passed(RUN, &allowed("100.01"), &json!({"reject": "allowance_over_open"}));
+        failed(RUN, &allowed("100"), &json!({"reject": "allowance_over_open"}));
+    }
 }

@@ -82,3 +82,24 @@ pub(super) fn same_amount(expected: &Value, came: i64) -> Result<(), String> {
 pub(super) fn same<T: PartialEq + std::fmt::Display>(expected: &T, came: &T) -> Result<(), String> {
     if expected == came { Ok(()) } else { Err(format!("came {came}")) }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::{Case, Outcome};
+    use serde_json::Value;
+
+    fn run(run: fn(&Case) -> Outcome, given: &Value, expect: &Value) -> Outcome {
+        run(&Case { given: given.clone(), expect: expect.clone(), ..Case::default() })
+    }
+
+    /// The case passes.
+    pub(in crate::cases) fn passed(runner: fn(&Case) -> Outcome, given: &Value, expect: &Value) {
+        assert_eq!(run(runner, given, expect), Outcome::Passed);
+    }
+
+    /// The case fails: a runner that lets anything pass proves nothing.
+    pub(in crate::cases) fn failed(runner: fn(&Case) -> Outcome, given: &Value, expect: &Value) {
+        let outcome = run(runner, given, expect);
+        assert!(matches!(outcome, Outcome::Failed(_)), "{expect} came out as {outcome:?}");
+    }
+}

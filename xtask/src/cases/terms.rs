@@ -190,3 +190,48 @@ fn holiday(value: &Value) -> Result<Postponement, String> {
     known_keys("holiday", value, &["on", "postpone_to"])?;
     Ok(Postponement { on: needed(value, "on", day)?, to: needed(value, "postpone_to", day)? })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::given::tests::{failed, passed};
+    use serde_json::{Value, json};
+
+    const RUN: fn(&super::Case) -> super::Outcome = super::run;
+
+    fn given(lines: &Value, more: &[(&str, Value)]) -> Value {
+        let mut given = json!({"term": {"lines": lines}, "invoice": {"date": "2021-02-01", "amount": "-10"}});
+        for (key, value) in more {
+            given[*key] = value.clone();
+        }
+        given
+    }
+
+    #[test]
+    fn due_dates_and_amounts_are_compared_line_by_line() {
+        let halves = given(
+            &json!([{"share": {"percent_of_remainder": "50"}, "steps": []},
+                {"share": {"balance": true}, "steps": [{"op": "snap_to_days", "days": [5, 10]}]}]),
+            &[("closed", json!([{"from": "02-02", "to": "02-08"}])), ("closed_first", json!(true))],
+        );
+        let (first, second) = (json!({"due": "2021-02-01", "amount": "-5"}), json!({"due": "2021-02-10"}));
+        passed(RUN, &halves, &json!({"schedule": [first, second], "amounts": ["-5", "-5"]}));
+        failed(RUN, &halves, &json!({"schedule": [second, first]}));
+        failed(RUN, &halves, &json!({"schedule": [first]}));
+        failed(RUN, &halves, &json!({"amounts": ["-5", "5"]}));
+        failed(RUN, &halves, &json!({"reject": "percent_over_100"}));
+        failed(
+            RUN,
+            &given(&json!([{"share": {"balance": true}, "oracle": 1}]), &[]),
+            &json!({"amounts": ["-10"]}),
+        );
+    }
+
+    #[test]
+    fn a_refusal_must_be_for_its_reason() {
+        let backwards = json!([{"on": "2021-03-02", "postpone_to": "2021-03-01"}]);
+        let refused = given(&json!([{"share": {"balance": true}}]), &[("holidays", backwards)]);
+        passed(RUN, &refused, &json!({"reject": "holiday_backwards"}));
+        failed(RUN, &refused, &json!({"reject": "percent_over_100"}));
+        failed(RUN, &refused, &json!({"schedule": []}));
+    }
+}

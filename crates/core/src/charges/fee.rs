@@ -80,6 +80,16 @@ pub struct Quote {
     pub interest_minor: i64,
 }
 
+/// Where a charge is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Placement {
+    /// On a document of its own: the invoice stays as it was issued, and the charge is not counted as a sale.
+    #[default]
+    OwnDocument,
+    /// As a further line of the invoice; only while the invoice may still be changed.
+    SameDocument,
+}
+
 /// Why a rule gives no figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FeeError {
@@ -125,6 +135,17 @@ impl Quote {
     #[must_use]
     pub fn total_minor(&self) -> Option<i64> {
         self.fee_minor.checked_add(self.interest_minor)
+    }
+
+    /// What the invoice comes to, and the document of its own beside it (0: none), once the charge is written on an
+    /// invoice of which so much is open; `None` when they pass 64 bits.
+    #[must_use]
+    pub fn written(&self, open_minor: i64, placement: Placement) -> Option<(i64, i64)> {
+        let total = self.total_minor()?;
+        match placement {
+            Placement::OwnDocument => Some((open_minor, total)),
+            Placement::SameDocument => Some((open_minor.checked_add(total)?, 0)),
+        }
     }
 }
 

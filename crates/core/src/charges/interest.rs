@@ -72,6 +72,8 @@ pub struct Segment {
 pub enum InterestError {
     /// The balances are not in rising order of their days; this one stands out of order.
     NotInOrder(Day),
+    /// The stretch of days has no end.
+    NoEnd,
     /// No rate is known for a day.
     NoRate(NoRate),
     /// An amount does not fit.
@@ -84,6 +86,7 @@ impl fmt::Display for InterestError {
             InterestError::NotInOrder(day) => {
                 write!(f, "the balance of {day} does not come after the one before it")
             }
+            InterestError::NoEnd => f.write_str("the days have no end; say until when interest is counted"),
             InterestError::NoRate(error) => error.fmt(f),
             InterestError::Overflow => {
                 f.write_str("the interest is too large (more than 18 digits of minor units)")
@@ -123,6 +126,9 @@ impl Interest<'_> {
     pub fn accrue(&self, balances: &[Balance], from: Day, end: Day) -> Result<Accrual, InterestError> {
         if let Some(pair) = balances.windows(2).find(|pair| pair[1].day <= pair[0].day) {
             return Err(InterestError::NotInOrder(pair[1].day));
+        }
+        if end.date().is_none() && from < end {
+            return Err(InterestError::NoEnd);
         }
         let mut accrual = Accrual { segments: Vec::new(), exact: Fraction::ZERO };
         let mut day = from.max(self.starts);

@@ -2,7 +2,7 @@
 //!
 //! - [`fee`]: fees of a notice (fixed, percentage, tiers) with or without interest, as a [`Quote`].
 //! - [`interest`]: simple interest on open principal, exact, over changing balances and rates.
-//! - [`reference`]: rates that stand above a dated reference rate, fixed at the start or floating.
+//! - [`reference`](mod@reference): rates that stand above a dated reference rate, fixed at the start or floating.
 //! - [`finance`]: finance charges as Business Central computes them.
 //! - [`pack`]: what the law of a country gives, as dated data with its sources.
 //! - [`permit`]: whether anything may be charged at all. Off by default; a quote becomes a [`Charge`] only here.
@@ -22,7 +22,7 @@ pub mod reference;
 #[cfg(test)]
 mod tests;
 
-pub use fee::{FeeError, Item, Per, Quote, Rule, Tier, Tiers};
+pub use fee::{FeeError, Item, Per, Placement, Quote, Rule, Tier, Tiers};
 pub use interest::{Accrual, Balance, Interest, InterestError, Segment, YearBasis};
 pub use pack::{PACKS, Pack};
 pub use permit::{Basis, Charge, Debtor, Permit, Policy, Refusal};

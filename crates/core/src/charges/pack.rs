@@ -163,6 +163,13 @@ impl Pack {
         }
         self.fixed_sums.iter().rev().find(|(from, _)| debt_minor >= *from).map(|&(_, sum)| sum)
     }
+
+    /// What one late debt costs the debtor for its recovery: the fixed sum, and reasonable costs as far as they exceed
+    /// it (Directive 2011/7/EU art. 6, CJEU C-287/17). `None` as for the fixed sum.
+    #[must_use]
+    pub fn recovery_minor(&self, debtor: Debtor, debt_minor: i64, costs_minor: i64) -> Option<i64> {
+        self.fixed_sum_minor(debtor, debt_minor).map(|fixed| fixed.max(costs_minor))
+    }
 }
 
 impl HalfYear {

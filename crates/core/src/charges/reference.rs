@@ -153,7 +153,7 @@ impl ReferenceRates {
         let index = first.month_index();
         let mut rates = Vec::new();
         let mut begin = Day::of_month_index(index - index.rem_euclid(6));
-        while begin <= last {
+        while begin <= last && begin.date().is_some() {
             let next = Day::of_month_index(begin.month_index() + 6);
             let looked_at = match look {
                 Look::FirstDay => begin,

@@ -50,6 +50,13 @@ fn a_fixed_fee_with_interest() {
 }
 
 #[test]
+fn a_charge_stands_on_its_own_document_unless_told() {
+    let quote = Rule::Fixed(1_000).quote(&[Item::new(1_000, 0)], Per::Notice).unwrap();
+    assert_eq!(quote.written(1_000, Placement::default()), Some((1_000, 1_000)));
+    assert_eq!(quote.written(1_000, Placement::SameDocument), Some((2_000, 0)));
+}
+
+#[test]
 fn interest_of_several_items_is_rounded_once() {
     let items = [Item::new(minor("1"), 18), Item::new(minor("1"), 18), Item::new(minor("-5"), 18)];
     let rule = Rule::Interest(percent("10"), YearBasis::Days365);
@@ -125,6 +132,15 @@ fn fixed_sums_of_the_united_kingdom_and_the_union() {
     let rule = Rule::FixedByTier(vec![(0, minor("40"))]);
     assert_eq!(rule.quote(&[Item::new(minor("100"), 1); 3], Per::Item).unwrap().fee_minor, minor("120"));
     assert_eq!(rule.quote(&[Item::new(minor("100"), 1); 3], Per::Notice).unwrap().fee_minor, minor("40"));
+}
+
+/// C-287/17: costs beyond the fixed sum are owed too, but the fixed sum counts towards them.
+#[test]
+fn costs_of_recovery_are_owed_as_far_as_they_exceed_the_fixed_sum() {
+    let eu = Pack::find("EU").unwrap();
+    let recovery = |costs| eu.recovery_minor(Debtor::Business, 10_000, costs);
+    assert_eq!([0, 4_000, 10_000].map(recovery), [Some(4_000), Some(4_000), Some(10_000)]);
+    assert_eq!(eu.recovery_minor(Debtor::Consumer, 10_000, 10_000), None);
 }
 
 #[test]
@@ -233,6 +249,7 @@ fn interest_follows_balance_rate_and_year() {
         expected.map(|(from, days, principal, rate)| (from.to_owned(), days, principal, rate.to_owned()))
     );
     assert_eq!(accrual.exact.rounded(), Some(274 + 164 + 271 + 1)); // 2.7397 + 1.6438 + 2.7123, rounded once
+    assert_eq!(interest.through(&balances, Day::NEVER), Err(InterestError::NoEnd));
     let out_of_order = [balances[1], balances[0]];
     let refused = interest.through(&out_of_order, day("2024-12-31"));
     assert_eq!(refused, Err(InterestError::NotInOrder(day("2024-06-10"))));

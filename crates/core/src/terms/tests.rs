@@ -269,7 +269,16 @@ fn terms_that_break_a_rule_are_refused() {
         TermError::BalanceNotLast(1)
     );
     assert_eq!(refused(&[line(Share::Percent(percent("30")), &[])]), TermError::NotCovered(700));
-    assert_eq!(refused(&[line(Share::Balance, &[Step::AddMonths(200_000)])]), TermError::NoDate(1));
+    let beyond = [
+        Step::AddMonths(200_000),
+        Step::AddMonths(i32::MAX),
+        Step::AddWeeks(i32::MAX),
+        Step::AddDays(i32::MAX),
+        Step::Ranges(vec![DayRange { from: 1, to: 31, months: i32::MIN, days: 0 }]),
+    ];
+    for step in beyond {
+        assert_eq!(refused(&[line(Share::Balance, &[step])]), TermError::NoDate(1));
+    }
 }
 
 #[test]
