@@ -1,12 +1,16 @@
 //! One pass over the ledger to every figure, every period, every group; and the KPI catalogue.
 //!
 //! Read in this order: [`measure`] (the sums everything is made of), [`period`] and [`group`] (what they are made
-//! for), [`engine`] (the pass that fills them), then [`formula`] and the catalogue that turn them into KPIs.
+//! for), [`engine`] (the pass that fills them), then [`formula`] and [`catalogue`], which turn them
+//! into figures ([`figure`]), and [`calc`], which does so by hand.
 //!
 //! Deliberately not here: reading files, drawing tables, any clock.
 
+pub mod calc;
+pub mod catalogue;
 pub mod cube;
 pub mod engine;
+pub mod figure;
 pub mod formula;
 pub mod group;
 pub mod measure;

@@ -1,0 +1,100 @@
+use super::*;
+use crate::figure::Given;
+use crate::formula::{Slot, Style};
+use crate::measure::Measure;
+use rustc_hash::FxHashSet;
+
+#[test]
+fn every_definition_is_whole() {
+    let mut ids = FxHashSet::default();
+    for definition in all() {
+        let id = definition.id;
+        assert!(ids.insert(id), "{id} twice");
+        assert!(definition.formula().slots().len() < 16, "{id}");
+        assert!(definition.says.contains("{}") && definition.says.ends_with(['.', ':']), "{id}");
+        assert!(
+            !definition.source.is_empty() && !definition.synonyms.is_empty() && !definition.topic.is_empty(),
+            "{id}"
+        );
+        let power = i8::from(definition.unit == Unit::Money);
+        assert_eq!(definition.formula().powers().value, power, "{id}: its formula is not in its unit");
+        if let Some(base) = definition.variant_of {
+            assert!(
+                find(base).is_some_and(|b| b.topic == definition.topic && b.variant_of.is_none()),
+                "{id}"
+            );
+        }
+        for slot in definition.formula().slots() {
+            if let Slot::Given(place) = slot {
+                assert!(!definition.given[*place].text.is_empty(), "{id}");
+            }
+        }
+        for caution in definition.cautions {
+            if let Caution::GivenIs(name, ..) = caution {
+                assert!(definition.given.iter().any(|p| p.name == *name), "{id}");
+            }
+        }
+    }
+}
+
+#[test]
+fn families_are_numbered_one_to_fifty_eight() {
+    let mut numbers: Vec<u8> = FILES.iter().map(|(_, definitions, _)| definitions[0].number).collect();
+    numbers.dedup();
+    assert_eq!(numbers, (1..=58).collect::<Vec<u8>>());
+    for (file, definitions, _) in FILES {
+        assert!(definitions.iter().all(|d| d.topic == *file && d.number == definitions[0].number), "{file}");
+    }
+}
+
+#[test]
+fn every_text_has_the_twelve_headings() {
+    for (file, definitions, text) in FILES {
+        let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        assert_eq!(headings, HEADINGS, "{file}.md");
+        assert!(text.starts_with("# "), "{file}.md");
+        for definition in *definitions {
+            if definition.variant_of.is_some() || definition.topic == definition.id {
+                continue;
+            }
+            assert!(definition.id.starts_with(file) || definition.id == "cscr_case", "{}", definition.id);
+        }
+    }
+}
+
+#[test]
+fn a_page_stands_for_its_kpis() {
+    let ids = |word| select(word).iter().map(|d| d.id).collect::<Vec<_>>();
+    assert_eq!(ids("cei"), ["cei"]);
+    assert_eq!(ids("collaboration_success"), ["cscr_case"]);
+    assert_eq!(ids("vintage_curve").len(), 5);
+    assert_eq!(ids("roll_rate").len(), 5);
+    assert!(ids("nonsense").is_empty());
+    assert!(near("cie").contains(&"cei"));
+}
+
+#[test]
+fn needed_measures_are_the_formula_s_and_what_stands_beside_it() {
+    let cei: Vec<&str> = find("cei").unwrap().needed().iter().map(Measure::name).collect();
+    assert_eq!(cei, ["opening", "receivables", "current", "open_count", "sales"]);
+    let cash: Vec<&str> = find("autopay_share").unwrap().needed().iter().map(Measure::name).collect();
+    assert_eq!(cash, ["cash_received", "cash_autopay", "channel_known", "applied_windowed"]);
+}
+
+#[test]
+fn formulas_print_and_read_alike() {
+    for definition in all() {
+        let formula = definition.formula();
+        let again = Formula::parse(&formula.print(Style::Names), definition.given).unwrap();
+        assert_eq!(again.print(Style::Names), formula.print(Style::Names));
+    }
+}
+
+#[test]
+fn given_values_prefer_their_currency() {
+    let given = Given::parse(["target=100", "target.USD=90.5"]).unwrap();
+    let param = &find("cash_vs_target").unwrap().given[0];
+    let value = |code: &str| given.value(param, code.parse().unwrap()).unwrap();
+    assert_eq!(value("USD"), 9050.into());
+    assert_eq!(value("JPY"), 100.into());
+}
