@@ -2,5 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests, outside of #[test] functions")]
 
+mod agree;
 mod build;
 mod golden;
+mod oracle;
+mod random;
