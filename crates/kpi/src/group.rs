@@ -192,6 +192,17 @@ impl Groups {
         self.list[..self.totals].iter().position(|g| g.currency == currency).unwrap_or(0)
     }
 
+    /// The items of a group of the list.
+    pub(crate) fn members(&self, group: usize) -> Vec<u32> {
+        let first = self.first_key();
+        let is_in = |own: u32| {
+            let own = own as usize;
+            if group >= first { first + own == group } else { self.total_of(own) == group }
+        };
+        let all = self.of_item.iter().enumerate();
+        all.filter(|(_, own)| **own != NO_GROUP && is_in(**own)).map(|(item, _)| item as u32).collect()
+    }
+
     /// Turns the places seen into sorted groups, and writes each place's group back.
     fn name(&mut self, ledger: &Ledger, by: GroupBy, seen: &mut [u32]) {
         let currencies = ledger.currencies.len();

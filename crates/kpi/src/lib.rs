@@ -1,11 +1,13 @@
 //! One pass over the ledger to every figure, every period, every group; and the KPI catalogue.
 //!
 //! Read in this order: [`measure`] (the sums everything is made of), [`period`] and [`group`] (what they are made
-//! for), [`engine`] (the pass that fills them), then [`formula`] and [`catalogue`], which turn them
-//! into figures ([`figure`]), and [`calc`], which does so by hand.
+//! for), [`engine`] (the pass that fills them), then [`formula`] and [`catalogue`], which turn them into figures
+//! ([`figure`]), and [`calc`], which does so by hand; [`receipts`] are the documents behind a number, [`bridge`] says
+//! why a ratio moved.
 //!
 //! Deliberately not here: reading files, drawing tables, any clock.
 
+pub mod bridge;
 pub mod calc;
 pub mod catalogue;
 pub mod cube;
@@ -15,3 +17,4 @@ pub mod formula;
 pub mod group;
 pub mod measure;
 pub mod period;
+pub mod receipts;

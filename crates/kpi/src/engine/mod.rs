@@ -16,6 +16,7 @@ mod facts;
 mod finish;
 mod grid;
 mod num;
+mod running;
 pub(crate) mod slot;
 mod stats;
 mod sweep;
@@ -24,10 +25,12 @@ mod value;
 mod walk;
 
 pub use grid::{Grid, MergeError};
+pub use running::Running;
 pub use value::{MeasureSet, MeasureValue, Reason};
 
 pub(crate) use facts::{Facts, Visible};
 pub(crate) use timeline::{Timeline, chains};
+pub(crate) use walk::{Item, Sink, Survival, Walker};
 
 use crate::group::{Filter, GroupBy, Groups};
 use crate::period::Period;

@@ -4,6 +4,8 @@
 
 mod agree;
 mod build;
+mod drill;
 mod golden;
+mod laws;
 mod oracle;
 mod random;

@@ -1,0 +1,212 @@
+//! The same sums, kept while facts come in: a new fact costs the items it touches, not the ledger.
+//!
+//! An item's contributions are taken out and put in again by the walk that the sweep uses. To change something about an
+//! item (a void, the end of an application): [`Running::remove`] the items it touches, change the ledger, and
+//! [`Running::insert`] them again. Statistics that are no sums over items are not kept; ask [`Query::run`] for them.
+
+use super::facts::{Entry, Visible};
+use super::finish::{level, value};
+use super::grid::{Column, Grid};
+use super::slot::{Families, Recipe, Slot};
+use super::timeline::Timeline;
+use super::walk::{Item, Sink, Walker};
+use super::{MeasureSet, Query};
+use crate::group::{Group, currency_index};
+use crate::measure::Measure;
+use dunlin_core::day::Day;
+use dunlin_core::ledger::{Ledger, NO_ITEM};
+use rustc_hash::FxHashMap;
+
+/// The additive measures of a query over a ledger that grows.
+pub struct Running {
+    query: Query,
+    visible: Visible,
+    lines: Vec<Timeline>,
+    families: Families,
+    /// Item -> its applications.
+    touching: Vec<Vec<u32>>,
+    /// Items that are in at present.
+    inside: Vec<bool>,
+    places: FxHashMap<(bool, Option<u32>, u16), usize>,
+    groups: Vec<Kept>,
+    /// First day of documents -> how many items were issued on it.
+    issued: std::collections::BTreeMap<Day, u32>,
+}
+
+/// One group's rows, run by run, and how many items are in it.
+struct Kept {
+    group: Group,
+    items: usize,
+    rows: Vec<Vec<i128>>,
+}
+
+impl Running {
+    /// The state for a ledger as it stands. The query's measures that are no sums are left out.
+    #[must_use]
+    pub fn new(query: &Query, ledger: &Ledger) -> Running {
+        let additive: MeasureSet = query.needed.iter().filter(|m| Recipe::of(*m).is_additive()).collect();
+        let mut running = Running {
+            visible: query.visible(),
+            lines: query.lines(),
+            families: Families::of(&additive),
+            query: Query { needed: additive, ..query.clone() },
+            touching: Vec::new(),
+            inside: Vec::new(),
+            places: FxHashMap::default(),
+            groups: Vec::new(),
+            issued: std::collections::BTreeMap::new(),
+        };
+        (0..ledger.applications.len() as u32).for_each(|application| running.touch(ledger, application));
+        (0..ledger.items.len() as u32).for_each(|item| running.insert(ledger, item));
+        running
+    }
+
+    /// Takes in an application that was appended to the ledger.
+    pub fn add_application(&mut self, ledger: &Ledger, application: u32) {
+        let sides = sides(ledger, application);
+        sides.iter().for_each(|&item| self.remove(ledger, item));
+        self.touch(ledger, application);
+        sides.iter().for_each(|&item| self.insert(ledger, item));
+    }
+
+    /// Puts an item in (one that was appended to the ledger, or removed before a change); nothing when it is in.
+    pub fn insert(&mut self, ledger: &Ledger, item: u32) {
+        self.grow(item);
+        if !std::mem::replace(&mut self.inside[item as usize], true) {
+            self.post(ledger, item, 1);
+        }
+    }
+
+    /// Takes an item out, before something about it changes; nothing when it is not in.
+    pub fn remove(&mut self, ledger: &Ledger, item: u32) {
+        self.grow(item);
+        if std::mem::replace(&mut self.inside[item as usize], false) {
+            self.post(ledger, item, -1);
+        }
+    }
+
+    /// The measures as they stand.
+    #[must_use]
+    pub fn grid(&self) -> Grid {
+        let mut kept: Vec<&Kept> = self.groups.iter().filter(|k| k.items > 0).collect();
+        let key = |k: &Kept| (!k.group.total, k.group.text.clone(), k.group.code.code().to_owned());
+        kept.sort_by_key(|k| key(k));
+        let periods = self.query.cut();
+        let mut columns: Vec<Column> = Measure::ALL.iter().map(|_| Column::Absent).collect();
+        for measure in self.query.needed.iter() {
+            columns[measure as usize] = Column::Wide(vec![0; kept.len() * periods.len()]);
+        }
+        for (place, kept) in kept.iter().enumerate() {
+            for (line, rows) in self.lines.iter().zip(&kept.rows) {
+                self.read(line, rows, &mut columns, place * periods.len());
+            }
+        }
+        let groups = kept.iter().map(|k| k.group.clone()).collect();
+        Grid { groups, periods, as_of: self.query.as_of, first: self.issued.keys().next().copied(), columns }
+    }
+
+    fn read(&self, line: &Timeline, rows: &[i128], columns: &mut [Column], base: usize) {
+        let mut rows = rows.to_vec();
+        level(&mut rows);
+        for measure in self.query.needed.iter() {
+            if let Column::Wide(sums) = &mut columns[measure as usize] {
+                for &(period, cell) in &line.shown {
+                    sums[base + period] = value(&rows, line, Recipe::of(measure), cell);
+                }
+            }
+        }
+    }
+
+    fn grow(&mut self, item: u32) {
+        let size = self.touching.len().max(item as usize + 1);
+        self.touching.resize(size, Vec::new());
+        self.inside.resize(size, false);
+    }
+
+    fn touch(&mut self, ledger: &Ledger, application: u32) {
+        for item in sides(ledger, application) {
+            self.grow(item);
+            self.touching[item as usize].push(application);
+        }
+    }
+
+    /// Adds an item's contributions, or with the sign turned round takes them out.
+    fn post(&mut self, ledger: &Ledger, row: u32, sign: i128) {
+        let horizon = self.lines.iter().map(Timeline::last_close).max().unwrap_or(Day::ALWAYS);
+        if self.visible.exists_by(ledger, row, Day::NEVER) {
+            let count = self.issued.entry(ledger.items.issued[row as usize]).or_default();
+            *count = count.wrapping_add_signed(sign as i32);
+            self.issued.retain(|_, count| *count > 0);
+        }
+        if !self.query.filter.admits(ledger, row) || !self.visible.exists_by(ledger, row, horizon) {
+            return;
+        }
+        let groups = self.places(ledger, row);
+        for &group in &groups {
+            self.groups[group].items = self.groups[group].items.wrapping_add_signed(sign as isize);
+        }
+        for (at, line) in self.lines.iter().enumerate() {
+            let entries = self.entries(ledger, row, line.last_close());
+            let Some(item) = Item::new(ledger, &self.visible, row, line.last_close(), &entries) else {
+                continue;
+            };
+            let mut sink = Collected { sign, adds: Vec::new() };
+            Walker::new(line, self.families).walk(&item, &mut sink);
+            for (slot, cell, value) in sink.adds {
+                for &group in &groups {
+                    self.groups[group].rows[at][cell * Slot::COUNT + slot as usize] += value;
+                }
+            }
+        }
+    }
+
+    fn entries(&self, ledger: &Ledger, row: u32, horizon: Day) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        for &application in &self.touching[row as usize] {
+            let sides = self.visible.sides(ledger, application as usize, horizon);
+            entries
+                .extend(sides.into_iter().flatten().filter(|(item, _)| *item == row).map(|(_, entry)| entry));
+        }
+        entries
+    }
+
+    /// The groups of an item: its own and its total, made when they are new.
+    fn places(&mut self, ledger: &Ledger, row: u32) -> Vec<usize> {
+        let by = self.query.by;
+        let currency = currency_index(ledger, row);
+        let mut keys = vec![(true, None)];
+        if by.splits() {
+            keys.push((false, by.key(ledger, row)));
+        }
+        let mut places = Vec::with_capacity(2);
+        for (total, key) in keys {
+            let next = self.groups.len();
+            let place = *self.places.entry((total, key, currency)).or_insert(next);
+            if place == next {
+                let rows = self.lines.iter().map(|l| vec![0; l.len() * Slot::COUNT]).collect();
+                self.groups.push(Kept { group: by.group(ledger, key, currency, total), items: 0, rows });
+            }
+            places.push(place);
+        }
+        places
+    }
+}
+
+/// The items that an application touches, each once.
+fn sides(ledger: &Ledger, application: u32) -> Vec<u32> {
+    let a = &ledger.applications;
+    let (to, from) = (a.to[application as usize], a.from[application as usize]);
+    if from == NO_ITEM || from == to { vec![to] } else { vec![to, from] }
+}
+
+/// Keeps what a walk yields.
+struct Collected {
+    sign: i128,
+    adds: Vec<(Slot, usize, i128)>,
+}
+
+impl Sink<i128> for Collected {
+    fn add(&mut self, slot: Slot, cell: usize, value: i128) {
+        self.adds.push((slot, cell, self.sign * value));
+    }
+}
