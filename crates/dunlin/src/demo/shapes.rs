@@ -1,14 +1,14 @@
-//! Two other shapes of the same company: what is open on the last day (an open-item snapshot), and a flat list of
-//! invoices with their clearing dates. Both know less than the full export: neither sees a part payment's date.
+//! Two other shapes of the same company: what is open on a day (an open-item snapshot), and a flat list of invoices
+//! with their clearing dates. Both know less than the full export: neither sees a part payment's date.
 
 use super::Company;
 use super::csv::Csv;
-use super::rows::{Account, COLLECTORS, CURRENCIES, ENTITIES, Invoice, Source};
+use super::rows::{Account, Application, COLLECTORS, CURRENCIES, ENTITIES, Invoice, Payment, Source};
 use dunlin_core::day::Day;
 
-/// What is open on the last day: invoices with their rest, unapplied payments and credit notes with theirs, negative.
-pub(super) fn open_items(company: &Company) -> Vec<u8> {
-    let rests = Rests::of(company);
+/// What is open on a day: invoices with their rest, unapplied payments and credit notes with theirs, negative.
+pub(super) fn open_items(company: &Company, on: Day) -> Vec<u8> {
+    let rests = Rests::on(company, on);
     let mut csv = Csv::new(&[
         "customer_number",
         "customer_name",
@@ -23,6 +23,7 @@ pub(super) fn open_items(company: &Company) -> Vec<u8> {
         "open_amount",
         "currency",
         "disputed",
+        "as_of",
     ]);
     let mut row =
         |prefix, at, kind: &str, account: Account, days: (Day, Day), amount: i64, open: i64, disputed| {
@@ -41,9 +42,7 @@ pub(super) fn open_items(company: &Company) -> Vec<u8> {
         row("INV", at, "invoice", i.account, (i.issued, i.due), i.amount, rest.open, i.disputed);
     }
     for (at, (p, left)) in company.payments.iter().zip(rests.payments).enumerate() {
-        if p.returned.is_none() {
-            row("PAY", at, "payment", p.account, (p.day, p.day), -p.amount, -left, false);
-        }
+        row("PAY", at, "payment", p.account, (p.day, p.day), -p.amount, -left, false);
     }
     for (at, (c, left)) in company.credit_notes.iter().zip(rests.credit_notes).enumerate() {
         row("CRN", at, "credit note", c.account, (c.day, c.day), -c.amount, -left, false);
@@ -53,7 +52,7 @@ pub(super) fn open_items(company: &Company) -> Vec<u8> {
 
 /// Every invoice on a row: whole amount, and the day on which nothing was open any more, empty while something is.
 pub(super) fn flat(company: &Company) -> Vec<u8> {
-    let rests = Rests::of(company);
+    let rests = Rests::on(company, company.end);
     let mut csv = Csv::new(&[
         "customer_number",
         "customer_name",
@@ -79,14 +78,14 @@ pub(super) fn flat(company: &Company) -> Vec<u8> {
     csv.finish()
 }
 
-/// What is left of an invoice on the last day, and the last day on which something was applied to it.
+/// What is left of an invoice, and the last day on which something was applied to it.
 #[derive(Clone, Copy)]
 struct Rest {
     open: i64,
     last: Option<Day>,
 }
 
-/// What is left of everything on the last day.
+/// What is left of everything at the end of a day; nothing of what was not there yet.
 struct Rests {
     invoices: Vec<Rest>,
     payments: Vec<i64>,
@@ -94,13 +93,18 @@ struct Rests {
 }
 
 impl Rests {
-    fn of(company: &Company) -> Rests {
+    fn on(company: &Company, on: Day) -> Rests {
+        let from = |day: Day, amount: i64| if day <= on { amount } else { 0 };
+        let invoice = |row: &Invoice| Rest { open: from(row.issued, row.amount), last: None };
+        let returned = |row: &Payment| row.returned.is_some_and(|day| day <= on);
+        let received = |row: &Payment| if returned(row) { 0 } else { from(row.day, row.amount) };
         let mut rests = Rests {
-            invoices: company.invoices.iter().map(|row| Rest { open: row.amount, last: None }).collect(),
-            payments: company.payments.iter().map(|row| row.amount).collect(),
-            credit_notes: company.credit_notes.iter().map(|row| row.amount).collect(),
+            invoices: company.invoices.iter().map(invoice).collect(),
+            payments: company.payments.iter().map(received).collect(),
+            credit_notes: company.credit_notes.iter().map(|row| from(row.day, row.amount)).collect(),
         };
-        for row in company.applications.iter().filter(|row| row.ended.is_none()) {
+        let in_force = |row: &&Application| row.day <= on && row.ended.is_none_or(|ended| ended > on);
+        for row in company.applications.iter().filter(in_force) {
             let invoice = &mut rests.invoices[row.invoice];
             invoice.open -= row.amount;
             invoice.last = Some(row.day.max(invoice.last.unwrap_or(row.day)));

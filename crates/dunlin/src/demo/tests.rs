@@ -64,8 +64,11 @@ fn files_are_written_as_listed() {
             "applications.csv",
             "credit_notes.csv",
             "write_offs.csv",
-            "other-shapes/open_items_2025-12-31.csv",
-            "other-shapes/invoice_list.csv"
+            "other-shapes/invoice_list.csv",
+            "other-shapes/open_items_2025-09-30.csv",
+            "other-shapes/open_items_2025-10-31.csv",
+            "other-shapes/open_items_2025-11-30.csv",
+            "other-shapes/open_items_2025-12-31.csv"
         ]
     );
 }
@@ -300,6 +303,27 @@ fn cei(c: &Company, first: &str, last: &str, without: &[usize]) -> i64 {
     let sales: i64 = sold.filter(|i| !without.contains(&i.account.customer)).map(|i| i.amount).sum();
     let collected = before.open + sales - after.open;
     collected * 1000 / (collected + after.past_due)
+}
+
+#[test]
+fn snapshots_show_what_was_open_on_their_day() {
+    let company = small(6);
+    for on in ["2025-10-31", "2025-12-31"] {
+        let listed = String::from_utf8(shapes::open_items(&company, day(on))).unwrap();
+        let open = |line: &str| line.rsplit(',').nth(3).unwrap().replace('.', "").parse::<i64>().unwrap();
+        let debits: i64 = listed.lines().skip(1).map(open).filter(|&open| open > 0).sum();
+        assert_eq!(debits, stock(&company, day(on)).values().map(|f| f.open).sum::<i64>());
+        assert!(listed.lines().skip(1).all(|line| line.ends_with(on)));
+    }
+}
+
+#[test]
+fn no_row_is_there_twice() {
+    for (name, bytes) in write::files(&MIDDLE) {
+        let text = String::from_utf8(bytes).unwrap();
+        let rows: HashSet<&str> = text.lines().collect();
+        assert_eq!(rows.len(), text.lines().count(), "{name}");
+    }
 }
 
 #[test]

@@ -3,14 +3,15 @@
 
 use super::Company;
 use super::csv::Csv;
-use super::rows::{Account, COLLECTORS, CURRENCIES, Credit, ENTITIES, Source};
+use super::rows::{Account, COLLECTORS, CURRENCIES, ENTITIES, Source};
 use super::shapes;
+use dunlin_core::day::Day;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// Writes a company's files into a folder, which is made where it is missing; files of the same names are replaced.
-/// The paths come back in the order customers, invoices, payments, applications, credit notes, write-offs, then the
-/// open-item snapshot and the flat list of `other-shapes/`.
+/// The paths come back in the order customers, invoices, payments, applications, credit notes, write-offs, then those
+/// of `other-shapes/`: the flat list, and what was open at the ends of the last three months and on the last day.
 ///
 /// # Errors
 /// What the system says when a folder or file cannot be written.
@@ -28,16 +29,20 @@ pub(crate) fn write(company: &Company, dir: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// Every file's name and bytes.
 pub(super) fn files(company: &Company) -> Vec<(String, Vec<u8>)> {
-    vec![
-        ("customers.csv".to_owned(), customers(company)),
-        ("invoices.csv".to_owned(), invoices(company)),
-        ("payments.csv".to_owned(), payments(company)),
-        ("applications.csv".to_owned(), applications(company)),
-        ("credit_notes.csv".to_owned(), credits(company, "credit_note", "CRN", &company.credit_notes)),
-        ("write_offs.csv".to_owned(), credits(company, "write_off", "WOF", &company.write_offs)),
-        (format!("other-shapes/open_items_{}.csv", company.end), shapes::open_items(company)),
-        ("other-shapes/invoice_list.csv".to_owned(), shapes::flat(company)),
-    ]
+    let whole = [
+        ("customers.csv", customers(company)),
+        ("invoices.csv", invoices(company)),
+        ("payments.csv", payments(company)),
+        ("applications.csv", applications(company)),
+        ("credit_notes.csv", credit_notes(company)),
+        ("write_offs.csv", write_offs(company)),
+        ("other-shapes/invoice_list.csv", shapes::flat(company)),
+    ];
+    let month = company.end.month_index();
+    let ends = (month - 3..month).map(|month| Day::of_month_index(month).end_of_month()).chain([company.end]);
+    let snapshots =
+        ends.map(|on| (format!("other-shapes/open_items_{on}.csv"), shapes::open_items(company, on)));
+    whole.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).chain(snapshots).collect()
 }
 
 fn customers(company: &Company) -> Vec<u8> {
@@ -101,7 +106,7 @@ fn payments(company: &Company) -> Vec<u8> {
         "amount",
         "currency",
         "channel",
-        "returned_date",
+        "reversal_date",
     ]);
     for (at, row) in company.payments.iter().enumerate() {
         account(csv.number("PAY", at), company, row.account);
@@ -111,6 +116,7 @@ fn payments(company: &Company) -> Vec<u8> {
     csv.finish()
 }
 
+/// Write-offs are no rows here: each names its invoice in a file of its own.
 fn applications(company: &Company) -> Vec<u8> {
     let mut csv = Csv::new(&[
         "credit_number",
@@ -118,7 +124,7 @@ fn applications(company: &Company) -> Vec<u8> {
         "application_date",
         "amount",
         "settlement",
-        "ended_date",
+        "ended_on",
     ]);
     for row in &company.applications {
         let how = match row.from {
@@ -130,38 +136,55 @@ fn applications(company: &Company) -> Vec<u8> {
                 csv.number("CRN", at);
                 "credit note"
             }
-            Source::WriteOff(at) => {
-                csv.number("WOF", at);
-                "write-off"
-            }
             // A discount is no document: the invoice is lowered and no credit used up.
             Source::Discount(_) => {
                 csv.text("");
                 "discount"
             }
+            Source::WriteOff(_) => continue,
         };
         csv.number("INV", row.invoice).day(Some(row.day)).money(row.amount).text(how).day(row.ended).end();
     }
     csv.finish()
 }
 
-/// Credit notes and write-offs are of one shape; `what` begins their columns, `prefix` their numbers.
-fn credits(company: &Company, what: &str, prefix: &str, rows: &[Credit]) -> Vec<u8> {
-    let (number, date) = (format!("{what}_number"), format!("{what}_date"));
+fn credit_notes(company: &Company) -> Vec<u8> {
     let mut csv = Csv::new(&[
-        &number,
+        "credit_note_number",
         "customer_number",
         "entity",
-        &date,
+        "credit_note_date",
         "amount",
         "currency",
-        "invoice_number",
+        "applies_to",
         "reason",
     ]);
-    for (at, row) in rows.iter().enumerate() {
-        account(csv.number(prefix, at), company, row.account);
+    for (at, row) in company.credit_notes.iter().enumerate() {
+        account(csv.number("CRN", at), company, row.account);
         csv.day(Some(row.day)).money(row.amount).text(CURRENCIES[row.account.currency]);
         csv.number("INV", row.invoice).text(row.reason).end();
+    }
+    csv.finish()
+}
+
+fn write_offs(company: &Company) -> Vec<u8> {
+    let mut csv = Csv::new(&[
+        "write_off_number",
+        "invoice_number",
+        "customer_number",
+        "entity",
+        "write_off_date",
+        "amount",
+        "currency",
+        "reason",
+    ]);
+    for (at, row) in company.write_offs.iter().enumerate() {
+        account(csv.number("WOF", at).number("INV", row.invoice), company, row.account);
+        csv.day(Some(row.day))
+            .money(row.amount)
+            .text(CURRENCIES[row.account.currency])
+            .text(row.reason)
+            .end();
     }
     csv.finish()
 }
