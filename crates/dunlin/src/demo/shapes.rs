@@ -24,6 +24,7 @@ pub(super) fn open_items(company: &Company, on: Day) -> Vec<u8> {
         "currency",
         "disputed",
         "as_of",
+        "as_of",
     ]);
     let mut row =
         |prefix, at, kind: &str, account: Account, days: (Day, Day), amount: i64, open: i64, disputed| {
@@ -36,7 +37,12 @@ pub(super) fn open_items(company: &Company, on: Day) -> Vec<u8> {
                 .text(kind)
                 .day(Some(days.0))
                 .day(Some(days.1));
-            csv.money(amount).money(open).text(CURRENCIES[account.currency]).text(yes_no(disputed)).end();
+            csv.money(amount)
+                .money(open)
+                .text(CURRENCIES[account.currency])
+                .text(yes_no(disputed))
+                .day(Some(on))
+                .end();
         };
     for (at, (i, rest)) in company.invoices.iter().zip(&rests.invoices).enumerate() {
         row("INV", at, "invoice", i.account, (i.issued, i.due), i.amount, rest.open, i.disputed);
