@@ -40,17 +40,49 @@ fn every_kpi_text_has_its_twelve_headings() {
     report(&faults, &format!("write `## ` headings: {}", ATTRIBUTES.join(", ")));
 }
 
+/// Modules of the catalogue that define no KPI.
+const MACHINERY: &[&str] = &["mod", "tests", "definition", "evaluate"];
+
+/// The files of the catalogue that end so, by the KPI that they are named after.
+fn kpis(end: &'static str) -> BTreeSet<&'static str> {
+    let id = |file: &'static tree::File| file.path.strip_prefix(CATALOGUE)?.strip_suffix(end);
+    tree::FILES.iter().filter_map(id).filter(|id| !id.contains('/') && !MACHINERY.contains(id)).collect()
+}
+
 #[test]
-fn every_kpi_has_a_text() {
-    let sources = tree::ending(&[".rs"]).filter_map(|file| {
-        let id = file.path.strip_prefix(CATALOGUE)?.strip_suffix(".rs")?;
-        (!id.contains('/') && !matches!(id, "mod" | "tests")).then_some((file, id))
-    });
-    let silent: Vec<Fault> = sources
-        .filter(|(file, _)| tree::file(&file.path.replace(".rs", ".md")).is_none())
-        .map(|(file, id)| Fault::new(&file.path, 0, format!("`{id}` has no text")))
+fn every_kpi_has_a_definition_and_a_text() {
+    let (texts, definitions) = (kpis(".md"), kpis(".rs"));
+    if definitions.is_empty() {
+        println!("skipped: the catalogue has no definitions yet");
+        return;
+    }
+    let lacking = |id: &&str, has: &str, lacks: &str| {
+        Fault::new(&format!("{CATALOGUE}{id}{has}"), 0, format!("`{id}` has no {lacks} beside it"))
+    };
+    let faults: Vec<Fault> = (definitions.difference(&texts).map(|id| lacking(id, ".rs", ".md")))
+        .chain(texts.difference(&definitions).map(|id| lacking(id, ".md", ".rs")))
         .collect();
-    report(&silent, "put a .md with the twelve headings beside it");
+    report(&faults, "a KPI is a definition (.rs) and a text with the twelve headings (.md), named alike");
+}
+
+/// Where the known answers lie.
+const GOLDEN: &str = "crates/kpi/tests/golden/";
+
+#[test]
+fn every_kpi_has_a_golden_test() {
+    let golden: BTreeSet<&str> = tree::FILES
+        .iter()
+        .filter_map(|file| file.path.strip_prefix(GOLDEN)?.split(['.', '/']).next())
+        .collect();
+    if golden.is_empty() {
+        println!("skipped: there is no {GOLDEN} yet");
+        return;
+    }
+    let untested: Vec<Fault> = kpis(".rs")
+        .difference(&golden)
+        .map(|id| Fault::new(&format!("{CATALOGUE}{id}.rs"), 0, "has no golden test"))
+        .collect();
+    report(&untested, &format!("put a file of the KPI's name into {GOLDEN}: a small ledger and its figures"));
 }
 
 /// Where the codes are explained, and where they are made.
