@@ -1,3 +1,5 @@
+//! The catalogue as a whole: every definition is complete, and its figures are the published ones.
+
 use super::*;
 use crate::figure::Given;
 use crate::formula::{Slot, Style};

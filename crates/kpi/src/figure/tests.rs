@@ -1,3 +1,5 @@
+//! Figures: numerator and denominator kept, no value only for a reason.
+
 use super::*;
 use crate::catalogue::{self, Scope};
 use crate::engine::{MeasureValue, Reason};
