@@ -1,12 +1,27 @@
 //! Bytes to records and back: CSV, XLSX, Parquet, JSON lines; compressed ones too. Bounded in bytes, cells and depth.
 //!
-//! Read in this order: [`plan`] (what is read from a table), [`cell`] (one cell), [`csv`] and its sister readers, then how a file's columns are guessed.
+//! Read in this order: [`plan`] (what is read from a table), [`cell`] (one cell), [`csv`] and its sister readers,
+//! `guess` (what the columns mean), `kinds` (what rows become), [`load`] (files to a ledger), [`report`] (what was
+//! understood).
 //!
 //! Deliberately not here: what the records mean for a figure (kpi), and where files lie (the faces open them).
 
 pub mod cell;
 pub mod csv;
+pub mod encoding;
+mod guess;
+mod kinds;
+mod load;
+pub mod map;
 mod merge;
 pub mod parquet;
 pub mod plan;
+pub mod report;
 pub mod source;
+mod table;
+
+pub use guess::columns::Question;
+pub use guess::field::{Content, Field, FileKind};
+pub use load::{FileError, Input, LoadError, LoadOptions, Loaded, load, understand};
+pub use map::{Duplicates, Map, MapError};
+pub use report::{FileReport, LoadReport};
