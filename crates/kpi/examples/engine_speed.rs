@@ -32,6 +32,9 @@ fn main() {
         "customer" => GroupBy::Customer,
         _ => GroupBy::Segment,
     };
+    if let Some(measure) = Measure::find(&what) {
+        query.needed = MeasureSet::from_iter([measure]);
+    }
     if what == "cei" {
         let cei =
             [Measure::opening, Measure::sales, Measure::receivables, Measure::current, Measure::cash_applied];

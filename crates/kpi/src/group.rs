@@ -67,6 +67,8 @@ pub(crate) struct Groups {
     pub(crate) list: Vec<Group>,
     /// How many of them are totals.
     pub(crate) totals: usize,
+    /// Group past the totals -> its total.
+    total: Vec<usize>,
     /// Item -> index into `list` past the totals (into the totals themselves when there is nothing else).
     pub(crate) of_item: Vec<u32>,
 }
@@ -165,7 +167,7 @@ impl Groups {
                 place as u32
             })
             .collect();
-        let mut groups = Groups { list: Vec::new(), totals: 0, of_item: Vec::new() };
+        let mut groups = Groups { list: Vec::new(), totals: 0, total: Vec::new(), of_item: Vec::new() };
         groups.name(ledger, by, &mut seen);
         for group in &mut of_item {
             if *group != NO_GROUP {
@@ -188,8 +190,7 @@ impl Groups {
 
     /// The total that a group (counted from [`Groups::first_key`]) belongs to.
     pub(crate) fn total_of(&self, group: usize) -> usize {
-        let currency = self.list[self.first_key() + group].currency;
-        self.list[..self.totals].iter().position(|g| g.currency == currency).unwrap_or(0)
+        self.total[group]
     }
 
     /// The items of a group of the list.
@@ -232,6 +233,8 @@ impl Groups {
         for (number, (_, place)) in places.iter().enumerate() {
             seen[*place] = number as u32;
         }
+        let total = |group: &Group| self.list.iter().position(|t| t.currency == group.currency).unwrap_or(0);
+        self.total = places.iter().map(|(group, _)| total(group)).collect();
         if by.splits() {
             self.list.extend(places.into_iter().map(|(group, _)| group));
         }

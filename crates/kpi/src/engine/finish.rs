@@ -11,7 +11,7 @@ use super::stats::concentration::Concentration;
 use super::stats::countback::countback;
 use super::stats::delay::Percentiles;
 use super::stats::survival::Medians;
-use super::sweep::{Balance, Delay, Months, Surviving, Sweep, Swept, add_rows};
+use super::sweep::{Delay, Months, Records, Sweep, Swept, add_rows};
 use super::timeline::Timeline;
 use super::value::{MeasureSet, MeasureValue, Reason};
 use crate::group::Groups;
@@ -38,9 +38,7 @@ struct Finished<N> {
     variance: Vec<MeasureValue>,
     first_group: usize,
     totals: Rows<N>,
-    delays: Vec<Delay>,
-    survivals: Vec<Surviving>,
-    balances: Vec<Balance<N>>,
+    records: Records<N>,
 }
 
 /// Rows and months of the totals.
@@ -155,29 +153,23 @@ impl<'a, N: Num> Assembly<'a, N> {
 
     /// The statistics that need the records of all runs together.
     fn records(&mut self, line: &Timeline, runs: Vec<Finished<N>>) {
-        let (mut delays, mut survivals, mut balances) = (Vec::new(), Vec::new(), Vec::new());
-        for mut run in runs {
-            delays.append(&mut run.delays);
-            survivals.append(&mut run.survivals);
-            balances.append(&mut run.balances);
-        }
+        let mut records = Records::default();
+        runs.into_iter().for_each(|run| records.extend(run.records));
         let (groups, count) = (self.groups, self.groups.list.len());
         let first = groups.first_key();
         let places = |g: u32| (first + g as usize, (first > 0).then(|| groups.total_of(g as usize)));
         if self.query.needed.contains(Measure::delay_p90) {
-            self.percentiles(line, &delays, first, count);
+            self.percentiles(line, &records.delays, first, count);
         }
-        drop(delays);
         if self.query.needed.contains(Measure::km_median_days) {
-            let medians = Medians::new(&survivals, count, line, places);
+            let medians = Medians::new(&records.survivals, count, line, places);
             for group in 0..count {
                 self.statistic(Measure::km_median_days, line, group, |cell| medians.get(group, cell));
             }
         }
-        drop(survivals);
         let wanted = [Measure::top_10_open, Measure::squared_open];
         if wanted.iter().any(|m| self.query.needed.contains(*m)) {
-            let concentration = Concentration::new(&balances, count, line.len(), places);
+            let concentration = Concentration::new(&records.balances, count, line.len(), places);
             for group in 0..count {
                 self.statistic(Measure::top_10_open, line, group, |cell| concentration.top(group, cell));
                 self.statistic(Measure::squared_open, line, group, |cell| concentration.squared(group, cell));
@@ -185,7 +177,7 @@ impl<'a, N: Num> Assembly<'a, N> {
         }
     }
 
-    fn percentiles(&mut self, line: &Timeline, delays: &[Delay], first: usize, count: usize) {
+    fn percentiles(&mut self, line: &Timeline, delays: &[Vec<Delay>], first: usize, count: usize) {
         let own = Percentiles::new(delays, count, line.len(), |g| first + g as usize);
         let total = (first > 0)
             .then(|| Percentiles::new(delays, first, line.len(), |g| self.groups.total_of(g as usize)));
@@ -218,7 +210,7 @@ impl Reader<'_> {
             self.read(rows, months, &mut out);
         }
         out.totals = totals;
-        (out.delays, out.survivals, out.balances) = (swept.delays, swept.survivals, swept.balances);
+        out.records = swept.records;
         out
     }
 
@@ -262,9 +254,7 @@ impl<N: Num> Finished<N> {
             variance: Vec::new(),
             first_group,
             totals: Rows::default(),
-            delays: Vec::new(),
-            survivals: Vec::new(),
-            balances: Vec::new(),
+            records: Records::default(),
         }
     }
 }

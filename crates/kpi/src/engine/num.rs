@@ -24,17 +24,29 @@ pub(crate) trait Num:
 {
     /// A column of such sums.
     fn column(sums: Vec<Self>) -> Column;
+
+    /// Its square, where that fits.
+    fn square(self) -> Option<i128>;
 }
 
 impl Num for i64 {
     fn column(sums: Vec<i64>) -> Column {
         Column::Narrow(sums)
     }
+
+    fn square(self) -> Option<i128> {
+        let wide = i128::from(self);
+        Some(wide * wide)
+    }
 }
 
 impl Num for i128 {
     fn column(sums: Vec<i128>) -> Column {
         Column::Wide(sums)
+    }
+
+    fn square(self) -> Option<i128> {
+        self.checked_mul(self)
     }
 }
 

@@ -7,10 +7,10 @@
 use super::facts::{Facts, Visible};
 use super::num::Num;
 use super::slot::{Families, Slot};
+use super::stats::survival::place;
 use super::timeline::Timeline;
 use super::walk::{Item, Sink, Survival, Walker};
 use crate::group::{Groups, NO_GROUP};
-use dunlin_core::day::Day;
 use dunlin_core::ledger::Ledger;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -31,11 +31,16 @@ pub(crate) struct Swept<N> {
     pub(crate) groups: Range<usize>,
     /// Rows by group and cell.
     pub(crate) rows: Vec<N>,
-    pub(crate) delays: Vec<Delay>,
-    pub(crate) survivals: Vec<Surviving>,
-    pub(crate) balances: Vec<Balance<N>>,
+    pub(crate) records: Records<N>,
     /// Sales by calendar month, a group at a time: month of the first, and from there on.
     pub(crate) months: Vec<Months<N>>,
+}
+
+/// What statistics are taken over, share by share.
+pub(crate) struct Records<N> {
+    pub(crate) delays: Vec<Vec<Delay>>,
+    pub(crate) survivals: Vec<Vec<Surviving>>,
+    pub(crate) balances: Vec<Vec<Balance<N>>>,
 }
 
 /// An invoice settled late by so many days.
@@ -51,23 +56,24 @@ pub(crate) struct Delay {
 pub(crate) struct Surviving {
     pub(crate) group: u32,
     pub(crate) cell: u32,
-    pub(crate) state: Survival,
+    /// The state's place in a window; see `stats::survival`.
+    pub(crate) place: u16,
     pub(crate) sign: i8,
 }
 
 /// A change of a customer's receivables.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Balance<N> {
     pub(crate) customer: u32,
-    pub(crate) group: u32,
-    pub(crate) cell: u32,
+    /// Group x cells + cell.
+    pub(crate) place: u32,
     pub(crate) change: N,
 }
 
 /// Sums by calendar month without gaps.
 #[derive(Clone, Default)]
 pub(crate) struct Months<N> {
-    /// Index of the first month; see [`Day::month_index`].
+    /// Index of the first month; see [`dunlin_core::day::Day::month_index`].
     pub(crate) first: i32,
     pub(crate) sums: Vec<N>,
 }
@@ -109,18 +115,11 @@ impl<'a> Sweep<'a> {
     }
 
     fn share<N: Num>(&self, groups: Range<usize>, items: impl Iterator<Item = u32>) -> Swept<N> {
-        let mut swept = Swept::new(groups, self.line);
+        let first = groups.start;
         let mut walker = Walker::new(self.line, self.families);
         let horizon = self.line.last_close();
-        let first = swept.groups.start;
-        let mut sink = Filling {
-            swept: &mut swept,
-            families: self.families,
-            cells: self.line.len(),
-            local: 0,
-            group: 0,
-            customer: 0,
-        };
+        let mut sink =
+            Filling::new(Swept::new(groups, self.line), self.families, self.line.len(), items.size_hint().0);
         for row in items {
             let group = self.groups.of_item[row as usize];
             if group == NO_GROUP {
@@ -133,7 +132,7 @@ impl<'a> Sweep<'a> {
             sink.customer = self.ledger.items.customer[row as usize];
             walker.walk(&item, &mut sink);
         }
-        swept
+        sink.swept()
     }
 
     /// The items of all groups, group by group, and where each group begins.
@@ -160,15 +159,13 @@ impl<N: Num> Swept<N> {
     pub(crate) fn new(groups: Range<usize>, line: &Timeline) -> Swept<N> {
         let rows = vec![N::default(); groups.len() * line.len() * Slot::COUNT];
         let months = vec![Months::default(); groups.len()];
-        Swept { groups, rows, delays: Vec::new(), survivals: Vec::new(), balances: Vec::new(), months }
+        Swept { groups, rows, records: Records::default(), months }
     }
 
     /// The sum of two shares of the same groups.
-    pub(crate) fn plus(mut self, mut other: Swept<N>) -> Swept<N> {
+    pub(crate) fn plus(mut self, other: Swept<N>) -> Swept<N> {
         add_rows(&mut self.rows, &other.rows);
-        self.delays.append(&mut other.delays);
-        self.survivals.append(&mut other.survivals);
-        self.balances.append(&mut other.balances);
+        self.records.extend(other.records);
         for (mine, theirs) in self.months.iter_mut().zip(&other.months) {
             mine.add_all(theirs);
         }
@@ -180,6 +177,20 @@ impl<N: Num> Swept<N> {
 pub(crate) fn add_rows<N: Num>(to: &mut [N], from: &[N]) {
     for (a, b) in to.iter_mut().zip(from) {
         *a += *b;
+    }
+}
+
+impl<N> Default for Records<N> {
+    fn default() -> Records<N> {
+        Records { delays: Vec::new(), survivals: Vec::new(), balances: Vec::new() }
+    }
+}
+
+impl<N> Records<N> {
+    pub(crate) fn extend(&mut self, other: Records<N>) {
+        self.delays.extend(other.delays);
+        self.survivals.extend(other.survivals);
+        self.balances.extend(other.balances);
     }
 }
 
@@ -214,17 +225,45 @@ impl<N: Num> Months<N> {
 }
 
 /// Puts what a walk yields into the rows of the item's group.
-struct Filling<'s, N> {
-    swept: &'s mut Swept<N>,
+struct Filling<N> {
+    swept: Swept<N>,
     families: Families,
     cells: usize,
     group: u32,
     /// The group's place in the rows.
     local: usize,
     customer: u32,
+    delays: Vec<Delay>,
+    survivals: Vec<Surviving>,
+    balances: Vec<Balance<N>>,
 }
 
-impl<N: Num> Sink<N> for Filling<'_, N> {
+impl<N: Num> Filling<N> {
+    /// `items` is about how many items will come; most leave one delay, three survivals, two balances.
+    fn new(swept: Swept<N>, families: Families, cells: usize, items: usize) -> Filling<N> {
+        let room = |wanted: bool, each: usize| if wanted { items * each } else { 0 };
+        Filling {
+            swept,
+            families,
+            cells,
+            group: 0,
+            local: 0,
+            customer: 0,
+            delays: Vec::with_capacity(room(families.delays, 1)),
+            survivals: Vec::with_capacity(room(families.survival, 3)),
+            balances: Vec::with_capacity(room(families.customers, 2)),
+        }
+    }
+
+    fn swept(mut self) -> Swept<N> {
+        let Filling { delays, survivals, balances, .. } = self;
+        self.swept.records =
+            Records { delays: vec![delays], survivals: vec![survivals], balances: vec![balances] };
+        self.swept
+    }
+}
+
+impl<N: Num> Sink<N> for Filling<N> {
     #[inline]
     fn add(&mut self, slot: Slot, cell: usize, value: N) {
         self.swept.rows[(self.local * self.cells + cell) * Slot::COUNT + slot as usize] += value;
@@ -232,27 +271,23 @@ impl<N: Num> Sink<N> for Filling<'_, N> {
 
     fn balance(&mut self, cell: usize, change: N) {
         if self.families.customers {
-            self.swept.balances.push(Balance {
-                customer: self.customer,
-                group: self.group,
-                cell: cell as u32,
-                change,
-            });
+            let place = self.group * self.cells as u32 + cell as u32;
+            self.balances.push(Balance { customer: self.customer, place, change });
         }
     }
 
     fn delay(&mut self, cell: usize, late: i64) {
         if self.families.delays {
             let late = late.clamp(i32::MIN.into(), i32::MAX.into()) as i32;
-            self.swept.delays.push(Delay { group: self.group, cell: cell as u32, late });
+            self.delays.push(Delay { group: self.group, cell: cell as u32, late });
         }
     }
 
     fn survival(&mut self, cell: usize, state: Survival, sign: i8) {
-        self.swept.survivals.push(Surviving { group: self.group, cell: cell as u32, state, sign });
+        self.survivals.push(Surviving { group: self.group, cell: cell as u32, place: place(state), sign });
     }
 
-    fn sale(&mut self, day: Day, amount: N) {
-        self.swept.months[self.local].add(day.month_index(), amount);
+    fn sale(&mut self, month: i32, amount: N) {
+        self.swept.months[self.local].add(month, amount);
     }
 }

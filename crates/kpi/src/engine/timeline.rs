@@ -12,6 +12,8 @@ pub(crate) struct Timeline {
     closes: Vec<Day>,
     /// Day since the first period -> its cell.
     cells: Vec<u32>,
+    /// Day since the first period -> its month, and the cell of the next month's first day.
+    months: Vec<(i32, u32)>,
     /// For each period of the query that lies on this run: its index there, and its cell here.
     pub(crate) shown: Vec<(usize, usize)>,
 }
@@ -21,7 +23,12 @@ impl Timeline {
     /// that are not shown.
     fn new(periods: &[(usize, Period)]) -> Timeline {
         let first = periods[0].1.start;
-        let mut line = Timeline { closes: vec![first.plus_days(-1)], cells: Vec::new(), shown: Vec::new() };
+        let mut line = Timeline {
+            closes: vec![first.plus_days(-1)],
+            cells: Vec::new(),
+            months: Vec::new(),
+            shown: Vec::new(),
+        };
         for &(index, period) in periods {
             if period.start > line.last_close().plus_days(1) {
                 line.push(period.start.plus_days(-1));
@@ -29,6 +36,7 @@ impl Timeline {
             line.push(period.end);
             line.shown.push((index, line.closes.len() - 1));
         }
+        line.lay_months();
         line
     }
 
@@ -45,6 +53,25 @@ impl Timeline {
             return 0;
         }
         self.cells.get(since as usize).map_or(self.closes.len(), |&c| c as usize)
+    }
+
+    /// The month of a day (see [`Day::month_index`]), and the cell of the first day of the next month.
+    pub(crate) fn month(&self, day: Day) -> (i32, usize) {
+        let since = i64::from(day.0) - i64::from(self.closes[0].0) - 1;
+        match usize::try_from(since).ok().and_then(|since| self.months.get(since)) {
+            Some(&(month, next)) => (month, next as usize),
+            None => (day.month_index(), self.cell(Day::of_month_index(day.month_index() + 1))),
+        }
+    }
+
+    fn lay_months(&mut self) {
+        let mut day = self.closes[0].plus_days(1);
+        while day <= self.last_close() {
+            let (month, end) = (day.month_index(), day.end_of_month().min(self.last_close()));
+            let next = self.cell(end.plus_days(1)) as u32;
+            self.months.extend(std::iter::repeat_n((month, next), end.since(day) as usize + 1));
+            day = end.plus_days(1);
+        }
     }
 
     /// The last day of a cell.
@@ -103,6 +130,9 @@ mod tests {
         let cells = ["2023-12-31", "2024-01-01", "2024-01-31", "2024-02-01", "2024-02-29", "2024-03-01"];
         assert_eq!(cells.map(|d| line.cell(day(d))), [0, 1, 1, 2, 2, 3]);
         assert_eq!([Day::ALWAYS, Day::NEVER].map(|d| line.cell(d)), [0, 3]);
+        let january = day("2024-01-01").month_index();
+        let months = ["2023-12-31", "2024-01-31", "2024-02-01"].map(|d| line.month(day(d)));
+        assert_eq!(months, [(january - 1, 1), (january, 2), (january + 1, 3)]);
     }
 
     #[test]

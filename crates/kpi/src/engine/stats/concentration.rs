@@ -22,7 +22,7 @@ pub(crate) struct Concentration<N> {
 impl<N: Num> Concentration<N> {
     /// Goes through the records for `groups` groups; `places` gives a record's groups (itself, its total).
     pub(crate) fn new(
-        records: &[Balance<N>],
+        records: &[Vec<Balance<N>>],
         groups: usize,
         cells: usize,
         places: impl Fn(u32) -> (usize, Option<usize>),
@@ -30,18 +30,13 @@ impl<N: Num> Concentration<N> {
         let squares = vec![Some(0); groups * cells];
         let largest = vec![[N::default(); LARGEST]; groups * cells];
         let mut out = Concentration { cells, squares, largest };
-        let (order, starts) = by_customer(records);
+        let (sorted, starts) = by_customer(records);
         let mut closings = Closings::new(cells);
         for range in starts.windows(2).filter(|w| w[0] < w[1]) {
-            let records = order[range[0] as usize..range[1] as usize].iter().map(|&r| &records[r as usize]);
-            for record in records {
-                let (group, total) = places(record.group);
-                closings.change(group, record);
-                if let Some(total) = total {
-                    closings.change(total, record);
-                }
+            for record in &sorted[range[0] as usize..range[1] as usize] {
+                closings.change(record.place as usize / cells, record.place as usize % cells, record.change);
             }
-            closings.settle(&mut out);
+            closings.settle(&places, &mut out);
         }
         out
     }
@@ -58,9 +53,8 @@ impl<N: Num> Concentration<N> {
     /// Takes in a customer's closing.
     fn add(&mut self, group: usize, cell: usize, closing: N) {
         let at = group * self.cells + cell;
-        let wide: i128 = closing.into();
-        let square = wide.checked_mul(wide);
-        self.squares[at] = self.squares[at].zip(square).and_then(|(sum, square)| sum.checked_add(square));
+        self.squares[at] =
+            self.squares[at].zip(closing.square()).and_then(|(sum, square)| sum.checked_add(square));
         let largest = &mut self.largest[at];
         if closing > largest[LARGEST - 1] {
             let place = largest.partition_point(|&v| v >= closing);
@@ -73,17 +67,19 @@ impl<N: Num> Concentration<N> {
 /// The closings of one customer in each of its groups.
 struct Closings<N> {
     cells: usize,
-    /// Group, and the changes by cell.
+    /// Group, and the changes by cell; the first `used` are the present customer's.
     groups: Vec<(usize, Vec<N>)>,
     used: usize,
+    /// Closings by total, where a customer has several groups.
+    totals: Vec<(usize, Vec<N>)>,
 }
 
 impl<N: Num> Closings<N> {
     fn new(cells: usize) -> Closings<N> {
-        Closings { cells, groups: Vec::new(), used: 0 }
+        Closings { cells, groups: Vec::new(), used: 0, totals: Vec::new() }
     }
 
-    fn change(&mut self, group: usize, record: &Balance<N>) {
+    fn change(&mut self, group: usize, cell: usize, change: N) {
         let at = self.groups[..self.used].iter().position(|(g, _)| *g == group).unwrap_or_else(|| {
             if self.used == self.groups.len() {
                 self.groups.push((group, vec![N::default(); self.cells]));
@@ -92,40 +88,62 @@ impl<N: Num> Closings<N> {
             self.used += 1;
             self.used - 1
         });
-        self.groups[at].1[record.cell as usize] += record.change;
+        self.groups[at].1[cell] += change;
     }
 
     /// Hands all closings over and forgets them.
-    fn settle(&mut self, out: &mut Concentration<N>) {
+    fn settle(&mut self, places: impl Fn(u32) -> (usize, Option<usize>), out: &mut Concentration<N>) {
+        let alone = self.used == 1;
         for (group, changes) in &mut self.groups[..self.used] {
+            let (own, total) = places(*group as u32);
             let mut closing = N::default();
             for (cell, change) in changes.iter_mut().enumerate() {
                 closing += std::mem::take(change);
-                if closing != N::default() {
-                    out.add(*group, cell, closing);
+                if closing == N::default() {
+                    continue;
                 }
+                out.add(own, cell, closing);
+                match total {
+                    Some(total) if alone => out.add(total, cell, closing),
+                    Some(total) => add_total(&mut self.totals, self.cells, total, cell, closing),
+                    None => {}
+                }
+            }
+        }
+        for (total, closings) in self.totals.drain(..) {
+            for (cell, closing) in closings.into_iter().enumerate().filter(|(_, c)| *c != N::default()) {
+                out.add(total, cell, closing);
             }
         }
         self.used = 0;
     }
 }
 
-/// The places of the records customer by customer, and where each customer's begin.
-fn by_customer<N>(records: &[Balance<N>]) -> (Vec<u32>, Vec<u32>) {
-    let customers = records.iter().map(|r| r.customer as usize + 1).max().unwrap_or(0);
+fn add_total<N: Num>(totals: &mut Vec<(usize, Vec<N>)>, cells: usize, total: usize, cell: usize, closing: N) {
+    let at = totals.iter().position(|(t, _)| *t == total).unwrap_or_else(|| {
+        totals.push((total, vec![N::default(); cells]));
+        totals.len() - 1
+    });
+    totals[at].1[cell] += closing;
+}
+
+/// The records customer by customer, and where each customer's begin.
+fn by_customer<N: Num>(records: &[Vec<Balance<N>>]) -> (Vec<Balance<N>>, Vec<u32>) {
+    let all = || records.iter().flatten();
+    let customers = all().map(|r| r.customer as usize + 1).max().unwrap_or(0);
     let mut starts = vec![0u32; customers + 1];
-    records.iter().for_each(|r| starts[r.customer as usize + 1] += 1);
+    all().for_each(|r| starts[r.customer as usize + 1] += 1);
     for customer in 0..customers {
         starts[customer + 1] += starts[customer];
     }
     let mut next = starts.clone();
-    let mut order = vec![0u32; records.len()];
-    for (place, record) in records.iter().enumerate() {
+    let mut sorted = vec![Balance::default(); all().count()];
+    for record in all() {
         let at = &mut next[record.customer as usize];
-        order[*at as usize] = place as u32;
+        sorted[*at as usize] = *record;
         *at += 1;
     }
-    (order, starts)
+    (sorted, starts)
 }
 
 #[cfg(test)]
@@ -134,10 +152,9 @@ mod tests {
 
     #[test]
     fn the_ten_largest_and_the_squares() {
-        let records: Vec<Balance<i64>> = (0..12)
-            .map(|c| Balance { customer: c, group: 0, cell: 1, change: 10 * i64::from(c) - 10 })
-            .collect();
-        let out = Concentration::new(&records, 1, 3, |_| (0, None));
+        let records: Vec<Balance<i64>> =
+            (0..12).map(|c| Balance { customer: c, place: 1, change: 10 * i64::from(c) - 10 }).collect();
+        let out = Concentration::new(&[records], 1, 3, |_| (0, None));
         // -10, 0, 10 ... 100: the ten above 0, standing on in cell 2.
         assert_eq!(out.top(0, 1), MeasureValue::Sum(550));
         assert_eq!(out.top(0, 2), MeasureValue::Sum(550));

@@ -12,20 +12,20 @@ pub(crate) struct Percentiles {
 impl Percentiles {
     /// Works them out for `groups` groups by a counting sort.
     pub(crate) fn new(
-        delays: &[Delay],
+        delays: &[Vec<Delay>],
         groups: usize,
         cells: usize,
         group_of: impl Fn(u32) -> usize,
     ) -> Percentiles {
         let place = |d: &Delay| group_of(d.group) * cells + d.cell as usize;
         let mut starts = vec![0u32; groups * cells + 1];
-        delays.iter().for_each(|d| starts[place(d) + 1] += 1);
+        delays.iter().flatten().for_each(|d| starts[place(d) + 1] += 1);
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
         let mut next = starts.clone();
-        let mut late = vec![0i32; delays.len()];
-        for delay in delays {
+        let mut late = vec![0i32; delays.iter().map(Vec::len).sum()];
+        for delay in delays.iter().flatten() {
             let at = &mut next[place(delay)];
             late[*at as usize] = delay.late;
             *at += 1;

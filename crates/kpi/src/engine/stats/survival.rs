@@ -8,6 +8,7 @@ use crate::engine::sweep::Surviving;
 use crate::engine::timeline::Timeline;
 use crate::engine::value::{MeasureValue, Reason};
 use crate::engine::walk::Survival;
+use dunlin_core::day::Day;
 
 /// Days that an invoice of the window can have been open: 0 to 364.
 const WINDOW: usize = 365;
@@ -18,40 +19,64 @@ pub(crate) struct Medians {
     values: Vec<MeasureValue>,
 }
 
-/// The invoices of the window at one close.
-#[derive(Clone)]
-struct Window {
-    /// Settled ones by days from issue to settlement.
-    settled: Vec<i32>,
-    /// Open ones by day of issue, modulo the window's length: each residue stands for one day.
-    open: Vec<i32>,
+/// The invoices of the window at one close: settled ones by days from issue to settlement, then open ones by day of
+/// issue, modulo the window's length: each residue stands for one day.
+#[derive(Clone, Copy)]
+struct Window([i32; 2 * WINDOW]);
+
+/// The place of a state in a window.
+pub(crate) fn place(state: Survival) -> u16 {
+    let place = match state {
+        Survival::Settled(days) => days.clamp(0, WINDOW as i32 - 1) as usize,
+        Survival::Open(issued) => WINDOW + residue(issued),
+    };
+    place as u16
+}
+
+fn residue(day: Day) -> usize {
+    day.0.rem_euclid(WINDOW as i32) as usize
 }
 
 impl Medians {
-    /// Goes from close to close, `groups` groups side by side. A record's group, and the total it belongs to (where
-    /// that is another), come from `places`.
+    /// Goes group by group from close to close; a record's own group and the total it belongs to (where that is
+    /// another) come from `places`.
     pub(crate) fn new(
-        records: &[Surviving],
+        records: &[Vec<Surviving>],
         groups: usize,
         line: &Timeline,
         places: impl Fn(u32) -> (usize, Option<usize>),
     ) -> Medians {
         let cells = line.len();
-        let (order, starts) = by_cell(records, cells);
-        let mut windows = vec![Window { settled: vec![0; WINDOW], open: vec![0; WINDOW] }; groups];
-        let mut values = vec![MeasureValue::Null(Reason::NoneIssued); groups * cells];
-        for cell in 0..cells {
-            for &record in &order[starts[cell] as usize..starts[cell + 1] as usize] {
-                let record = &records[record as usize];
-                let (group, total) = places(record.group);
-                windows[group].apply(record);
-                if let Some(total) = total {
-                    windows[total].apply(record);
-                }
+        let at = |r: &Surviving| places(r.group).0 * cells + r.cell as usize;
+        let mut starts = vec![0u32; groups * cells + 1];
+        records.iter().flatten().for_each(|r| starts[at(r) + 1] += 1);
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut sorted = vec![(0u16, 0i8); records.iter().map(Vec::len).sum()];
+        let mut totals = Totals { cells, changes: Vec::new() };
+        for record in records.iter().flatten() {
+            let at = &mut next[at(record)];
+            sorted[*at as usize] = (record.place, record.sign);
+            *at += 1;
+            if let Some(total) = places(record.group).1 {
+                totals.change(total, record);
             }
-            let close = line.close(cell).0;
-            for (group, window) in windows.iter().enumerate().filter(|_| cell > 0) {
-                values[group * cells + cell] = window.median(close);
+        }
+        let mut values = vec![MeasureValue::Null(Reason::NoneIssued); groups * cells];
+        for (group, values) in values.chunks_mut(cells).enumerate() {
+            let of_cell = |cell: usize| {
+                let at = group * cells + cell;
+                &sorted[starts[at] as usize..starts[at + 1] as usize]
+            };
+            let mut window = Window([0; 2 * WINDOW]);
+            for (cell, value) in values.iter_mut().enumerate() {
+                of_cell(cell)
+                    .iter()
+                    .for_each(|&(place, sign)| window.0[usize::from(place)] += i32::from(sign));
+                totals.apply(group, cell, &mut window);
+                *value = window.median(line.close(cell));
             }
         }
         Medians { cells, values }
@@ -62,37 +87,33 @@ impl Medians {
     }
 }
 
-/// The places of the records cell by cell, and where each cell's begin.
-fn by_cell(records: &[Surviving], cells: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = vec![0u32; cells + 1];
-    records.iter().for_each(|r| starts[r.cell as usize + 1] += 1);
-    for cell in 0..cells {
-        starts[cell + 1] += starts[cell];
+/// The changes of the totals' windows, cell by cell: there are few totals, so all their windows fit.
+struct Totals {
+    cells: usize,
+    changes: Vec<Vec<Window>>,
+}
+
+impl Totals {
+    fn change(&mut self, total: usize, record: &Surviving) {
+        while self.changes.len() <= total {
+            self.changes.push(vec![Window([0; 2 * WINDOW]); self.cells]);
+        }
+        self.changes[total][record.cell as usize].0[usize::from(record.place)] += i32::from(record.sign);
     }
-    let mut next = starts.clone();
-    let mut order = vec![0u32; records.len()];
-    for (place, record) in records.iter().enumerate() {
-        let at = &mut next[record.cell as usize];
-        order[*at as usize] = place as u32;
-        *at += 1;
+
+    fn apply(&self, group: usize, cell: usize, window: &mut Window) {
+        if let Some(changes) = self.changes.get(group) {
+            window.0.iter_mut().zip(&changes[cell].0).for_each(|(w, c)| *w += c);
+        }
     }
-    (order, starts)
 }
 
 impl Window {
-    fn apply(&mut self, record: &Surviving) {
-        let count = match record.state {
-            Survival::Open(issued) => &mut self.open[issued.0.rem_euclid(WINDOW as i32) as usize],
-            Survival::Settled(days) => &mut self.settled[days.clamp(0, WINDOW as i32 - 1) as usize],
-        };
-        *count += i32::from(record.sign);
-    }
-
     /// The median at the close of a day.
-    fn median(&self, close: i32) -> MeasureValue {
-        let newest = close.rem_euclid(WINDOW as i32) as usize;
-        let open_for = |days: usize| self.open[(newest + WINDOW - days) % WINDOW];
-        let total: i64 = self.settled.iter().chain(&self.open).map(|&n| i64::from(n)).sum();
+    fn median(&self, close: Day) -> MeasureValue {
+        let newest = residue(close);
+        let open_for = |days: usize| self.0[WINDOW + (newest + WINDOW - days) % WINDOW];
+        let total: i64 = self.0.iter().map(|&n| i64::from(n)).sum();
         if total == 0 {
             return MeasureValue::Null(Reason::NoneIssued);
         }
@@ -100,7 +121,7 @@ impl Window {
         let mut at_risk = total;
         let mut longest = 0;
         for days in 0..WINDOW {
-            let settled = i64::from(self.settled[days]);
+            let settled = i64::from(self.0[days]);
             let censored = i64::from(open_for(days));
             if settled > 0 {
                 curve.step(at_risk - settled, at_risk);
@@ -187,11 +208,11 @@ mod tests {
     use super::*;
 
     /// Median of settled invoices (days) and open ones (age in days) at day 1000.
-    fn median(settled: &[usize], open: &[usize]) -> MeasureValue {
-        let mut window = Window { settled: vec![0; WINDOW], open: vec![0; WINDOW] };
-        settled.iter().for_each(|&d| window.settled[d] += 1);
-        open.iter().for_each(|&d| window.open[(1000 - d) % WINDOW] += 1);
-        window.median(1000)
+    fn median(settled: &[i32], open: &[i32]) -> MeasureValue {
+        let mut window = Window([0; 2 * WINDOW]);
+        settled.iter().for_each(|&d| window.0[usize::from(place(Survival::Settled(d)))] += 1);
+        open.iter().for_each(|&d| window.0[usize::from(place(Survival::Open(Day(1000 - d))))] += 1);
+        window.median(Day(1000))
     }
 
     #[test]

@@ -79,16 +79,16 @@ fn issue<N: Num, S: Sink<N>>(item: &Item<'_>, line: &Timeline, months: bool, sin
             sink.add(Slot::SalesDisputed, cell, amount);
         }
     }
-    span(Slot::SalesYear, line, cell, item.issued.plus_days(365), amount, sink);
+    stand(Slot::SalesYear, line, cell, line.cell(item.issued.plus_days(365)), amount, sink);
     if months {
-        span(Slot::SalesMonth, line, cell, item.issued.end_of_month().plus_days(1), amount, sink);
-        sink.sale(item.issued, amount);
+        let (month, next) = line.month(item.issued);
+        stand(Slot::SalesMonth, line, cell, next, amount, sink);
+        sink.sale(month, amount);
     }
 }
 
-/// A stock that stands from a cell until the close of a day.
-fn span<N: Num, S: Sink<N>>(slot: Slot, line: &Timeline, cell: usize, until: Day, amount: N, sink: &mut S) {
-    let end = line.cell(until);
+/// A stock that stands from one cell until another.
+fn stand<N: Num, S: Sink<N>>(slot: Slot, line: &Timeline, cell: usize, end: usize, amount: N, sink: &mut S) {
     if end == cell {
         return;
     }

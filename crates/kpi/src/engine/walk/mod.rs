@@ -36,8 +36,8 @@ pub(crate) trait Sink<N: Num> {
     /// From the close of `cell` on, an invoice counts (`+1`) or no longer counts (`-1`) as `state`.
     fn survival(&mut self, _cell: usize, _state: Survival, _sign: i8) {}
 
-    /// A sale on a day.
-    fn sale(&mut self, _day: Day, _amount: N) {}
+    /// A sale in a calendar month (see [`Day::month_index`]).
+    fn sale(&mut self, _month: i32, _amount: N) {}
 }
 
 /// What the survival statistic sees of an invoice at a close.
