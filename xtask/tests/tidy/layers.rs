@@ -19,8 +19,6 @@ const WORLD: &[(&str, &str)] = &[
     ("Instant::now", "the clock"),
     ("Zoned::now", "the clock"),
     ("Timestamp::now", "the clock"),
-    ("File::open", "files"),
-    ("File::create", "files"),
     ("stdin()", "the terminal"),
     ("stdout()", "the terminal"),
     ("stderr()", "the terminal"),
@@ -32,8 +30,7 @@ const WORLD: &[(&str, &str)] = &[
 
 /// Where a pure room may touch the world all the same: path, word, reason.
 const DOORS: &[(&str, &str, &str)] = &[
-    ("crates/formats/src/source", "std::fs", "the one module that opens the files which readers map"),
-    ("crates/formats/src/source", "File::open", "the one module that opens the files which readers map"),
+    ("crates/formats/src/source", "std::fs", "the one module that opens the files that readers read"),
     (
         "crates/formats/src/parquet",
         "std::fs",

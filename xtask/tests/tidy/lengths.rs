@@ -14,8 +14,10 @@ const MOST_FUNCTION_LINES: usize = 40;
 const TABLES: &[(&str, &str)] = &[];
 
 /// Functions that may be longer, each one match over a table: path, name and reason.
-const TABLE_FUNCTIONS: &[(&str, &str, &str)] =
-    &[("crates/kpi/src/engine/slot.rs", "of", "one line a measure, which the compiler holds complete")];
+const TABLE_FUNCTIONS: &[(&str, &str, &str)] = &[
+    ("crates/formats/src/guess/field.rs", "optional", "a list of fields for every kind of file"),
+    ("crates/kpi/src/engine/slot.rs", "of", "one line a measure, which the compiler holds complete"),
+];
 
 #[test]
 fn files_are_not_too_long() {
