@@ -86,17 +86,20 @@ impl<'a, N: Num> Assembly<'a, N> {
         let reader =
             Reader { line: sweep.line, recipes: &recipes, first: self.first, needed: &self.query.needed };
         let groups = self.groups;
-        let mut runs = sweep.run(|swept| reader.finish(swept, groups));
-        let totals = runs.iter_mut().map(|run| std::mem::take(&mut run.totals)).reduce(|a, b| a.plus(&b));
-        for run in &runs {
-            self.write(sweep.line, run);
-        }
-        if groups.first_key() > 0
-            && let Some(totals) = totals
-        {
+        let mut totals = Rows::default();
+        let mut records = Records::default();
+        sweep.run(
+            |swept| reader.finish(swept, groups),
+            |mut run| {
+                self.write(sweep.line, &run);
+                totals = std::mem::take(&mut totals).plus(std::mem::take(&mut run.totals));
+                records.extend(run.records);
+            },
+        );
+        if groups.first_key() > 0 {
             self.write(sweep.line, &reader.totals(totals));
         }
-        self.records(sweep.line, runs);
+        self.records(sweep.line, &records);
     }
 
     pub(crate) fn grid(self) -> Grid {
@@ -152,9 +155,7 @@ impl<'a, N: Num> Assembly<'a, N> {
     }
 
     /// The statistics that need the records of all runs together.
-    fn records(&mut self, line: &Timeline, runs: Vec<Finished<N>>) {
-        let mut records = Records::default();
-        runs.into_iter().for_each(|run| records.extend(run.records));
+    fn records(&mut self, line: &Timeline, records: &Records<N>) {
         let (groups, count) = (self.groups, self.groups.list.len());
         let first = groups.first_key();
         let places = |g: u32| (first + g as usize, (first > 0).then(|| groups.total_of(g as usize)));
@@ -266,7 +267,11 @@ impl<N> Default for Rows<N> {
 }
 
 impl<N: Num> Rows<N> {
-    fn plus(mut self, other: &Rows<N>) -> Rows<N> {
+    /// The sum of two; of nothing yet and one, that one.
+    fn plus(mut self, other: Rows<N>) -> Rows<N> {
+        if self.rows.is_empty() {
+            return other;
+        }
         add_rows(&mut self.rows, &other.rows);
         for (mine, theirs) in self.months.iter_mut().zip(&other.months) {
             mine.add_all(theirs);

@@ -84,22 +84,29 @@ const SHARE_BYTES: usize = 8 << 20;
 const SHARE_ITEMS: usize = 8 << 10;
 
 impl<'a> Sweep<'a> {
-    /// Sweeps everything and hands each run of groups, complete, to `finish`.
-    pub(crate) fn run<N: Num, T: Send>(&self, finish: impl Fn(Swept<N>) -> T + Sync) -> Vec<T> {
+    /// Sweeps everything, reads each run of groups off with `finish`, and hands what came out to `take` one after the
+    /// other, so that only a few runs are in memory at a time.
+    pub(crate) fn run<N: Num, T: Send>(
+        &self,
+        finish: impl Fn(Swept<N>) -> T + Sync,
+        mut take: impl FnMut(T),
+    ) {
         let group_bytes = self.line.len() * Slot::COUNT * size_of::<N>();
         let keys = self.groups.keys();
         if keys * group_bytes <= SHARE_BYTES || keys == 1 {
-            return vec![finish(self.shares(keys))];
+            return take(finish(self.shares(keys)));
         }
         let (order, starts) = self.by_group(keys);
         let run = (SHARE_BYTES / group_bytes).clamp(1, keys);
         let firsts: Vec<usize> = (0..keys).step_by(run).collect();
-        let sweep = |first: usize| {
+        let sweep = |&first: &usize| {
             let groups = first..(first + run).min(keys);
             let items = &order[starts[groups.start] as usize..starts[groups.end] as usize];
             finish(self.share(groups, items.iter().copied()))
         };
-        firsts.into_par_iter().map(sweep).collect()
+        for some in firsts.chunks(rayon::current_num_threads() * 4) {
+            some.par_iter().map(sweep).collect::<Vec<T>>().into_iter().for_each(&mut take);
+        }
     }
 
     /// All groups at once, the items in shares.

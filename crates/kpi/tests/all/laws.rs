@@ -4,9 +4,10 @@ use crate::agree::{KINDS, STATISTICS, periods};
 use crate::random::{Dice, KNOWLEDGE, first, last, ledger};
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::ledger::{Ledger, NO_ITEM};
-use dunlin_kpi::engine::{Grid, MergeError, Query, Running};
-use dunlin_kpi::group::Group;
+use dunlin_kpi::engine::{Grid, MeasureValue, MergeError, Query, Running};
+use dunlin_kpi::group::{Group, GroupBy};
 use dunlin_kpi::measure::Measure as M;
+use dunlin_kpi::period::{Grain, Period};
 use proptest::prelude::*;
 
 /// A ledger and a query of a seed; without statistics withheld.
@@ -149,6 +150,63 @@ fn grids_for_different_questions_do_not_add() {
     assert_eq!(grid.merge(&other).err(), Some(MergeError::Periods));
 }
 
+#[test]
+fn many_groups_over_many_periods_give_what_few_give() {
+    // 14 customers over 1,500 days are swept run by run; one day alone is swept at once.
+    let crowded = (0..200).map(ledger).filter(|l| l.customers.len() > 9);
+    for whole in crowded.take(3) {
+        let mut query = Query::new(Period::series(Grain::Day, first(), first().plus_days(1_499)));
+        query.by = GroupBy::Customer;
+        let grid = query.run(&whole);
+        for day in [0usize, 1, 40, 150, 151, 300, 460, 1_499] {
+            let alone = Query { periods: vec![query.periods[day]], ..query.clone() }.run(&whole);
+            for (g, group) in alone.groups.iter().enumerate() {
+                let place = grid.find(&group.text, group.currency, group.total).unwrap();
+                for &measure in M::ALL {
+                    assert_eq!(
+                        alone.get(measure, g, 0),
+                        grid.get(measure, place, day),
+                        "{measure:?}, day {day}, {group:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn many_items_are_swept_in_shares() {
+    // A thousand copies of a ledger hold a thousand times its sums, and the same statistics of delay.
+    let small = (0..200).map(ledger).find(|l| l.items.len() > 30).unwrap();
+    let large = copies(&small, 1_000);
+    let mut query = Query::new(Period::series(Grain::Month, first(), last().plus_days(100)));
+    query.by = GroupBy::Segment;
+    let (small, large) = (query.run(&small), query.run(&large));
+    for (g, p) in cells(&small) {
+        for &measure in M::ALL {
+            let (one, many) = (small.get(measure, g, p), large.get(measure, g, p));
+            match (one, many) {
+                (MeasureValue::Sum(one), MeasureValue::Sum(many)) if !STATISTICS.contains(&measure) => {
+                    assert_eq!(one * 1_000, many, "{measure:?}");
+                }
+                // Each copy of a customer is the same customer: its square grows by 1000 x 1000.
+                (MeasureValue::Sum(one), MeasureValue::Sum(many)) if measure == M::squared_open => {
+                    assert_eq!(one * 1_000_000, many);
+                }
+                (MeasureValue::Sum(one), MeasureValue::Sum(many))
+                    if [M::top_10_open, M::sales_12m].contains(&measure) =>
+                {
+                    assert_eq!(one * 1_000, many);
+                }
+                (MeasureValue::Ratio(a, b), MeasureValue::Ratio(c, d)) => {
+                    assert_eq!(a * d, b * c, "{measure:?}");
+                }
+                _ => assert_eq!(one, many, "{measure:?}"),
+            }
+        }
+    }
+}
+
 fn names(grid: &Grid) -> Vec<(bool, String, String)> {
     grid.groups.iter().map(|g| (g.total, g.text.clone(), g.code.code().to_owned())).collect()
 }
@@ -238,6 +296,62 @@ fn without_unknown(whole: &Ledger, known: Instant) -> Ledger {
         }
     }
     ledger
+}
+
+/// A ledger that holds another many times over.
+fn copies(of: &Ledger, times: usize) -> Ledger {
+    let mut ledger = of.clone();
+    let items = of.items.len();
+    keep_items(&mut ledger, |_| false);
+    keep_applications(&mut ledger, |_| false);
+    for copy in 0..times {
+        let mut more = of.clone();
+        let shift =
+            |item: &mut u32| *item = if *item == NO_ITEM { NO_ITEM } else { *item + (copy * items) as u32 };
+        more.applications.to.iter_mut().chain(&mut more.applications.from).for_each(shift);
+        append(&mut ledger, more);
+    }
+    ledger.check().unwrap();
+    ledger
+}
+
+fn append(ledger: &mut Ledger, more: Ledger) {
+    let (i, j) = (&mut ledger.items, more.items);
+    i.document.extend(j.document);
+    i.kind.extend(j.kind);
+    i.customer.extend(j.customer);
+    i.issued.extend(j.issued);
+    i.due.extend(j.due);
+    i.amount.extend(j.amount);
+    extend(&mut i.segment, j.segment);
+    extend(&mut i.collector, j.collector);
+    extend(&mut i.entity, j.entity);
+    extend(&mut i.currency, j.currency);
+    extend(&mut i.voided, j.voided);
+    extend(&mut i.void_recorded, j.void_recorded);
+    extend(&mut i.recorded, j.recorded);
+    extend(&mut i.disputed, j.disputed);
+    extend(&mut i.ordered, j.ordered);
+    extend(&mut i.discount, j.discount);
+    extend(&mut i.discount_until, j.discount_until);
+    extend(&mut i.channel, j.channel);
+    let (a, b) = (&mut ledger.applications, more.applications);
+    a.from.extend(b.from);
+    a.to.extend(b.to);
+    a.day.extend(b.day);
+    a.amount.extend(b.amount);
+    a.how.extend(b.how);
+    extend(&mut a.until, b.until);
+    extend(&mut a.not_before, b.not_before);
+    extend(&mut a.channel, b.channel);
+    extend(&mut a.recorded, b.recorded);
+    extend(&mut a.until_recorded, b.until_recorded);
+}
+
+fn extend<T>(column: &mut Option<Vec<T>>, more: Option<Vec<T>>) {
+    if let (Some(column), Some(more)) = (column, more) {
+        column.extend(more);
+    }
 }
 
 fn keep<T: Clone>(column: &mut Vec<T>, keep: &dyn Fn(usize) -> bool) {
