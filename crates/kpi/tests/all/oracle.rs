@@ -5,6 +5,7 @@ use dunlin_core::day::{Day, Instant};
 use dunlin_core::ledger::{Channel, Kind, Ledger, NO_ITEM, Settlement};
 use dunlin_kpi::engine::{MeasureValue, Reason};
 use dunlin_kpi::measure::Measure;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// A ledger as it was known at a moment.
@@ -13,6 +14,8 @@ pub(crate) struct Book<'a> {
     known: Instant,
     /// Item -> applications that touch it, what each takes off it, and whether it settles it.
     touching: Vec<Vec<(u32, i128, bool)>>,
+    /// Answers of `settled`, which are asked for again and again.
+    settled: RefCell<BTreeMap<(u32, Day), Option<Day>>>,
 }
 
 /// A period by its first day and its close.
@@ -52,7 +55,8 @@ impl<'a> Book<'a> {
                 touching[a.from[n] as usize].push((n as u32, -amount, false));
             }
         }
-        Book { ledger, known: known.unwrap_or(Instant::NEVER), touching }
+        let settled = RefCell::default();
+        Book { ledger, known: known.unwrap_or(Instant::NEVER), touching, settled }
     }
 
     pub(crate) fn amount(&self, item: u32) -> i128 {
@@ -163,6 +167,15 @@ impl<'a> Book<'a> {
 
     /// The day since which an invoice has stood with nothing open, as of a day.
     fn settled(&self, item: u32, as_of: Day) -> Option<Day> {
+        if let Some(known) = self.settled.borrow().get(&(item, as_of)) {
+            return *known;
+        }
+        let day = self.settled_since(item, as_of);
+        self.settled.borrow_mut().insert((item, as_of), day);
+        day
+    }
+
+    fn settled_since(&self, item: u32, as_of: Day) -> Option<Day> {
         if !self.is_invoice(item) || !self.exists(item, as_of) || self.open(item, as_of) > 0 {
             return None;
         }
