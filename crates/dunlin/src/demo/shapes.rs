@@ -24,7 +24,6 @@ pub(super) fn open_items(company: &Company, on: Day) -> Vec<u8> {
         "currency",
         "disputed",
         "as_of",
-        "as_of",
     ]);
     let mut row =
         |prefix, at, kind: &str, account: Account, days: (Day, Day), amount: i64, open: i64, disputed| {
