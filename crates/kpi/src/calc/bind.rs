@@ -22,6 +22,8 @@ const BESIDE: &[(&str, &[&str])] = &[
     ("cei_invoice_count", &["due_face", "due_paid"]),
     ("cei_term_seed003", &["current"]),
     ("recovery_of_closed", &["in_progress"]),
+    ("over_limit_pct", &["threshold"]),
+    ("credit_limit_unused", &["threshold"]),
 ];
 
 /// How the given names fit a calculator.

@@ -267,6 +267,9 @@ calculators! {
     over_limit_pct in over_limit: Percent 1, "Use beyond the limit"
         = "max(0, exposure - limit) / limit * 100" (exposure money, limit money)
         "{} of the limit is used beyond it.", none "the limit is 0; no limit is another thing", from "SAP KBA 3056144";
+    credit_limit_unused in credit_limit_unused: Percent 1, "Unused part of the limit"
+        = "max(0, limit - exposure) / limit * 100" (limit money, exposure money)
+        "{} of the limit is unused.", none "the limit is 0; no limit is another thing", from "SAP KBA 3056144";
     over_limit in over_limit: Money 2, "Over-limit exposure"
         = "max(0, exposure - limit)" (exposure money, limit money)
         "Exposure is {} over the limit.", none "", from "arithmetic";
