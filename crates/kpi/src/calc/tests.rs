@@ -1,3 +1,5 @@
+//! Tests of the calculators: published figures, and what is refused with which hint.
+
 use super::*;
 
 fn run(id: &str, given: &str) -> Result<Calculation, CalcError> {
