@@ -1,0 +1,326 @@
+//! The words of the command line: one struct a command, each with an example in its help.
+
+mod inputs;
+
+pub(crate) use inputs::{DateOrder, Inputs};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Receivables collections that a company runs itself: how well do we collect, and why?
+#[derive(Parser, Debug)]
+#[command(name = "dunlin", version, max_term_width = 110, propagate_version = true)]
+#[command(after_help = "Start with `dunlin demo`, then `dunlin kpi --flat YOUR-EXPORT.csv`.\n\
+Exit status: 0 done, 1 could not be done, 2 wrong usage.")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Make a realistic company, read its files back and report on it
+    Demo(Demo),
+    /// Figures over periods and groups, straight from files
+    Kpi(Kpi),
+    /// Open items by age, as of any date
+    Aging(Aging),
+    /// Take a figure apart: formula, terms, documents; and why it moved
+    Explain(Explain),
+    /// The narrow cube of measures, one row a group and period end
+    Cube(Cube),
+    /// A KPI from typed numbers
+    Calc(Calc),
+    /// The KPI library: list, search, show
+    Library(Library),
+}
+
+/// How figures are grouped.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    Total,
+    Entity,
+    Currency,
+    Segment,
+    Collector,
+    Customer,
+}
+
+/// The length of a period.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+/// Where and how the answer goes.
+#[derive(Args, Debug, Default)]
+pub(crate) struct Output {
+    /// Print JSON (figures as interface objects, money as decimal strings)
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["csv", "parquet"])]
+    pub(crate) json: bool,
+    /// Print CSV
+    #[arg(long, help_heading = "Output", conflicts_with = "parquet")]
+    pub(crate) csv: bool,
+    /// Write a Parquet file
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) parquet: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+dunlin kpi cei dso --flat export.csv --period month\n  \
+dunlin kpi --invoices invoices.csv --applications applications.csv --by segment --as-of 2024-12-31\n  \
+dunlin kpi cei --open-items 2024-01-31.csv 2024-02-29.csv 2024-03-31.csv --json")]
+pub(crate) struct Kpi {
+    /// KPIs by id (`dunlin library` lists them); all that are on by default when none is named
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Length of a period
+    #[arg(long, value_enum, default_value = "month", help_heading = "Figures")]
+    pub(crate) period: Step,
+    /// First period: a date or a month (2024-01); default: the first document's
+    #[arg(long, value_name = "DATE", help_heading = "Figures")]
+    pub(crate) from: Option<String>,
+    /// Last period: a date or a month; default: the as-of date's
+    #[arg(long, value_name = "DATE", help_heading = "Figures")]
+    pub(crate) to: Option<String>,
+    #[command(flatten)]
+    pub(crate) clocks: Clocks,
+    /// Group figures by
+    #[arg(long, value_enum, default_value = "total", help_heading = "Figures")]
+    pub(crate) by: By,
+    /// A figure that is in no file, such as target=250000 or gl_control=1234567.89
+    #[arg(long = "given", value_name = "NAME=VALUE", help_heading = "Figures")]
+    pub(crate) given: Vec<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// As of which day, as known at which moment.
+#[derive(Args, Debug)]
+pub(crate) struct Clocks {
+    /// Facts effective after this day do not count; default: the last date in the files
+    #[arg(long, value_name = "DATE", help_heading = "Figures")]
+    pub(crate) as_of: Option<String>,
+    /// Facts recorded after this day (or moment, 2024-01-31T18:00:00Z) are unknown; default: all is known
+    #[arg(long, value_name = "TIME", help_heading = "Figures")]
+    pub(crate) known_at: Option<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+dunlin aging --flat export.csv --as-of 2024-12-31\n  \
+dunlin aging --invoices i.csv --applications a.csv --by customer --top 20\n  \
+dunlin aging --flat export.csv --buckets 7,14,30,60 --basis invoice --items")]
+pub(crate) struct Aging {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) clocks: Clocks,
+    /// Group rows by
+    #[arg(long, value_enum, default_value = "total", help_heading = "Ageing")]
+    pub(crate) by: By,
+    /// Last days of the bands, such as 30,60,90,120 (the default)
+    #[arg(long, value_name = "DAYS", help_heading = "Ageing", conflicts_with = "bands")]
+    pub(crate) buckets: Option<String>,
+    /// Calendar bands instead of day buckets
+    #[arg(long, value_enum, help_heading = "Ageing")]
+    pub(crate) bands: Option<Bands>,
+    /// The date that age counts from
+    #[arg(long, value_enum, default_value = "due", help_heading = "Ageing")]
+    pub(crate) basis: AgeBasis,
+    /// Days of grace by which the age is shortened
+    #[arg(long, value_name = "DAYS", default_value = "0", help_heading = "Ageing")]
+    pub(crate) grace: u16,
+    /// Put open credits into the band of their own due date instead of a column of their own
+    #[arg(long, help_heading = "Ageing")]
+    pub(crate) credits_in_bands: bool,
+    /// Only the N largest rows, the rest as one line
+    #[arg(long, value_name = "N", help_heading = "Ageing")]
+    pub(crate) top: Option<usize>,
+    /// List the open items themselves
+    #[arg(long, help_heading = "Ageing")]
+    pub(crate) items: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// The date that age counts from.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AgeBasis {
+    Due,
+    Invoice,
+    Posting,
+}
+
+/// Calendar bands of an ageing.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bands {
+    Week,
+    Month,
+    Year,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+dunlin explain cei --flat export.csv --in 2024-03\n  \
+dunlin explain cei --flat export.csv --in 2024-03 --versus 2024-02\n  \
+dunlin explain dso --flat export.csv --in 2024-Q1 --by segment --group Wholesale")]
+pub(crate) struct Explain {
+    /// The KPI by id
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// The period: 2024, 2024-Q1, 2024-03, 2024-W07 or 2024-03-31; default: the last full month
+    #[arg(long = "in", value_name = "PERIOD", help_heading = "Figures")]
+    pub(crate) period: Option<String>,
+    /// Say why it moved since this period (`previous` for the one before)
+    #[arg(long, value_name = "PERIOD", help_heading = "Figures")]
+    pub(crate) versus: Option<String>,
+    #[command(flatten)]
+    pub(crate) clocks: Clocks,
+    /// Explain one group's figure: the grouping
+    #[arg(long, value_enum, default_value = "total", help_heading = "Figures")]
+    pub(crate) by: By,
+    /// ... and the group's name
+    #[arg(long, value_name = "NAME", help_heading = "Figures")]
+    pub(crate) group: Option<String>,
+    /// How many documents and customers to list, the rest as one line
+    #[arg(long, value_name = "N", default_value = "10", help_heading = "Figures")]
+    pub(crate) top: usize,
+    /// A figure that is in no file, such as target=250000
+    #[arg(long = "given", value_name = "NAME=VALUE", help_heading = "Figures")]
+    pub(crate) given: Vec<String>,
+    /// Print JSON
+    #[arg(long, help_heading = "Output")]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  \
+dunlin cube --invoices i.parquet --applications a.parquet --by segment --period month \
+--from 2015-01 --to 2024-12 --out cube.parquet")]
+pub(crate) struct Cube {
+    /// Invoices: CSV or Parquet
+    #[arg(long, value_name = "FILE")]
+    pub(crate) invoices: PathBuf,
+    /// Applications of payments and credits: CSV or Parquet
+    #[arg(long, value_name = "FILE")]
+    pub(crate) applications: PathBuf,
+    /// Group rows by
+    #[arg(long, value_enum, default_value = "total")]
+    pub(crate) by: CubeBy,
+    /// Length of a period
+    #[arg(long, value_enum, default_value = "month")]
+    pub(crate) period: Step,
+    /// First period: a date or a month (2015-01); default: the first invoice's
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<String>,
+    /// Last period: a date or a month; default: the last fact's
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<String>,
+    /// Only invoices in this currency
+    #[arg(long, value_name = "CODE")]
+    pub(crate) currency: Option<String>,
+    /// Where to: FILE.parquet or FILE.csv; default: CSV on standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Threads to use; default: all cores
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}
+
+/// How the cube is grouped.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CubeBy {
+    Total,
+    Segment,
+    Customer,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+dunlin calc cei beginning=6000 sales=4130 ending=6200 ending_current=4000\n  \
+dunlin calc dso receivables=150000 sales=1800000 days=365\n  \
+dunlin calc            (lists the calculators)")]
+pub(crate) struct Calc {
+    /// The KPI or calculator by id
+    #[arg(value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// Its inputs
+    #[arg(value_name = "NAME=VALUE")]
+    pub(crate) values: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  dunlin library\n  dunlin library search how long until customers pay\n  \
+dunlin library show cei")]
+pub(crate) struct Library {
+    #[command(subcommand)]
+    pub(crate) action: Option<LibraryAction>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum LibraryAction {
+    /// Find KPIs by words in their names and texts
+    Search {
+        /// What to look for
+        #[arg(required = true, value_name = "WORDS")]
+        words: Vec<String>,
+    },
+    /// Everything about one KPI
+    Show {
+        /// The KPI by id
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  dunlin demo\n  dunlin demo --seed 7 --dir my-demo")]
+pub(crate) struct Demo {
+    /// Another company for another number
+    #[arg(long, default_value = "1")]
+    pub(crate) seed: u64,
+    /// Where its files go; default: `dunlin-demo` in the folder for temporary files
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Its last day
+    #[arg(long, value_name = "DATE", default_value = "2025-12-31")]
+    pub(crate) end: String,
+    /// Only make and report (there is nothing to serve yet; scripts may say so already)
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_words_are_consistent_and_every_command_shows_an_example() {
+        let mut command = Arguments::command();
+        command.build();
+        for sub in command.get_subcommands().filter(|c| c.get_name() != "help") {
+            assert!(sub.get_after_help().is_some_and(|h| h.to_string().contains("dunlin ")), "{}", sub.get_name());
+        }
+        command.debug_assert();
+    }
+}

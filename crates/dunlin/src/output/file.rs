@@ -1,0 +1,75 @@
+//! Files that land whole or not at all: written beside their place under another name, then renamed.
+//!
+//! An interrupt (Ctrl-C) in the middle removes the unfinished file and ends with status 130.
+
+use crate::error::{Failure, unwritable};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, Once, PoisonError};
+
+/// The unfinished file of this process, if one is being written.
+static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// Writes a file whole: what stood at `path` before stays until the new content is complete and on disk.
+pub(crate) fn write_whole(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> Result<(), Failure> {
+    watch_for_interrupt();
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = PathBuf::from(name);
+    set_unfinished(Some(part.clone()));
+    let written = fill(&part, write).and_then(|()| fs::rename(&part, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    set_unfinished(None);
+    written.map_err(|e| unwritable(&path.display().to_string(), &e))
+}
+
+fn fill(part: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 18, File::create(part)?);
+    write(&mut out)?;
+    out.flush()?;
+    out.get_ref().sync_all()
+}
+
+fn set_unfinished(part: Option<PathBuf>) {
+    *UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner) = part;
+}
+
+fn watch_for_interrupt() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // Without a handler (the system refuses one) an interrupt leaves a `.part` file behind, nothing worse.
+        let _ = ctrlc::set_handler(|| {
+            if let Some(part) = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                let _ = fs::remove_file(part);
+            }
+            std::process::exit(130);
+        });
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_nothing_else() {
+        let dir = std::env::temp_dir().join(format!("dunlin-file-{}", std::process::id()));
+        fs::create_dir_all(&dir).unwrap();
+        let path = dir.join("out.csv");
+        write_whole(&path, |f| f.write_all(b"old")).unwrap();
+        let failed = write_whole(&path, |f| {
+            f.write_all(b"new")?;
+            Err(io::Error::other("stop"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(&dir).unwrap().count(), 1);
+        fs::remove_dir_all(&dir).unwrap();
+    }
+}

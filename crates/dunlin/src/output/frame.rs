@@ -1,0 +1,136 @@
+//! An answer as typed columns: drawn as a table for people, or written as JSON, CSV or Parquet for programs.
+
+use super::{Align, Sheet, grouped, json};
+use crate::cli::Output;
+use crate::error::Failure;
+use dunlin_core::day::Day;
+use dunlin_core::money::decimal;
+use serde_json::{Map, Value};
+
+/// A column: its name for programs, its title for people (empty for none), how it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) align: Align,
+}
+
+impl Column {
+    /// A column of words.
+    pub(crate) fn text(name: &str, title: &str) -> Column {
+        Column { name: name.to_owned(), title: title.to_owned(), align: Align::Left }
+    }
+
+    /// A column of numbers.
+    pub(crate) fn number(name: &str, title: &str) -> Column {
+        Column { name: name.to_owned(), title: title.to_owned(), align: Align::Right }
+    }
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cell {
+    /// Words.
+    Text(String),
+    /// Minor units and the decimals of their currency.
+    Money(i128, u8),
+    /// A decimal number as text.
+    Number(String),
+    /// A whole number.
+    Count(i64),
+    /// A day.
+    Day(Day),
+    /// Nothing there.
+    Empty,
+}
+
+impl Cell {
+    /// The cell as programs read it: plain decimals, ISO dates.
+    pub(crate) fn plain(&self) -> String {
+        match self {
+            Cell::Text(text) | Cell::Number(text) => text.clone(),
+            Cell::Money(minor, digits) => decimal(*minor, *digits),
+            Cell::Count(n) => n.to_string(),
+            Cell::Day(Day::NEVER | Day::ALWAYS) | Cell::Empty => String::new(),
+            Cell::Day(day) => day.to_string(),
+        }
+    }
+
+    /// The cell as people read it: digits grouped, an empty one as a dash.
+    fn shown(&self) -> String {
+        match self {
+            Cell::Text(text) => text.clone(),
+            Cell::Empty => "–".to_owned(),
+            other => grouped(&other.plain()),
+        }
+    }
+
+    fn value(&self) -> Value {
+        match self {
+            Cell::Empty | Cell::Day(Day::NEVER | Day::ALWAYS) => Value::Null,
+            Cell::Count(n) => Value::from(*n),
+            other => Value::from(other.plain()),
+        }
+    }
+}
+
+/// Rows of typed cells under named columns.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Frame {
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Frame {
+    /// An empty frame with these columns.
+    pub(crate) fn new(columns: Vec<Column>) -> Frame {
+        Frame { columns, rows: Vec::new() }
+    }
+
+    /// Adds a row; it has as many cells as there are columns.
+    pub(crate) fn row(&mut self, cells: Vec<Cell>) {
+        debug_assert_eq!(cells.len(), self.columns.len());
+        self.rows.push(cells);
+    }
+
+    /// The table as people see it.
+    pub(crate) fn sheet(&self) -> Sheet {
+        let mut sheet = Sheet::new(self.columns.iter().map(|c| (c.title.clone(), c.align)));
+        for row in &self.rows {
+            sheet.row(row.iter().map(Cell::shown));
+        }
+        sheet
+    }
+
+    /// The rows as JSON objects.
+    pub(crate) fn value(&self) -> Value {
+        let object = |row: &Vec<Cell>| {
+            let pairs = self.columns.iter().zip(row).map(|(column, cell)| (column.name.clone(), cell.value()));
+            Value::Object(pairs.collect::<Map<_, _>>())
+        };
+        Value::Array(self.rows.iter().map(object).collect())
+    }
+
+    /// Writes the frame where the words say: JSON, CSV, a Parquet file, or the table under its title.
+    pub(crate) fn write(&self, output: &Output, title: Option<&str>) -> Result<(), Failure> {
+        if output.json {
+            return json(&self.value());
+        }
+        if output.csv {
+            return super::export::csv_to_stdout(&self.columns, &self.rows);
+        }
+        if let Some(path) = &output.parquet {
+            return super::export::parquet(path, &self.columns, &self.rows);
+        }
+        super::stdout(|out| {
+            use std::io::Write;
+            if let Some(title) = title {
+                writeln!(out, "{title}\n")?;
+            }
+            if self.rows.is_empty() {
+                return writeln!(out, "(nothing)");
+            }
+            write!(out, "{}", self.sheet())
+        })
+    }
+}
