@@ -1,0 +1,79 @@
+//! From the words that name files to a ledger: loading, the two clocks, the currency, names for people.
+
+mod clocks;
+mod files;
+
+pub(crate) use clocks::{clocks, day, moment_words};
+pub(crate) use files::load;
+
+use crate::cli::Clocks;
+use crate::error::{Code, Failure};
+use dunlin_core::day::{Day, Instant};
+use dunlin_core::ledger::{Ledger, NO_ITEM};
+use dunlin_core::open::AsOf;
+
+/// A loaded ledger and what commands ask of it.
+pub(crate) struct Source {
+    /// The ledger.
+    pub(crate) ledger: Ledger,
+    /// The one currency asked for, as an index into the ledger's; `None` for all.
+    pub(crate) currency: Option<u16>,
+    /// First day on which anything happened.
+    pub(crate) first: Day,
+    /// Last day on which anything happened: the as-of date when none is asked for.
+    pub(crate) last: Day,
+}
+
+impl Source {
+    /// The source of a ledger.
+    pub(crate) fn new(ledger: Ledger, currency: Option<u16>) -> Source {
+        let (items, applications) = (&ledger.items, &ledger.applications);
+        let first = items.issued.iter().copied().min().unwrap_or(Day(0));
+        let snapshots = ledger.applications.not_before.iter().flatten().copied();
+        let days = items.issued.iter().chain(&applications.day).copied().chain(snapshots);
+        let last = days.filter(|&day| day < Day::NEVER).max().unwrap_or(first);
+        Source { ledger, currency, first, last }
+    }
+
+    /// The two clocks of a command over this source.
+    pub(crate) fn at(&self, words: &Clocks) -> Result<AsOf, Failure> {
+        clocks(words, self.last)
+    }
+
+    /// The clocks in words, for headings.
+    pub(crate) fn clock_words(&self, at: AsOf) -> String {
+        let last = if at.day == self.last { " (the last date in the files)" } else { "" };
+        match moment_words(at.known_at) {
+            Some(known) => format!("as of {}{last}, as known on {known}", at.day),
+            None => format!("as of {}{last}", at.day),
+        }
+    }
+}
+
+/// `None` for "all knowledge".
+pub(crate) fn known(at: AsOf) -> Option<Instant> {
+    (at.known_at != Instant::NEVER).then_some(at.known_at)
+}
+
+/// The index of a currency code in a ledger.
+pub(crate) fn currency(ledger: &Ledger, code: Option<&str>) -> Result<Option<u16>, Failure> {
+    let Some(code) = code else { return Ok(None) };
+    let found = ledger.currencies.iter().position(|c| c.code().eq_ignore_ascii_case(code));
+    let list = || ledger.currencies.iter().map(|c| c.code().to_owned()).collect::<Vec<_>>().join(", ");
+    match found {
+        Some(index) => Ok(Some(index as u16)),
+        None => Err(Failure::new(Code::UsageCurrency, format!("no document is in {code}; there is {}", list()))),
+    }
+}
+
+/// A customer as people read it: number, and name where one is known.
+pub(crate) fn customer_words(ledger: &Ledger, customer: u32) -> String {
+    if customer == NO_ITEM {
+        return "(none)".to_owned();
+    }
+    let number = ledger.customers.text(customer);
+    match ledger.customer_names.as_ref().map(|names| names[customer as usize].as_str()) {
+        Some(name) if !name.is_empty() && name != number => format!("{number} {name}"),
+        _ => number.to_owned(),
+    }
+}
