@@ -2,6 +2,7 @@
 
 mod clocks;
 mod files;
+pub(crate) mod periods;
 
 pub(crate) use clocks::{clocks, day, moment_words};
 pub(crate) use files::load;
