@@ -1,0 +1,148 @@
+//! Files to a ledger: read the bytes, hand them to `formats`, say how they were understood.
+
+use super::{Source, currency, day};
+use crate::cli::{DateOrder, Inputs};
+use crate::error::{Code, Failure};
+use crate::output::{working, write_whole};
+use dunlin_core::money::Currency;
+use dunlin_formats::guess::field::FileKind;
+use dunlin_formats::load::{FileError, Input, LoadError, LoadOptions, Loaded};
+use dunlin_formats::map::{Duplicates, Map};
+use dunlin_formats::plan::{DateForm, Limits};
+use dunlin_formats::report::LoadReport;
+use dunlin_formats::source::{self, SourceError};
+use rayon::prelude::*;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Loads the files that the words name. How they were understood goes to standard error.
+pub(crate) fn load(words: &Inputs) -> Result<Source, Failure> {
+    let named = named(words)?;
+    let options = options(words)?;
+    let map = words.map.as_deref().map(read_map).transpose()?;
+    let Loaded { ledger, report } = working("reading files", || {
+        let bytes = read_all(&named, &options.limits)?;
+        let inputs: Vec<Input<'_>> = named.iter().zip(&bytes).map(|((kind, path), bytes)| input(*kind, path, bytes, map.as_ref())).collect();
+        dunlin_formats::load::load(&inputs, &options).map_err(failure)
+    })?;
+    tell(words, &report)?;
+    if ledger.items.is_empty() {
+        let message = "the files hold no documents";
+        return Err(Failure::new(Code::InputEmpty, message).hint("export again, or look at the kind that was seen above"));
+    }
+    let currency = currency(&ledger, words.currency.as_deref())?;
+    Ok(Source::new(ledger, currency))
+}
+
+/// Every file with its kind, in the order in which kinds are read.
+fn named(words: &Inputs) -> Result<Vec<(FileKind, &Path)>, Failure> {
+    let lists: [(FileKind, &[PathBuf]); 8] = [
+        (FileKind::Customers, &words.customers),
+        (FileKind::Invoices, &words.invoices),
+        (FileKind::CreditNotes, &words.credit_notes),
+        (FileKind::Flat, &words.flat),
+        (FileKind::OpenItems, &words.open_items),
+        (FileKind::Payments, &words.payments),
+        (FileKind::WriteOffs, &words.write_offs),
+        (FileKind::Applications, &words.applications),
+    ];
+    let all = lists.iter().flat_map(|(kind, paths)| paths.iter().map(move |path| (*kind, path.as_path())));
+    let all: Vec<_> = all.collect();
+    let has = |kind| all.iter().any(|&(k, _)| k == kind);
+    let documents = [FileKind::Invoices, FileKind::Flat, FileKind::OpenItems];
+    match documents.iter().filter(|&&kind| has(kind)).count() {
+        0 => Err(Failure::new(Code::UsageInput, "no file with invoices is named")
+            .hint("--flat FILE, or --invoices FILE --applications FILE, or --open-items FILE ...; `dunlin demo` makes some to try")),
+        1 => Ok(all),
+        _ => Err(Failure::new(Code::UsageInput, "invoices, a flat list and open-item lists would count the same documents twice")
+            .hint("name one of --invoices, --flat and --open-items")),
+    }
+}
+
+fn options(words: &Inputs) -> Result<LoadOptions, Failure> {
+    let code = |text: &String| {
+        text.parse::<Currency>().map_err(|e| Failure::new(Code::UsageCurrency, format!("--currency: {e}")))
+    };
+    let decimal = match words.decimal {
+        None => None,
+        Some('.') => Some(b'.'),
+        Some(',') => Some(b','),
+        Some(other) => {
+            let message = format!("--decimal: `{other}` is no decimal mark");
+            return Err(Failure::new(Code::UsageInput, message).hint("write --decimal . or --decimal ,"));
+        }
+    };
+    Ok(LoadOptions {
+        currency: words.currency.as_ref().map(code).transpose()?,
+        dates: words.dates.map(|order| match order {
+            DateOrder::Ymd => DateForm::YearMonthDay,
+            DateOrder::Dmy => DateForm::DayMonthYear,
+            DateOrder::Mdy => DateForm::MonthDayYear,
+        }),
+        decimal,
+        as_of: words.snapshot_date.as_deref().map(|text| day("--snapshot-date", text)).transpose()?,
+        duplicates: if words.keep_duplicates { Duplicates::Keep } else { Duplicates::Once },
+        allow_refused: words.refused.is_some(),
+        limits: Limits::default(),
+    })
+}
+
+fn input<'a>(kind: FileKind, path: &Path, bytes: &'a [u8], map: Option<&Map>) -> Input<'a> {
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    // One map may serve several files of one kind; a map that names another kind is not for this file.
+    let map = map.filter(|map| map.kind.is_none_or(|k| k == kind)).cloned();
+    Input { name, kind: Some(kind), bytes, map }
+}
+
+fn read_all(named: &[(FileKind, &Path)], limits: &Limits) -> Result<Vec<Vec<u8>>, Failure> {
+    named.par_iter().map(|(_, path)| source::read(path, limits).map_err(|e| unreadable(path, &e))).collect()
+}
+
+fn unreadable(path: &Path, error: &SourceError) -> Failure {
+    let code = match error {
+        SourceError::TooLarge(_) | SourceError::Bomb { .. } => Code::InputLimit,
+        _ => Code::InputUnreadable,
+    };
+    Failure::new(code, format!("{}: {error}", path.display()))
+}
+
+fn read_map(path: &Path) -> Result<Map, Failure> {
+    let wrong = |why: String| Failure::new(Code::InputUnreadable, format!("{}: {why}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|e| wrong(e.to_string()))?;
+    Map::parse(&text).map_err(|e| wrong(e.to_string()).hint("docs/guides show a whole map; --save-map writes one"))
+}
+
+fn failure(error: LoadError) -> Failure {
+    let message = error.to_string();
+    match error {
+        LoadError::Questions { .. } => Failure::new(Code::InputQuestion, message),
+        LoadError::Refused(_) => Failure::new(Code::InputRefused, message),
+        LoadError::Inconsistent(_) => Failure::new(Code::InputRefused, message),
+        LoadError::File { why, .. } => Failure::new(
+            match why {
+                FileError::Empty => Code::InputEmpty,
+                FileError::TooBig(..) => Code::InputLimit,
+                _ => Code::InputUnreadable,
+            },
+            message,
+        ),
+    }
+}
+
+/// Says how the files were understood, and writes the map and the refused rows where that was asked for.
+fn tell(words: &Inputs, report: &LoadReport) -> Result<(), Failure> {
+    if !words.quiet {
+        // Standard error may be closed; the answer does not depend on it.
+        let _ = write!(std::io::stderr(), "{report}");
+    }
+    if let Some(path) = &words.save_map {
+        let texts: Vec<String> = report.files.iter().map(|file| file.map.to_string()).collect();
+        write_whole(path, |out| out.write_all(texts.join("\n").as_bytes()))?;
+    }
+    if let Some(path) = &words.refused
+        && report.refused() > 0
+    {
+        write_whole(path, |out| super::refused::write(report, out))?;
+    }
+    Ok(())
+}
