@@ -100,7 +100,7 @@ fn read_all(named: &[(FileKind, &Path)], limits: &Limits) -> Result<Vec<Vec<u8>>
 
 fn unreadable(path: &Path, error: &SourceError) -> Failure {
     let code = match error {
-        SourceError::TooLarge(_) | SourceError::Bomb { .. } => Code::InputLimit,
+        SourceError::TooLarge(_) | SourceError::TooLargeInside(_) => Code::InputLimit,
         _ => Code::InputUnreadable,
     };
     Failure::new(code, format!("{}: {error}", path.display()))
@@ -136,7 +136,7 @@ fn tell(words: &Inputs, report: &LoadReport) -> Result<(), Failure> {
         let _ = write!(std::io::stderr(), "{report}");
     }
     if let Some(path) = &words.save_map {
-        let texts: Vec<String> = report.files.iter().map(|file| file.map.to_string()).collect();
+        let texts: Vec<String> = report.files.iter().map(|file| file.map.to_toml()).collect();
         write_whole(path, |out| out.write_all(texts.join("\n").as_bytes()))?;
     }
     if let Some(path) = &words.refused

@@ -117,10 +117,10 @@ impl Frame {
             return json(&self.value());
         }
         if output.csv {
-            return super::export::csv_to_stdout(&self.columns, &self.rows);
+            return super::stdout(|out| std::io::Write::write_all(out, super::csv::rows(&self.columns, &self.rows).as_bytes()));
         }
         if let Some(path) = &output.parquet {
-            return super::export::parquet(path, &self.columns, &self.rows);
+            return super::columns::write(path, &self.columns, &self.rows);
         }
         super::stdout(|out| {
             use std::io::Write;

@@ -1,11 +1,15 @@
 //! Drawing answers: tables for people, whole-or-nothing files, a sign of life for work over a second.
 
+mod columns;
+pub(crate) mod csv;
 mod file;
+mod frame;
 mod number;
 mod progress;
 mod sheet;
 
 pub(crate) use file::write_whole;
+pub(crate) use frame::{Cell, Column, Frame};
 pub(crate) use number::grouped;
 pub(crate) use progress::working;
 pub(crate) use sheet::{Align, Sheet};

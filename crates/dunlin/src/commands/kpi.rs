@@ -1,0 +1,124 @@
+//! `dunlin kpi`: figures over periods and groups.
+
+mod export;
+mod table;
+
+pub(crate) use table::series_sheet;
+
+use crate::cli::{By, Kpi};
+use crate::error::{Code, Failure};
+use crate::input::{self, Source, known, periods};
+use crate::output::{stdout, working, write_whole};
+use dunlin_core::open::AsOf;
+use dunlin_kpi::catalogue::{self, Definition};
+use dunlin_kpi::engine::{Grid, MeasureSet, Query};
+use dunlin_kpi::figure::Given;
+use dunlin_kpi::group::{Filter, GroupBy};
+use dunlin_kpi::period::Period;
+use std::io::Write;
+
+/// Up to so many KPIs stand side by side over the periods; more are listed below each other for the last periods.
+const COLUMNS_MAX: usize = 7;
+
+/// Runs the command.
+pub(crate) fn run(words: &Kpi) -> Result<(), Failure> {
+    let kpis = definitions(&words.ids)?;
+    let given = given(&words.given, &kpis)?;
+    let source = input::load(&words.inputs)?;
+    let at = source.at(&words.clocks)?;
+    let span = periods::series(words.period, words.from.as_deref(), words.to.as_deref(), source.first, at.day)?;
+    let grid = working("working figures out", || grid(&source, at, span, group_by(words.by), needed(&kpis)));
+    let answer = Answer { source: &source, at, grid: &grid, kpis: &kpis, given: &given };
+    if words.output.json {
+        return stdout(|out| answer.write_json(out));
+    }
+    if words.output.csv {
+        return stdout(|out| answer.write_csv(out));
+    }
+    if let Some(path) = &words.output.parquet {
+        return write_whole(path, |out| answer.write_parquet(out));
+    }
+    let text = answer.text(words.by);
+    stdout(|out| out.write_all(text.as_bytes()))
+}
+
+/// Figures that were worked out, and what they were worked out from.
+pub(crate) struct Answer<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) at: AsOf,
+    pub(crate) grid: &'a Grid,
+    pub(crate) kpis: &'a [&'static Definition],
+    pub(crate) given: &'a Given,
+}
+
+/// The KPIs of the ids; those on by default when there is none.
+pub(crate) fn definitions(ids: &[String]) -> Result<Vec<&'static Definition>, Failure> {
+    if ids.is_empty() {
+        return Ok(catalogue::all().iter().copied().filter(|d| d.on_by_default).collect());
+    }
+    let mut found = Vec::new();
+    for id in ids {
+        let selected = catalogue::select(id);
+        if selected.is_empty() {
+            return Err(unknown_kpi(id));
+        }
+        found.extend(selected);
+    }
+    Ok(found)
+}
+
+/// There is no KPI of that id.
+pub(crate) fn unknown_kpi(id: &str) -> Failure {
+    let near = catalogue::near(id);
+    let hint = match near.as_slice() {
+        [] => "`dunlin library` lists the KPIs, `dunlin library search WORDS` finds them".to_owned(),
+        near => format!("did you mean {}? `dunlin library` lists all", near.join(", ")),
+    };
+    Failure::new(Code::UsageKpi, format!("there is no KPI `{id}`")).hint(hint)
+}
+
+/// The given values, each asked for by one of the KPIs.
+pub(crate) fn given(texts: &[String], kpis: &[&'static Definition]) -> Result<Given, Failure> {
+    let given = Given::parse(texts).map_err(|e| Failure::new(Code::UsageGiven, format!("--given: {e}")))?;
+    let asked: Vec<&str> = kpis.iter().flat_map(|d| d.given.iter().map(|param| param.name)).collect();
+    match given.names().find(|name| !asked.contains(name)) {
+        None => Ok(given),
+        Some(name) => {
+            let message = format!("--given: no KPI asked for needs `{name}`");
+            let hint = if asked.is_empty() {
+                "none of them needs anything that is not in the files".to_owned()
+            } else {
+                format!("they need {}", asked.join(", "))
+            };
+            Err(Failure::new(Code::UsageGiven, message).hint(hint))
+        }
+    }
+}
+
+/// The measures that KPIs need.
+pub(crate) fn needed(kpis: &[&'static Definition]) -> MeasureSet {
+    kpis.iter().flat_map(|d| d.needed().iter().collect::<Vec<_>>()).collect()
+}
+
+/// The measures of a source over periods and groups.
+pub(crate) fn grid(source: &Source, at: AsOf, periods: Vec<Period>, by: GroupBy, needed: MeasureSet) -> Grid {
+    query(source, at, periods, by, needed).run(&source.ledger)
+}
+
+/// The query for that.
+pub(crate) fn query(source: &Source, at: AsOf, periods: Vec<Period>, by: GroupBy, needed: MeasureSet) -> Query {
+    let filter = Filter { currency: source.currency, ..Filter::default() };
+    Query { by, as_of: Some(at.day), known_at: known(at), filter, needed, ..Query::new(periods) }
+}
+
+/// The grouping of the words.
+pub(crate) fn group_by(by: By) -> GroupBy {
+    match by {
+        By::Total => GroupBy::Total,
+        By::Entity => GroupBy::Entity,
+        By::Currency => GroupBy::Currency,
+        By::Segment => GroupBy::Segment,
+        By::Collector => GroupBy::Collector,
+        By::Customer => GroupBy::Customer,
+    }
+}

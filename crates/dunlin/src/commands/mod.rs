@@ -1,0 +1,25 @@
+//! One file a command: words in, answer out.
+
+mod aging;
+mod calc;
+mod cube;
+mod demo;
+mod explain;
+mod kpi;
+mod library;
+
+use crate::cli::{Arguments, Command};
+use crate::error::Failure;
+
+/// Runs the command that the words ask for.
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Demo(words) => demo::run(words),
+        Command::Kpi(words) => kpi::run(words),
+        Command::Aging(words) => aging::run(words),
+        Command::Explain(words) => explain::run(words),
+        Command::Cube(words) => cube::run(words),
+        Command::Calc(words) => calc::run(words),
+        Command::Library(words) => library::run(words),
+    }
+}
