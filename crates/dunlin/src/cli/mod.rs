@@ -220,12 +220,12 @@ pub(crate) struct Cube {
     /// Length of a period
     #[arg(long, value_enum, default_value = "month")]
     pub(crate) period: Step,
-    /// First period: a date or a month (2015-01); default: the first invoice's
+    /// First period: a date or a month (2015-01)
     #[arg(long, value_name = "DATE")]
-    pub(crate) from: Option<String>,
-    /// Last period: a date or a month; default: the last fact's
+    pub(crate) from: String,
+    /// Last period: a date or a month (2024-12)
     #[arg(long, value_name = "DATE")]
-    pub(crate) to: Option<String>,
+    pub(crate) to: String,
     /// Only invoices in this currency
     #[arg(long, value_name = "CODE")]
     pub(crate) currency: Option<String>,

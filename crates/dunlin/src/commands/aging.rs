@@ -6,6 +6,7 @@ use crate::input::{self, Source};
 use crate::output::{Cell, Column, Frame};
 use dunlin_core::aging::{AgedItem, Ageing, Bands, By as Group, Report, Row, Unit};
 use dunlin_core::ledger::{Ledger, NO_ITEM};
+use dunlin_core::open::AsOf;
 use dunlin_core::policy::{Basis, Credits, Grace, Policy};
 
 /// Runs the command.
@@ -14,19 +15,28 @@ pub(crate) fn run(args: &Aging) -> Result<(), Failure> {
     let source = input::load(&args.inputs)?;
     let at = source.at(&args.clocks)?;
     let ledger = &source.ledger;
-    let items: Vec<AgedItem> = ageing
-        .items(ledger, at)
-        .into_iter()
-        .filter(|aged| source.currency.is_none_or(|c| ledger.currency_index(aged.item) == c))
-        .collect();
+    let items = items(&source, &ageing, at);
     let frame = if args.items {
         item_frame(args, ledger, &ageing, &items)
     } else {
         let report = Report::new(&ageing, ledger, at, &items, group(args.by));
-        report_frame(args, &source, &report)
+        report_frame(args.by, args.top, &source, &report)
     };
     let title = format!("Open items by age, {}, {}", basis_words(args.basis), source.clock_words(at));
     frame.write(&args.output, Some(&title))
+}
+
+/// The open items of a source in the house bands, one row a group.
+pub(crate) fn frame(source: &Source, at: AsOf, by: By) -> Frame {
+    let ageing = Ageing::default();
+    let items = items(source, &ageing, at);
+    report_frame(by, None, source, &Report::new(&ageing, &source.ledger, at, &items, group(by)))
+}
+
+/// The open items of the currency asked for, with their ages.
+fn items(source: &Source, ageing: &Ageing, at: AsOf) -> Vec<AgedItem> {
+    let wanted = |item: u32| source.currency.is_none_or(|c| source.ledger.currency_index(item) == c);
+    ageing.items(&source.ledger, at).into_iter().filter(|aged| wanted(aged.item)).collect()
 }
 
 fn bands(args: &Aging) -> Result<Bands, Failure> {
@@ -77,7 +87,7 @@ fn basis_words(basis: AgeBasis) -> &'static str {
     }
 }
 
-fn report_frame(args: &Aging, source: &Source, report: &Report) -> Frame {
+fn report_frame(by: By, top: Option<usize>, source: &Source, report: &Report) -> Frame {
     let ledger = &source.ledger;
     let mut columns = vec![Column::text("group", "Group"), Column::text("currency", "")];
     columns.extend(report.labels.iter().map(|label| Column::number(label, label)));
@@ -95,8 +105,8 @@ fn report_frame(args: &Aging, source: &Source, report: &Report) -> Frame {
     rows.sort_by_key(|row| (row.currency, std::cmp::Reverse(row.total())));
     for currency in 0..ledger.currencies.len() as u16 {
         let of: Vec<&Row> = rows.iter().copied().filter(|row| row.currency == currency).collect();
-        let (shown, rest) = of.split_at(args.top.unwrap_or(of.len()).min(of.len()));
-        shown.iter().for_each(|row| frame.row(cells(source, report, row, &name(args.by, ledger, row.group))));
+        let (shown, rest) = of.split_at(top.unwrap_or(of.len()).min(of.len()));
+        shown.iter().for_each(|row| frame.row(cells(source, report, row, &name(by, ledger, row.group))));
         if let Some(rest) = sum(rest) {
             frame.row(cells(source, report, &rest, &format!("{} more", of.len() - shown.len())));
         }

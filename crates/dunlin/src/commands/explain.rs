@@ -41,6 +41,27 @@ pub(crate) fn run(words: &Explain) -> Result<(), Failure> {
     stdout(|out| out.write_all(text.as_bytes()))
 }
 
+/// Why a KPI moved between two periods, as text.
+pub(crate) fn why(source: &Source, at: AsOf, id: &str, spans: (Period, Period), top: usize) -> Result<String, Failure> {
+    let (kpi, given) = (one(id)?, Given::default());
+    let asked = Asked { source, at, kpi, given: &given, by: By::Total, group: None };
+    let explained = asked.explain(spans.1, Some(spans.0), top)?;
+    Ok(explained.move_text())
+}
+
+/// A KPI of the later of two periods and its move since the earlier, as JSON.
+pub(crate) fn explained_json(
+    source: &Source,
+    at: AsOf,
+    id: &str,
+    spans: (Period, Period),
+    top: usize,
+) -> Result<serde_json::Value, Failure> {
+    let (kpi, given) = (one(id)?, Given::default());
+    let asked = Asked { source, at, kpi, given: &given, by: By::Total, group: None };
+    Ok(asked.explain(spans.1, Some(spans.0), top)?.json())
+}
+
 /// The one KPI of an id.
 fn one(id: &str) -> Result<&'static Definition, Failure> {
     match definitions(&[id.to_owned()])?.as_slice() {

@@ -18,16 +18,23 @@ impl Explained<'_> {
     pub(super) fn text(&self) -> String {
         let mut out = String::new();
         self.heading(&mut out);
+        out.push_str(&self.move_text());
+        self.terms(&mut out);
+        for term in &self.terms {
+            self.documents(term, &mut out);
+        }
+        out
+    }
+
+    /// Only why it moved.
+    pub(super) fn move_text(&self) -> String {
+        let mut out = String::new();
         match &self.moved {
             Some(Ok(moved)) => self.why(moved, &mut out),
             Some(Err(failure)) => {
                 let _ = writeln!(out, "{}\n", failure.message);
             }
             None => {}
-        }
-        self.terms(&mut out);
-        for term in &self.terms {
-            self.documents(term, &mut out);
         }
         out
     }

@@ -1,0 +1,131 @@
+//! `dunlin demo`: make a company, write its files, read them back through the same door as any user's, report.
+
+use crate::cli::{By, Demo, Inputs};
+use crate::commands::kpi::{Answer, definitions, given, grid, group_by, needed, series_sheet};
+use crate::commands::{aging, explain};
+use crate::demo::{Company, Size, write};
+use crate::error::{Code, Failure};
+use crate::input::{self, Source, currency, day};
+use crate::output::{grouped, json, stdout, working};
+use dunlin_core::day::Day;
+use dunlin_core::open::AsOf;
+use dunlin_kpi::period::{Grain, Period};
+use serde_json::json;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// The figures that the report begins with.
+const KPIS: [&str; 6] = ["cei", "cei_cash", "dso", "bpdso", "past_due_pct", "dbt"];
+/// The demo's main currency.
+const CURRENCY: &str = "EUR";
+/// How many months the report shows.
+const MONTHS: i32 = 12;
+
+/// Runs the command.
+pub(crate) fn run(words: &Demo) -> Result<(), Failure> {
+    let end = day("--end", &words.end)?;
+    if end < Day(-24_000) || end > Day(80_000) {
+        return Err(Failure::new(Code::UsageDate, format!("--end: {end} is too far away for a company")));
+    }
+    let folder = words.dir.clone().unwrap_or_else(|| std::env::temp_dir().join("dunlin-demo"));
+    let company = working("making a company", || Company::generate(words.seed, end, Size::FULL));
+    let paths = write(&company, &folder).map_err(|e| {
+        Failure::new(Code::OutputUnwritable, format!("{} cannot be written: {e}", folder.display())).hint("name another folder with --dir")
+    })?;
+    let inputs = inputs(&paths);
+    let mut source = input::load(&inputs)?;
+    source.currency = currency(&source.ledger, Some(CURRENCY))?;
+    let report = Report { source: &source, at: AsOf::day(end), folder: &folder, paths: &paths };
+    if words.json {
+        return json(&report.json()?);
+    }
+    let text = report.text()?;
+    stdout(|out| out.write_all(text.as_bytes()))
+}
+
+/// The words that load the company's tables.
+fn inputs(paths: &[PathBuf]) -> Inputs {
+    let file = |name: &str| paths.iter().filter(|p| p.file_name().is_some_and(|n| n == name)).cloned().collect();
+    Inputs {
+        customers: file("customers.csv"),
+        invoices: file("invoices.csv"),
+        payments: file("payments.csv"),
+        applications: file("applications.csv"),
+        credit_notes: file("credit_notes.csv"),
+        write_offs: file("write_offs.csv"),
+        quiet: true,
+        ..Inputs::default()
+    }
+}
+
+/// The report on the company.
+struct Report<'a> {
+    source: &'a Source,
+    at: AsOf,
+    folder: &'a Path,
+    paths: &'a [PathBuf],
+}
+
+impl Report<'_> {
+    fn text(&self) -> Result<String, Failure> {
+        let (ledger, mut out) = (&self.source.ledger, String::new());
+        let count = |n: usize| grouped(&n.to_string());
+        let _ = writeln!(
+            out,
+            "A made-up company: {} customers, {} open items and credits, {} applications,\nas {} files in {}\n",
+            count(ledger.customers.len()),
+            count(ledger.items.len()),
+            count(ledger.applications.len()),
+            self.paths.len(),
+            self.folder.display()
+        );
+        let _ = writeln!(out, "How well does it collect? ({CURRENCY}, the last {MONTHS} months)\n\n{}", self.figures()?);
+        let by = aging::frame(self.source, self.at, By::Segment);
+        let _ = writeln!(out, "What is open on {}, by days past due\n\n{}", self.at.day, by.sheet());
+        let (now, before) = self.quarters();
+        let why = explain::why(self.source, self.at, "cei", (before, now), 8)?;
+        let _ = writeln!(out, "Why did the collection effectiveness index move in the last quarter?\n\n{why}");
+        self.next(&mut out, now, before);
+        Ok(out)
+    }
+
+    fn figures(&self) -> Result<String, Failure> {
+        let kpis = definitions(&KPIS.map(str::to_owned))?;
+        let given = given(&[], &kpis)?;
+        let from = self.at.day.plus_months(1 - MONTHS).unwrap_or(self.at.day);
+        let periods = Period::series(Grain::Month, from, self.at.day);
+        let grid = grid(self.source, self.at, periods, group_by(By::Total), needed(&kpis));
+        let answer = Answer { source: self.source, at: self.at, grid: &grid, kpis: &kpis, given: &given };
+        Ok(series_sheet(&answer, 0).to_string())
+    }
+
+    /// The last quarter and the one before it.
+    fn quarters(&self) -> (Period, Period) {
+        let now = Period::of(Grain::Quarter, self.at.day);
+        (now, now.before())
+    }
+
+    fn next(&self, out: &mut String, now: Period, before: Period) {
+        let folder = self.folder.display();
+        let _ = writeln!(
+            out,
+            "Go on with:\n  \
+             dunlin kpi --flat {folder}/other-shapes/invoice_list.csv --currency {CURRENCY}\n  \
+             dunlin aging --flat {folder}/other-shapes/invoice_list.csv --by customer --top 20\n  \
+             dunlin explain dso --flat {folder}/other-shapes/invoice_list.csv --currency {CURRENCY} --in {now} --versus {before}\n  \
+             dunlin library search how long until customers pay"
+        );
+    }
+
+    fn json(&self) -> Result<serde_json::Value, Failure> {
+        let (now, before) = self.quarters();
+        Ok(json!({
+            "folder": self.folder.display().to_string(),
+            "files": self.paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>(),
+            "as_of": self.at.day.to_string(),
+            "aging": aging::frame(self.source, self.at, By::Segment).value(),
+            "explained": explain::explained_json(self.source, self.at, "cei", (before, now), 8)?,
+        }))
+    }
+}
