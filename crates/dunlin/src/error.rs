@@ -50,14 +50,12 @@ codes! {
     UsageCurrency "usage.currency" 2;
     UsageBuckets "usage.buckets" 2;
     UsageGiven "usage.given" 2;
-    UsageOutput "usage.output" 2;
     InputUnreadable "input.unreadable" 1;
     InputRefused "input.refused" 1;
     InputQuestion "input.question" 1;
     InputEmpty "input.empty" 1;
     InputLimit "input.limit" 1;
     LedgerCurrencies "ledger.currencies" 1;
-    LedgerOverflow "ledger.overflow" 1;
     LedgerGroup "ledger.group" 1;
     OutputUnwritable "output.unwritable" 1;
 }

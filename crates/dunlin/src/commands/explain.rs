@@ -30,10 +30,8 @@ pub(crate) fn run(words: &Explain) -> Result<(), Failure> {
     let source = input::load(&words.inputs)?;
     let at = source.at(&words.clocks)?;
     let (period, versus) = spans(words, &source, at)?;
-    let explained = working("working figures out", || {
-        let scope = Asked { source: &source, at, kpi, given: &given, by: words.by, group: words.group.as_deref() };
-        scope.explain(period, versus, words.top)
-    })?;
+    let asked = Asked { source: &source, at, kpi, given: &given, by: words.by, group: words.group.as_deref() };
+    let explained = working("working figures out", || asked.explain(period, versus, words.top))?;
     if words.json {
         return print_json(&explained.json());
     }

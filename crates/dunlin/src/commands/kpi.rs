@@ -81,18 +81,13 @@ pub(crate) fn unknown_kpi(id: &str) -> Failure {
 pub(crate) fn given(texts: &[String], kpis: &[&'static Definition]) -> Result<Given, Failure> {
     let given = Given::parse(texts).map_err(|e| Failure::new(Code::UsageGiven, format!("--given: {e}")))?;
     let asked: Vec<&str> = kpis.iter().flat_map(|d| d.given.iter().map(|param| param.name)).collect();
-    match given.names().find(|name| !asked.contains(name)) {
-        None => Ok(given),
-        Some(name) => {
-            let message = format!("--given: no KPI asked for needs `{name}`");
-            let hint = if asked.is_empty() {
-                "none of them needs anything that is not in the files".to_owned()
-            } else {
-                format!("they need {}", asked.join(", "))
-            };
-            Err(Failure::new(Code::UsageGiven, message).hint(hint))
-        }
-    }
+    let Some(name) = given.names().find(|name| !asked.contains(name)).map(str::to_owned) else { return Ok(given) };
+    let hint = if asked.is_empty() {
+        "none of them needs anything that is not in the files".to_owned()
+    } else {
+        format!("they need {}", asked.join(", "))
+    };
+    Err(Failure::new(Code::UsageGiven, format!("--given: no KPI asked for needs `{name}`")).hint(hint))
 }
 
 /// The measures that KPIs need.

@@ -5,12 +5,9 @@ use crate::cli::{DateOrder, Inputs};
 use crate::error::{Code, Failure};
 use crate::output::{working, write_whole};
 use dunlin_core::money::Currency;
-use dunlin_formats::guess::field::FileKind;
-use dunlin_formats::load::{FileError, Input, LoadError, LoadOptions, Loaded};
-use dunlin_formats::map::{Duplicates, Map};
 use dunlin_formats::plan::{DateForm, Limits};
-use dunlin_formats::report::LoadReport;
 use dunlin_formats::source::{self, SourceError};
+use dunlin_formats::{Duplicates, FileError, FileKind, Input, LoadError, LoadOptions, LoadReport, Loaded, Map};
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,7 +20,7 @@ pub(crate) fn load(words: &Inputs) -> Result<Source, Failure> {
     let Loaded { ledger, report } = working("reading files", || {
         let bytes = read_all(&named, &options.limits)?;
         let inputs: Vec<Input<'_>> = named.iter().zip(&bytes).map(|((kind, path), bytes)| input(*kind, path, bytes, map.as_ref())).collect();
-        dunlin_formats::load::load(&inputs, &options).map_err(failure)
+        dunlin_formats::load(&inputs, &options).map_err(failure)
     })?;
     tell(words, &report)?;
     if ledger.items.is_empty() {

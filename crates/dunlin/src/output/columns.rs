@@ -5,7 +5,7 @@ use super::write_whole;
 use crate::error::Failure;
 use dunlin_core::day::Day;
 use dunlin_core::names::Names;
-use dunlin_formats::parquet::{Form, Rows, Writer};
+use dunlin_formats::parquet::write::{Form, Rows, Writer};
 use std::io;
 use std::path::Path;
 

@@ -34,40 +34,35 @@ pub(crate) enum Cell {
     Text(String),
     /// Minor units and the decimals of their currency.
     Money(i128, u8),
-    /// A decimal number as text.
-    Number(String),
     /// A whole number.
     Count(i64),
     /// A day.
     Day(Day),
-    /// Nothing there.
-    Empty,
 }
 
 impl Cell {
     /// The cell as programs read it: plain decimals, ISO dates.
     pub(crate) fn plain(&self) -> String {
         match self {
-            Cell::Text(text) | Cell::Number(text) => text.clone(),
+            Cell::Text(text) => text.clone(),
             Cell::Money(minor, digits) => decimal(*minor, *digits),
             Cell::Count(n) => n.to_string(),
-            Cell::Day(Day::NEVER | Day::ALWAYS) | Cell::Empty => String::new(),
+            Cell::Day(Day::NEVER | Day::ALWAYS) => String::new(),
             Cell::Day(day) => day.to_string(),
         }
     }
 
-    /// The cell as people read it: digits grouped, an empty one as a dash.
+    /// The cell as people read it: digits grouped.
     fn shown(&self) -> String {
         match self {
             Cell::Text(text) => text.clone(),
-            Cell::Empty => "–".to_owned(),
             other => grouped(&other.plain()),
         }
     }
 
     fn value(&self) -> Value {
         match self {
-            Cell::Empty | Cell::Day(Day::NEVER | Day::ALWAYS) => Value::Null,
+            Cell::Day(Day::NEVER | Day::ALWAYS) => Value::Null,
             Cell::Count(n) => Value::from(*n),
             other => Value::from(other.plain()),
         }

@@ -1,6 +1,6 @@
 //! A table for people: a heading, aligned columns, one rule under the head, fitted to the terminal.
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use std::fmt;
 
 /// How a column stands.
@@ -27,21 +27,15 @@ impl Sheet {
     pub(crate) fn row<S: Into<String>>(&mut self, cells: impl IntoIterator<Item = S>) {
         self.rows.push(cells.into_iter().map(Into::into).collect());
     }
-
-    /// Whether there is any row.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
 }
 
 impl fmt::Display for Sheet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = Table::new();
         // A rule under the head and no boxes: the eye follows the columns.
-        table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-        let rule: Vec<String> = self.columns.iter().enumerate().map(|(at, _)| "─".repeat(self.width(at))).collect();
+        let style = TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─'));
+        table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_header(self.columns.iter().map(|(title, _)| title));
-        table.add_row(rule);
         table.add_rows(&self.rows);
         for (at, (_, align)) in self.columns.iter().enumerate() {
             if let Some(column) = table.column_mut(at) {
@@ -56,12 +50,5 @@ impl fmt::Display for Sheet {
             writeln!(f, "{}", line.trim_end())?;
         }
         Ok(())
-    }
-}
-
-impl Sheet {
-    fn width(&self, at: usize) -> usize {
-        let title = self.columns[at].0.chars().count();
-        self.rows.iter().map(|row| row[at].chars().count()).chain([title]).max().unwrap_or(0)
     }
 }

@@ -58,6 +58,14 @@ impl Figure<'_> {
         out.push('}');
     }
 
+    /// The value as programs get it: a decimal with up to six decimals, amounts in major units; `None` without one.
+    #[must_use]
+    pub fn exact_text(&self) -> Option<String> {
+        let mut out = String::new();
+        self.number(Some(self.value.ok()?), i8::from(self.kpi.unit == Unit::Money), &mut out);
+        Some(out.trim_matches('"').to_owned())
+    }
+
     fn number(&self, number: Option<Ratio>, power: i8, out: &mut String) {
         let Some(number) = number else { return out.push_str("null") };
         out.push('"');

@@ -4,7 +4,7 @@ use super::Answer;
 use crate::input::known;
 use crate::output::csv;
 use dunlin_core::names::Names;
-use dunlin_formats::parquet::{Form, Rows, Writer};
+use dunlin_formats::parquet::write::{Form, Rows, Writer};
 use dunlin_kpi::catalogue;
 use dunlin_kpi::figure::Figure;
 use std::fmt::Write as _;

@@ -5,7 +5,7 @@ use crate::cli::By;
 use crate::input::customer_words;
 use crate::output::{Align, Sheet, grouped};
 use dunlin_kpi::catalogue::{Definition, Scope, Unit};
-use dunlin_kpi::figure::Figure;
+use dunlin_kpi::figure::{Figure, Flags};
 use dunlin_kpi::group::Group;
 use dunlin_kpi::period::Period;
 use std::fmt::Write;
@@ -50,13 +50,16 @@ impl<'a> Answer<'a> {
         sheet
     }
 
+    /// The last full period, the one before it, the same a year earlier, and the running one.
     fn chosen_periods(&self) -> Vec<usize> {
         let periods = &self.grid.periods;
-        let Some(last) = periods.len().checked_sub(1) else { return Vec::new() };
-        let year_ago = periods[last].start.plus_months(-12);
+        let Some(full) = periods.iter().rposition(|p| !p.to_date).or(periods.len().checked_sub(1)) else {
+            return Vec::new();
+        };
+        let year_ago = periods[full].start.plus_months(-12);
         let mut chosen: Vec<usize> = periods.iter().position(|p| Some(p.start) == year_ago).into_iter().collect();
-        chosen.extend(last.checked_sub(1));
-        chosen.push(last);
+        chosen.extend(full.checked_sub(1));
+        chosen.extend(full..periods.len());
         chosen.dedup();
         chosen
     }
@@ -70,30 +73,30 @@ impl<'a> Answer<'a> {
         }
     }
 
-    /// What a reader should know of the figures shown: why there is none, what is flagged.
+    /// What a reader should know of the figures shown: why there is none, what is flagged; each thing said once, with
+    /// the KPIs that it is said of.
     fn notes(&self, out: &mut String) {
-        let mut notes: Vec<String> = Vec::new();
-        let few = self.kpis.len() <= COLUMNS_MAX;
-        let periods = if few { (0..self.grid.periods.len()).collect() } else { self.chosen_periods() };
+        let periods = if self.kpis.len() <= COLUMNS_MAX { (0..self.grid.periods.len()).collect() } else { self.chosen_periods() };
+        let mut notes: Vec<(String, Vec<&str>)> = Vec::new();
+        let mut say = |text: String, id: &'static str| match notes.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, ids)) if ids.contains(&id) => {}
+            Some((_, ids)) => ids.push(id),
+            None => notes.push((text, vec![id])),
+        };
         for kpi in self.kpis {
             for group in 0..self.grid.groups.len() {
                 for &period in &periods {
                     let figure = self.figure(kpi, group, period);
                     if let Some(reason) = figure.reason() {
-                        notes.push(format!("– {}: {reason}", kpi.id));
+                        say(format!("– no value: {reason}"), kpi.id);
                     }
-                    notes.extend(figure.flags.words().map(|words| format!("* {}: {words}", kpi.id)));
+                    let flags = Flags { to_date: false, ..figure.flags };
+                    flags.words().for_each(|words| say(format!("* {words}"), kpi.id));
                 }
             }
         }
-        // Each note once, in order of first sight, and not a page of them.
-        let mut seen = Vec::new();
-        notes.into_iter().for_each(|note| if !seen.contains(&note) { seen.push(note) });
-        for note in seen.iter().take(12) {
-            let _ = writeln!(out, "{note}");
-        }
-        if seen.len() > 12 {
-            let _ = writeln!(out, "and {} more notes; --json has them all", seen.len() - 12);
+        for (text, ids) in &notes {
+            let _ = writeln!(out, "{text} ({})", ids.join(", "));
         }
     }
 }
