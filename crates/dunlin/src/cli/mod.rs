@@ -263,8 +263,10 @@ pub(crate) struct Calc {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  dunlin library\n  dunlin library search how long until customers pay\n  \
-dunlin library show cei")]
+#[command(
+    after_help = "Examples:\n  dunlin library\n  dunlin library search how long until customers pay\n  \
+dunlin library show cei"
+)]
 pub(crate) struct Library {
     #[command(subcommand)]
     pub(crate) action: Option<LibraryAction>,
@@ -298,9 +300,9 @@ pub(crate) struct Demo {
     /// Where its files go; default: `dunlin-demo` in the folder for temporary files
     #[arg(long, value_name = "FOLDER")]
     pub(crate) dir: Option<PathBuf>,
-    /// Its last day
-    #[arg(long, value_name = "DATE", default_value = "2025-12-31")]
-    pub(crate) end: String,
+    /// Its last day; default: 2025-12-31
+    #[arg(long, value_name = "DATE")]
+    pub(crate) end: Option<String>,
     /// Only make and report (there is nothing to serve yet; scripts may say so already)
     #[arg(long)]
     pub(crate) no_serve: bool,
@@ -319,7 +321,11 @@ mod tests {
         let mut command = Arguments::command();
         command.build();
         for sub in command.get_subcommands().filter(|c| c.get_name() != "help") {
-            assert!(sub.get_after_help().is_some_and(|h| h.to_string().contains("dunlin ")), "{}", sub.get_name());
+            assert!(
+                sub.get_after_help().is_some_and(|h| h.to_string().contains("dunlin ")),
+                "{}",
+                sub.get_name()
+            );
         }
         command.debug_assert();
     }

@@ -51,9 +51,11 @@ fn bands(args: &Aging) -> Result<Bands, Failure> {
     let wrong = |why: String| Failure::new(Code::UsageBuckets, format!("--buckets {text}: {why}"));
     let bounds: Result<Vec<i32>, _> = text.split(',').map(|bound| bound.trim().parse::<i32>()).collect();
     let bounds = bounds.map_err(|_| {
-        wrong("a bound is not a whole number of days".into()).hint("give the last day of each band: --buckets 30,60,90")
+        wrong("a bound is not a whole number of days".into())
+            .hint("give the last day of each band: --buckets 30,60,90")
     })?;
-    Bands::up_to(&bounds).map_err(|e| wrong(e.to_string()).hint("give the last day of each band in rising order: 30,60,90"))
+    Bands::up_to(&bounds)
+        .map_err(|e| wrong(e.to_string()).hint("give the last day of each band in rising order: 30,60,90"))
 }
 
 fn policy(args: &Aging) -> Policy {
@@ -125,7 +127,12 @@ fn cells(source: &Source, report: &Report, row: &Row, name: &str) -> Vec<Cell> {
     let mut out = vec![Cell::Text(name.to_owned()), Cell::Text(currency.code().to_owned())];
     debug_assert_eq!(row.buckets.len(), report.labels.len());
     out.extend(row.buckets.iter().map(|&minor| money(minor)));
-    out.extend([money(row.unapplied), money(row.total()), money(row.overdue.total), money(row.disputed.iter().sum())]);
+    out.extend([
+        money(row.unapplied),
+        money(row.total()),
+        money(row.overdue.total),
+        money(row.disputed.iter().sum()),
+    ]);
     out.extend([
         Cell::Count(i64::from(row.items)),
         Cell::Count(i64::from(row.overdue.count)),
@@ -159,7 +166,11 @@ fn name(by: By, ledger: &Ledger, group: u32) -> String {
         By::Collector => &ledger.collectors,
         By::Customer => return input::customer_words(ledger, group),
     };
-    if group == NO_ITEM || names.text(group).is_empty() { "(none)".to_owned() } else { names.text(group).to_owned() }
+    if group == NO_ITEM || names.text(group).is_empty() {
+        "(none)".to_owned()
+    } else {
+        names.text(group).to_owned()
+    }
 }
 
 fn item_frame(args: &Aging, ledger: &Ledger, ageing: &Ageing, items: &[AgedItem]) -> Frame {

@@ -21,7 +21,8 @@ pub(crate) fn run(words: &Calc) -> Result<(), Failure> {
 
 fn pair(text: &str) -> Result<(&str, &str), Failure> {
     text.split_once('=').map(|(name, value)| (name.trim(), value.trim())).ok_or_else(|| {
-        Failure::new(Code::UsageKpi, format!("`{text}` gives no value")).hint("write name=value, such as sales=4130")
+        Failure::new(Code::UsageKpi, format!("`{text}` gives no value"))
+            .hint("write name=value, such as sales=4130")
     })
 }
 
@@ -40,10 +41,15 @@ fn show(calculation: &Calculation) -> Result<(), Failure> {
             let _ = writeln!(text, "  {value}\n");
         }
         None => {
-            let _ = writeln!(text, "  no value: {}\n", calculation.reason.as_deref().unwrap_or("it means nothing"));
+            let _ = writeln!(
+                text,
+                "  no value: {}\n",
+                calculation.reason.as_deref().unwrap_or("it means nothing")
+            );
         }
     }
-    let _ = writeln!(text, "  = {}\n  = {}\n\n{}", calculation.formula, calculation.equation, calculation.meaning);
+    let _ =
+        writeln!(text, "  {}\n  = {}\n\n{}", calculation.formula, calculation.equation, calculation.meaning);
     for warning in &calculation.warnings {
         let _ = writeln!(text, "Careful: {warning}.");
     }
@@ -69,7 +75,9 @@ fn object(calculation: &Calculation) -> Value {
 }
 
 fn list(as_json: bool) -> Result<(), Failure> {
-    let takes = |id: &str| calc::takes(id).into_iter().find(|(own, _)| *own == id).map(|(_, slots)| slots).unwrap_or_default();
+    let takes = |id: &str| {
+        calc::takes(id).into_iter().find(|(own, _)| *own == id).map(|(_, slots)| slots).unwrap_or_default()
+    };
     if as_json {
         return json(&calc::ids().map(|id| json!({ "id": id, "takes": takes(id) })).collect());
     }
@@ -82,7 +90,11 @@ fn list(as_json: bool) -> Result<(), Failure> {
 fn inputs(id: &str) -> Result<(), Failure> {
     let mut text = String::new();
     for (own, slots) in calc::takes(id) {
-        let _ = writeln!(text, "dunlin calc {own} {}", slots.iter().map(|s| format!("{s}=...")).collect::<Vec<_>>().join(" "));
+        let _ = writeln!(
+            text,
+            "dunlin calc {own} {}",
+            slots.iter().map(|s| format!("{s}=...")).collect::<Vec<_>>().join(" ")
+        );
         for slot in slots {
             let others = calc::other_names(slot).join(", ");
             if !others.is_empty() {

@@ -3,7 +3,7 @@
 use crate::cli::{By, Demo, Inputs};
 use crate::commands::kpi::{Answer, definitions, given, grid, group_by, needed, series_sheet};
 use crate::commands::{aging, explain};
-use crate::demo::{Company, Size, write};
+use crate::demo::{Company, END, Size, write};
 use crate::error::{Code, Failure};
 use crate::input::{self, Source, currency, day};
 use crate::output::{grouped, json, stdout, working};
@@ -24,14 +24,15 @@ const MONTHS: i32 = 12;
 
 /// Runs the command.
 pub(crate) fn run(words: &Demo) -> Result<(), Failure> {
-    let end = day("--end", &words.end)?;
+    let end = words.end.as_deref().map_or(Ok(END), |text| day("--end", text))?;
     if end < Day(-24_000) || end > Day(80_000) {
         return Err(Failure::new(Code::UsageDate, format!("--end: {end} is too far away for a company")));
     }
     let folder = words.dir.clone().unwrap_or_else(|| std::env::temp_dir().join("dunlin-demo"));
     let company = working("making a company", || Company::generate(words.seed, end, Size::FULL));
     let paths = write(&company, &folder).map_err(|e| {
-        Failure::new(Code::OutputUnwritable, format!("{} cannot be written: {e}", folder.display())).hint("name another folder with --dir")
+        Failure::new(Code::OutputUnwritable, format!("{} cannot be written: {e}", folder.display()))
+            .hint("name another folder with --dir")
     })?;
     let inputs = inputs(&paths);
     let mut source = input::load(&inputs)?;
@@ -46,7 +47,8 @@ pub(crate) fn run(words: &Demo) -> Result<(), Failure> {
 
 /// The words that load the company's tables.
 fn inputs(paths: &[PathBuf]) -> Inputs {
-    let file = |name: &str| paths.iter().filter(|p| p.file_name().is_some_and(|n| n == name)).cloned().collect();
+    let file =
+        |name: &str| paths.iter().filter(|p| p.file_name().is_some_and(|n| n == name)).cloned().collect();
     Inputs {
         customers: file("customers.csv"),
         invoices: file("invoices.csv"),
@@ -80,12 +82,17 @@ impl Report<'_> {
             self.paths.len(),
             self.folder.display()
         );
-        let _ = writeln!(out, "How well does it collect? ({CURRENCY}, the last {MONTHS} months)\n\n{}", self.figures()?);
+        let _ = writeln!(
+            out,
+            "How well does it collect? ({CURRENCY}, the last {MONTHS} months)\n\n{}",
+            self.figures()?
+        );
         let by = aging::frame(self.source, self.at, By::Segment);
         let _ = writeln!(out, "What is open on {}, by days past due\n\n{}", self.at.day, by.sheet());
         let (now, before) = self.quarters();
         let why = explain::why(self.source, self.at, "cei", (before, now), 8)?;
-        let _ = writeln!(out, "Why did the collection effectiveness index move in the last quarter?\n\n{why}");
+        let _ =
+            writeln!(out, "Why did the collection effectiveness index move in the last quarter?\n\n{why}");
         self.next(&mut out, now, before);
         Ok(out)
     }

@@ -30,7 +30,8 @@ pub(crate) fn run(words: &Explain) -> Result<(), Failure> {
     let source = input::load(&words.inputs)?;
     let at = source.at(&words.clocks)?;
     let (period, versus) = spans(words, &source, at)?;
-    let asked = Asked { source: &source, at, kpi, given: &given, by: words.by, group: words.group.as_deref() };
+    let asked =
+        Asked { source: &source, at, kpi, given: &given, by: words.by, group: words.group.as_deref() };
     let explained = working("working figures out", || asked.explain(period, versus, words.top))?;
     if words.json {
         return print_json(&explained.json());
@@ -40,7 +41,13 @@ pub(crate) fn run(words: &Explain) -> Result<(), Failure> {
 }
 
 /// Why a KPI moved between two periods, as text.
-pub(crate) fn why(source: &Source, at: AsOf, id: &str, spans: (Period, Period), top: usize) -> Result<String, Failure> {
+pub(crate) fn why(
+    source: &Source,
+    at: AsOf,
+    id: &str,
+    spans: (Period, Period),
+    top: usize,
+) -> Result<String, Failure> {
     let (kpi, given) = (one(id)?, Given::default());
     let asked = Asked { source, at, kpi, given: &given, by: By::Total, group: None };
     let explained = asked.explain(spans.1, Some(spans.0), top)?;
@@ -80,7 +87,9 @@ fn spans(words: &Explain, source: &Source, at: AsOf) -> Result<(Period, Option<P
     };
     if period.start > at.day {
         let message = format!("{period} begins after the as-of date {}", at.day);
-        return Err(Failure::new(Code::UsagePeriod, message).hint("move --as-of, or explain an earlier period"));
+        return Err(
+            Failure::new(Code::UsagePeriod, message).hint("move --as-of, or explain an earlier period")
+        );
     }
     let versus = match words.versus.as_deref() {
         None => None,
@@ -90,7 +99,8 @@ fn spans(words: &Explain, source: &Source, at: AsOf) -> Result<(Period, Option<P
     match versus {
         Some(versus) if versus.grain != period.grain && period.grain != Grain::Span => {
             let message = format!("{period} and {versus} are periods of different length");
-            Err(Failure::new(Code::UsagePeriod, message).hint("compare a month with a month, a quarter with a quarter"))
+            Err(Failure::new(Code::UsagePeriod, message)
+                .hint("compare a month with a month, a quarter with a quarter"))
         }
         versus => Ok((period, versus)),
     }
@@ -123,7 +133,12 @@ struct Explained<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn explain(&'a self, period: Period, versus: Option<Period>, top: usize) -> Result<Explained<'a>, Failure> {
+    fn explain(
+        &'a self,
+        period: Period,
+        versus: Option<Period>,
+        top: usize,
+    ) -> Result<Explained<'a>, Failure> {
         let query = self.query(vec![period], GroupBy::Total, self.kpi.needed())?;
         let grid = query.run(&self.source.ledger);
         let total = self.total(&grid)?;
@@ -156,7 +171,8 @@ impl<'a> Asked<'a> {
             GroupBy::Customer => query.filter.customer = Some(find(&ledger.customers)?),
             GroupBy::Currency | GroupBy::Total => {
                 let message = format!("--group {name}: --by says of what");
-                return Err(Failure::new(Code::LedgerGroup, message).hint("--by segment --group NAME; a currency is --currency CODE"));
+                return Err(Failure::new(Code::LedgerGroup, message)
+                    .hint("--by segment --group NAME; a currency is --currency CODE"));
             }
         }
         Ok(query)
@@ -167,11 +183,14 @@ impl<'a> Asked<'a> {
         let totals: Vec<usize> = (0..grid.groups.len()).filter(|&g| grid.groups[g].total).collect();
         match totals.as_slice() {
             [one] => Ok(*one),
-            [] => Err(Failure::new(Code::InputEmpty, "no document is in what was asked for by the as-of date")),
+            [] => {
+                Err(Failure::new(Code::InputEmpty, "no document is in what was asked for by the as-of date"))
+            }
             several => {
                 let codes: Vec<&str> = several.iter().map(|&g| grid.groups[g].code.code()).collect();
                 let message = format!("the files hold {}, and currencies are never added", codes.join(", "));
-                Err(Failure::new(Code::LedgerCurrencies, message).hint(format!("--currency {} picks one", codes[0])))
+                Err(Failure::new(Code::LedgerCurrencies, message)
+                    .hint(format!("--currency {} picks one", codes[0])))
             }
         }
     }
@@ -186,6 +205,10 @@ impl<'a> Asked<'a> {
 fn no_group(name: &str, names: &Names) -> Failure {
     let mut list: Vec<&str> = names.iter().filter(|n| !n.is_empty()).take(20).collect();
     list.sort_unstable();
-    let hint = if list.is_empty() { "the files have no such column".to_owned() } else { format!("there is {}", list.join(", ")) };
+    let hint = if list.is_empty() {
+        "the files have no such column".to_owned()
+    } else {
+        format!("there is {}", list.join(", "))
+    };
     Failure::new(Code::LedgerGroup, format!("there is no group `{name}`")).hint(hint)
 }

@@ -26,7 +26,8 @@ pub(crate) fn run(words: &Kpi) -> Result<(), Failure> {
     let given = given(&words.given, &kpis)?;
     let source = input::load(&words.inputs)?;
     let at = source.at(&words.clocks)?;
-    let span = periods::series(words.period, words.from.as_deref(), words.to.as_deref(), source.first, at.day)?;
+    let span =
+        periods::series(words.period, words.from.as_deref(), words.to.as_deref(), source.first, at.day)?;
     let grid = working("working figures out", || grid(&source, at, span, group_by(words.by), needed(&kpis)));
     let answer = Answer { source: &source, at, grid: &grid, kpis: &kpis, given: &given };
     if words.output.json {
@@ -81,7 +82,9 @@ pub(crate) fn unknown_kpi(id: &str) -> Failure {
 pub(crate) fn given(texts: &[String], kpis: &[&'static Definition]) -> Result<Given, Failure> {
     let given = Given::parse(texts).map_err(|e| Failure::new(Code::UsageGiven, format!("--given: {e}")))?;
     let asked: Vec<&str> = kpis.iter().flat_map(|d| d.given.iter().map(|param| param.name)).collect();
-    let Some(name) = given.names().find(|name| !asked.contains(name)).map(str::to_owned) else { return Ok(given) };
+    let Some(name) = given.names().find(|name| !asked.contains(name)).map(str::to_owned) else {
+        return Ok(given);
+    };
     let hint = if asked.is_empty() {
         "none of them needs anything that is not in the files".to_owned()
     } else {
@@ -101,7 +104,13 @@ pub(crate) fn grid(source: &Source, at: AsOf, periods: Vec<Period>, by: GroupBy,
 }
 
 /// The query for that.
-pub(crate) fn query(source: &Source, at: AsOf, periods: Vec<Period>, by: GroupBy, needed: MeasureSet) -> Query {
+pub(crate) fn query(
+    source: &Source,
+    at: AsOf,
+    periods: Vec<Period>,
+    by: GroupBy,
+    needed: MeasureSet,
+) -> Query {
     let filter = Filter { currency: source.currency, ..Filter::default() };
     Query { by, as_of: Some(at.day), known_at: known(at), filter, needed, ..Query::new(periods) }
 }

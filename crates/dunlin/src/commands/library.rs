@@ -24,14 +24,26 @@ fn list(as_json: bool) -> Result<(), Failure> {
     }
     let mut text = String::new();
     for family in Family::ALL {
-        let mut sheet = Sheet::new([("Id", Align::Left), ("Name", Align::Left), ("Unit", Align::Left), ("Better", Align::Left)]);
+        let mut sheet = Sheet::new([
+            ("Id", Align::Left),
+            ("Name", Align::Left),
+            ("Unit", Align::Left),
+            ("Better", Align::Left),
+        ]);
         for d in catalogue::all().iter().filter(|d| d.family == family) {
             let indent = if d.variant_of.is_some() { "  " } else { "" };
-            sheet.row([format!("{indent}{}", d.id), d.name.to_owned(), d.unit.name().to_owned(), d.better.words().to_owned()]);
+            sheet.row([
+                format!("{indent}{}", d.id),
+                d.name.to_owned(),
+                d.unit.name().to_owned(),
+                d.better.words().to_owned(),
+            ]);
         }
         let _ = writeln!(text, "{}\n\n{sheet}", family.name());
     }
-    text.push_str("`dunlin library show ID` tells all about one, `dunlin library search WORDS` finds some.\n");
+    text.push_str(
+        "`dunlin library show ID` tells all about one, `dunlin library search WORDS` finds some.\n",
+    );
     stdout(|out| out.write_all(text.as_bytes()))
 }
 
@@ -53,13 +65,19 @@ fn summary(d: &Definition) -> Value {
 fn search(words: &str, as_json: bool) -> Result<(), Failure> {
     let hits = dunlin_kpi::library::search(words);
     if as_json {
-        return json(&hits.iter().map(|hit| json!({ "id": hit.id, "name": hit.name, "excerpt": hit.excerpt })).collect());
+        return json(
+            &hits
+                .iter()
+                .map(|hit| json!({ "id": hit.id, "name": hit.name, "excerpt": hit.excerpt }))
+                .collect(),
+        );
     }
     if hits.is_empty() {
         let text = format!("no KPI speaks of `{words}`; `dunlin library` lists them all\n");
         return stdout(|out| out.write_all(text.as_bytes()));
     }
-    let mut sheet = Sheet::new([("Id", Align::Left), ("Name", Align::Left), ("Where it speaks of it", Align::Left)]);
+    let mut sheet =
+        Sheet::new([("Id", Align::Left), ("Name", Align::Left), ("Where it speaks of it", Align::Left)]);
     hits.iter().take(15).for_each(|hit| sheet.row([hit.id, hit.name, hit.excerpt.as_str()]));
     stdout(|out| write!(out, "{sheet}"))
 }

@@ -1,7 +1,6 @@
 //! One file a command: words in, answer out.
 
 mod aging;
-#[cfg(any())]
 mod calc;
 #[cfg(any())]
 mod cube;
@@ -22,7 +21,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Aging(words) => aging::run(words),
         Command::Explain(words) => explain::run(words),
         Command::Cube(_) => Ok(()),
-        Command::Calc(_) => Ok(()),
+        Command::Calc(words) => calc::run(words),
         Command::Library(_) => Ok(()),
     }
 }

@@ -47,7 +47,7 @@ impl Size {
 }
 
 /// The last day of the demo's years, when none is asked for: 2025-12-31.
-
+pub(crate) const END: Day = Day(20_453);
 
 /// The demo company, as plain rows in the order of their numbers.
 #[derive(Clone, PartialEq, Eq, Debug)]

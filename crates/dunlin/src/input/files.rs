@@ -7,7 +7,9 @@ use crate::output::{working, write_whole};
 use dunlin_core::money::Currency;
 use dunlin_formats::plan::{DateForm, Limits};
 use dunlin_formats::source::{self, SourceError};
-use dunlin_formats::{Duplicates, FileError, FileKind, Input, LoadError, LoadOptions, LoadReport, Loaded, Map};
+use dunlin_formats::{
+    Duplicates, FileError, FileKind, Input, LoadError, LoadOptions, LoadReport, Loaded, Map,
+};
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -19,13 +21,18 @@ pub(crate) fn load(words: &Inputs) -> Result<Source, Failure> {
     let map = words.map.as_deref().map(read_map).transpose()?;
     let Loaded { ledger, report } = working("reading files", || {
         let bytes = read_all(&named, &options.limits)?;
-        let inputs: Vec<Input<'_>> = named.iter().zip(&bytes).map(|((kind, path), bytes)| input(*kind, path, bytes, map.as_ref())).collect();
+        let inputs: Vec<Input<'_>> = named
+            .iter()
+            .zip(&bytes)
+            .map(|((kind, path), bytes)| input(*kind, path, bytes, map.as_ref()))
+            .collect();
         dunlin_formats::load(&inputs, &options).map_err(failure)
     })?;
     tell(words, &report)?;
     if ledger.items.is_empty() {
         let message = "the files hold no documents";
-        return Err(Failure::new(Code::InputEmpty, message).hint("export again, or look at the kind that was seen above"));
+        return Err(Failure::new(Code::InputEmpty, message)
+            .hint("export again, or look at the kind that was seen above"));
     }
     let currency = currency(&ledger, words.currency.as_deref())?;
     Ok(Source::new(ledger, currency))
@@ -85,7 +92,8 @@ fn options(words: &Inputs) -> Result<LoadOptions, Failure> {
 }
 
 fn input<'a>(kind: FileKind, path: &Path, bytes: &'a [u8], map: Option<&Map>) -> Input<'a> {
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let name =
+        path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     // One map may serve several files of one kind; a map that names another kind is not for this file.
     let map = map.filter(|map| map.kind.is_none_or(|k| k == kind)).cloned();
     Input { name, kind: Some(kind), bytes, map }
@@ -106,7 +114,8 @@ fn unreadable(path: &Path, error: &SourceError) -> Failure {
 fn read_map(path: &Path) -> Result<Map, Failure> {
     let wrong = |why: String| Failure::new(Code::InputUnreadable, format!("{}: {why}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|e| wrong(e.to_string()))?;
-    Map::parse(&text).map_err(|e| wrong(e.to_string()).hint("docs/guides show a whole map; --save-map writes one"))
+    Map::parse(&text)
+        .map_err(|e| wrong(e.to_string()).hint("docs/guides show a whole map; --save-map writes one"))
 }
 
 fn failure(error: LoadError) -> Failure {

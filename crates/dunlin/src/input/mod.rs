@@ -64,7 +64,9 @@ pub(crate) fn currency(ledger: &Ledger, code: Option<&str>) -> Result<Option<u16
     let list = || ledger.currencies.iter().map(|c| c.code().to_owned()).collect::<Vec<_>>().join(", ");
     match found {
         Some(index) => Ok(Some(index as u16)),
-        None => Err(Failure::new(Code::UsageCurrency, format!("no document is in {code}; there is {}", list()))),
+        None => {
+            Err(Failure::new(Code::UsageCurrency, format!("no document is in {code}; there is {}", list())))
+        }
     }
 }
 

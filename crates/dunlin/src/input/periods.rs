@@ -29,7 +29,9 @@ pub(crate) fn series(
     let end = to.map_or(Ok(as_of), |text| named("--to", text).map(|p| p.end))?;
     if end < start {
         let message = format!("the first period begins on {start}, after the last one ends on {end}");
-        return Err(Failure::new(Code::UsagePeriod, message).hint("exchange --from and --to, or move --as-of"));
+        return Err(
+            Failure::new(Code::UsagePeriod, message).hint("exchange --from and --to, or move --as-of")
+        );
     }
     let periods: Vec<Period> =
         Period::series(grain(step), start, end).into_iter().filter(|p| p.start <= as_of).collect();
@@ -63,7 +65,8 @@ mod tests {
     fn a_series_holds_the_months_named_and_none_that_has_not_begun() {
         let months = |from, to| {
             let got = series(Step::Month, from, to, day("2023-11-05"), day("2024-02-10"));
-            got.map(|p| p.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")).map_err(|f| f.code.text())
+            got.map(|p| p.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+                .map_err(|f| f.code.text())
         };
         assert_eq!(months(None, None).as_deref(), Ok("2023-11 2023-12 2024-01 2024-02"));
         assert_eq!(months(Some("2024-01"), Some("2024-Q1")).as_deref(), Ok("2024-01 2024-02"));

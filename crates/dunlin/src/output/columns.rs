@@ -12,12 +12,15 @@ use std::path::Path;
 /// Writes the frame.
 pub(super) fn write(path: &Path, columns: &[Column], rows: &[Vec<Cell>]) -> Result<(), Failure> {
     let forms: Vec<Form> = (0..columns.len()).map(|at| form(rows, at)).collect();
-    let head: Vec<(&str, Form)> = columns.iter().zip(&forms).map(|(c, &form)| (c.name.as_str(), form)).collect();
-    let stored: Vec<Stored> = forms.iter().enumerate().map(|(at, &form)| Stored::of(rows, at, form)).collect();
+    let head: Vec<(&str, Form)> =
+        columns.iter().zip(&forms).map(|(c, &form)| (c.name.as_str(), form)).collect();
+    let stored: Vec<Stored> =
+        forms.iter().enumerate().map(|(at, &form)| Stored::of(rows, at, form)).collect();
     write_whole(path, |out| {
         let mut writer = Writer::new(&mut *out, &head).map_err(io::Error::other)?;
         let texts: Vec<Vec<&str>> = stored.iter().map(Stored::texts).collect();
-        let views: Vec<Rows<'_>> = stored.iter().zip(&texts).map(|(column, texts)| column.rows(texts)).collect();
+        let views: Vec<Rows<'_>> =
+            stored.iter().zip(&texts).map(|(column, texts)| column.rows(texts)).collect();
         writer.group(&views).map_err(io::Error::other)?;
         writer.finish().map(|_| ()).map_err(io::Error::other)
     })
@@ -26,7 +29,9 @@ pub(super) fn write(path: &Path, columns: &[Column], rows: &[Vec<Cell>]) -> Resu
 fn form(rows: &[Vec<Cell>], at: usize) -> Form {
     match rows.first().map(|row| &row[at]) {
         Some(Cell::Count(_)) => Form::Int,
-        Some(Cell::Day(_)) if rows.iter().all(|row| matches!(row[at], Cell::Day(d) if d != Day::NEVER)) => Form::Date,
+        Some(Cell::Day(_)) if rows.iter().all(|row| matches!(row[at], Cell::Day(d) if d != Day::NEVER)) => {
+            Form::Date
+        }
         _ => Form::Text,
     }
 }

@@ -100,7 +100,8 @@ impl Frame {
     /// The rows as JSON objects.
     pub(crate) fn value(&self) -> Value {
         let object = |row: &Vec<Cell>| {
-            let pairs = self.columns.iter().zip(row).map(|(column, cell)| (column.name.clone(), cell.value()));
+            let pairs =
+                self.columns.iter().zip(row).map(|(column, cell)| (column.name.clone(), cell.value()));
             Value::Object(pairs.collect::<Map<_, _>>())
         };
         Value::Array(self.rows.iter().map(object).collect())
@@ -112,7 +113,9 @@ impl Frame {
             return json(&self.value());
         }
         if output.csv {
-            return super::stdout(|out| std::io::Write::write_all(out, super::csv::rows(&self.columns, &self.rows).as_bytes()));
+            return super::stdout(|out| {
+                std::io::Write::write_all(out, super::csv::rows(&self.columns, &self.rows).as_bytes())
+            });
         }
         if let Some(path) = &output.parquet {
             return super::columns::write(path, &self.columns, &self.rows);

@@ -20,7 +20,10 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// A table with these columns.
     pub(crate) fn new<S: Into<String>>(columns: impl IntoIterator<Item = (S, Align)>) -> Sheet {
-        Sheet { columns: columns.into_iter().map(|(title, align)| (title.into(), align)).collect(), rows: Vec::new() }
+        Sheet {
+            columns: columns.into_iter().map(|(title, align)| (title.into(), align)).collect(),
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row; it has as many cells as there are columns.

@@ -31,7 +31,9 @@ impl Explained<'_> {
     fn term(&self, term: &Term) -> Value {
         let (value, reason) = match term.value {
             MeasureValue::Sum(sum) => (Value::from(self.number(term, sum)), Value::Null),
-            MeasureValue::Ratio(num, den) => (Value::from(Ratio::new(num, den).map(|r| r.short(6))), Value::Null),
+            MeasureValue::Ratio(num, den) => {
+                (Value::from(Ratio::new(num, den).map(|r| r.short(6))), Value::Null)
+            }
             MeasureValue::Null(reason) => (Value::Null, Value::from(reason.to_string())),
         };
         let mut object = json!({ "measure": term.measure.name(), "value": value, "reason": reason, "text": term.measure.text() });

@@ -35,10 +35,13 @@ impl Asked<'_> {
         let grid = self.query(vec![from, to], GroupBy::Customer, needed)?.run(&self.source.ledger);
         let total = self.total(&grid)?;
         let (before, after) = (self.figure(&grid, total, 0), self.figure(&grid, total, 1));
-        if let Some((period, reason)) = [(from, &before), (to, &after)].into_iter().find_map(|(p, f)| Some((p, f.reason()?))) {
+        if let Some((period, reason)) =
+            [(from, &before), (to, &after)].into_iter().find_map(|(p, f)| Some((p, f.reason()?)))
+        {
             return Err(cannot(self, &format!("it has no value in {period}: {reason}")));
         }
-        let parts = self.kpi.formula().linear().ok_or_else(|| cannot(self, "its formula is no ratio of sums"))?;
+        let parts =
+            self.kpi.formula().linear().ok_or_else(|| cannot(self, "its formula is no ratio of sums"))?;
         let (by_customer, by_cause) = match &parts.denominator {
             Some(_) => self.ratio_parts(&grid, total, &parts, top)?,
             None => (self.amount_parts(&grid, &parts.numerator, top)?, None),
@@ -46,11 +49,18 @@ impl Asked<'_> {
         Ok(Move { before, after, by_customer, by_cause })
     }
 
-    fn ratio_parts(&self, grid: &Grid, total: usize, parts: &LinearParts, top: usize) -> Result<(Parts, Option<Parts>), Failure> {
+    fn ratio_parts(
+        &self,
+        grid: &Grid,
+        total: usize,
+        parts: &LinearParts,
+        top: usize,
+    ) -> Result<(Parts, Option<Parts>), Failure> {
         let whole = Whole::of(parts).ok_or_else(|| cannot(self, "its numbers are too large"))?;
         let formula = |get: &dyn Fn(Measure) -> i128| whole.fraction(get);
         let currency = grid.groups[total].currency;
-        let customers = bridge::by_group(grid, currency, 0, 1, &formula).map_err(|e| cannot(self, &e.to_string()))?;
+        let customers =
+            bridge::by_group(grid, currency, 0, 1, &formula).map_err(|e| cannot(self, &e.to_string()))?;
         let name = |&group: &usize| match grid.groups[group].key {
             Some(key) => customer_words(&self.source.ledger, key),
             None => "all".to_owned(),
@@ -62,17 +72,26 @@ impl Asked<'_> {
 
     /// An amount moves by the sum of what it moves by at each customer.
     fn amount_parts(&self, grid: &Grid, numerator: &Linear, top: usize) -> Result<Parts, Failure> {
-        let value = |group: usize, period: usize| numerator.sum(|measure| grid.get(measure, group, period).sum());
+        let value =
+            |group: usize, period: usize| numerator.sum(|measure| grid.get(measure, group, period).sum());
         let mut rows = Vec::new();
         for (number, group) in grid.groups.iter().enumerate().filter(|(_, g)| !g.total) {
             let change = value(number, 1).zip(value(number, 0)).and_then(|(new, old)| new.checked_sub(old));
             let change = change.ok_or_else(|| cannot(self, "it is a statistic, which has no parts"))?;
             if !change.is_zero() {
-                let name = group.key.map_or_else(|| "all".to_owned(), |key| customer_words(&self.source.ledger, key));
+                let name = group
+                    .key
+                    .map_or_else(|| "all".to_owned(), |key| customer_words(&self.source.ledger, key));
                 rows.push((name, change));
             }
         }
-        rows.sort_by_key(|(_, change)| std::cmp::Reverse(if change.is_negative() { change.checked_neg().unwrap_or(*change) } else { *change }));
+        rows.sort_by_key(|(_, change)| {
+            std::cmp::Reverse(if change.is_negative() {
+                change.checked_neg().unwrap_or(*change)
+            } else {
+                *change
+            })
+        });
         Ok(cut(rows, top))
     }
 }
@@ -111,7 +130,8 @@ impl Whole {
         let factor_scale = parts.factor.as_ref().map_or(Some(1), |factor| common(&[factor]))?;
         let terms = |linear: &Linear, scale: i128| {
             let whole = |weight: Ratio| Some(weight.num().checked_mul(scale)? / weight.den());
-            let terms: Option<Vec<_>> = linear.terms.iter().map(|&(m, weight)| Some((m, whole(weight)?))).collect();
+            let terms: Option<Vec<_>> =
+                linear.terms.iter().map(|&(m, weight)| Some((m, whole(weight)?))).collect();
             Some((terms?, whole(linear.constant)?))
         };
         let (numerator, n0) = terms(&parts.numerator, scale)?;
@@ -135,5 +155,7 @@ impl Whole {
 /// A number that makes all weights whole: the product of the different denominators.
 fn common(linears: &[&Linear]) -> Option<i128> {
     let weights = linears.iter().flat_map(|l| l.terms.iter().map(|t| t.1).chain([l.constant]));
-    weights.map(|w| w.reduced().den()).try_fold(1i128, |all, den| if all % den == 0 { Some(all) } else { all.checked_mul(den) })
+    weights
+        .map(|w| w.reduced().den())
+        .try_fold(1i128, |all, den| if all % den == 0 { Some(all) } else { all.checked_mul(den) })
 }

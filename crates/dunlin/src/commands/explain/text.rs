@@ -42,14 +42,19 @@ impl Explained<'_> {
     fn heading(&self, out: &mut String) {
         let (figure, asked) = (&self.figure, self.asked);
         let group = asked.group.map_or_else(|| "all".to_owned(), str::to_owned);
-        let span = if figure.period.to_date { format!("{} to date", figure.period) } else { figure.period.to_string() };
+        let span = if figure.period.to_date {
+            format!("{} to date", figure.period)
+        } else {
+            figure.period.to_string()
+        };
         let code = figure.currency.code();
         let _ = writeln!(out, "{} ({}) · {group} · {code} · {span}", asked.kpi.name, asked.kpi.id);
         let _ = writeln!(out, "{}\n", asked.source.clock_words(asked.at));
         match figure.text_with_unit() {
             Some(value) => {
                 let flags: Vec<&str> = figure.flags.words().collect();
-                let flags = if flags.is_empty() { String::new() } else { format!("   ({})", flags.join(", ")) };
+                let flags =
+                    if flags.is_empty() { String::new() } else { format!("   ({})", flags.join(", ")) };
                 let _ = writeln!(out, "  {}{flags}\n", grouped(&value));
             }
             None => {
@@ -60,7 +65,8 @@ impl Explained<'_> {
     }
 
     fn terms(&self, out: &mut String) {
-        let mut sheet = Sheet::new([("Term", Align::Left), ("Value", Align::Right), ("What it is", Align::Left)]);
+        let mut sheet =
+            Sheet::new([("Term", Align::Left), ("Value", Align::Right), ("What it is", Align::Left)]);
         for term in &self.terms {
             sheet.row([term.measure.name().to_owned(), self.value(term), term.measure.text().to_owned()]);
         }
@@ -92,7 +98,13 @@ impl Explained<'_> {
             Err(_) => return,
         };
         let ledger = &self.asked.source.ledger;
-        let _ = writeln!(out, "{}: {} of {} rows", term.measure.name(), receipts.rows.len(), receipts.rows.len() + receipts.more);
+        let _ = writeln!(
+            out,
+            "{}: {} of {} rows",
+            term.measure.name(),
+            receipts.rows.len(),
+            receipts.rows.len() + receipts.more
+        );
         let columns = ["Document", "Customer", "Issued", "Due"].map(|t| (t, Align::Left));
         let mut sheet = Sheet::new(columns.into_iter().chain([("Brings", Align::Right), ("", Align::Left)]));
         for row in &receipts.rows {
@@ -100,7 +112,14 @@ impl Explained<'_> {
         }
         if receipts.more > 0 {
             let rest = grouped(&self.number(term, receipts.more_contribution));
-            sheet.row([format!("{} more", receipts.more), String::new(), String::new(), String::new(), rest, String::new()]);
+            sheet.row([
+                format!("{} more", receipts.more),
+                String::new(),
+                String::new(),
+                String::new(),
+                rest,
+                String::new(),
+            ]);
         }
         let _ = writeln!(out, "{sheet}");
     }
@@ -108,9 +127,14 @@ impl Explained<'_> {
     fn why(&self, moved: &Move, out: &mut String) {
         let change = moved.after.value.ok().zip(moved.before.value.ok()).and_then(|(a, b)| a.checked_sub(b));
         let change = change.map(|c| self.part(c)).unwrap_or_default();
-        let show = |figure: &dunlin_kpi::figure::Figure<'_>| grouped(&figure.text_with_unit().unwrap_or_default());
+        let show =
+            |figure: &dunlin_kpi::figure::Figure<'_>| grouped(&figure.text_with_unit().unwrap_or_default());
         let (before, after) = (show(&moved.before), show(&moved.after));
-        let _ = writeln!(out, "Moved {change}: {before} in {} to {after} in {}\n", moved.before.period, moved.after.period);
+        let _ = writeln!(
+            out,
+            "Moved {change}: {before} in {} to {after} in {}\n",
+            moved.before.period, moved.after.period
+        );
         self.part_sheet("By customer", &moved.by_customer, &change, out);
         if let Some(causes) = &moved.by_cause {
             self.part_sheet("By cause", causes, &change, out);

@@ -78,7 +78,12 @@ fn row(figure: &Figure<'_>, out: &mut String) {
     csv::text(figure.group.unwrap_or_default(), out);
     let _ = write!(out, ",{},{},{},", figure.period.start, figure.period.end, figure.as_of);
     out.push_str(&figure.known_at.and_then(crate::input::moment_words).unwrap_or_default());
-    for number in [figure.exact_text(), Some(figure.kpi.unit.name().to_owned()), figure.numerator_text(), figure.denominator_text()] {
+    for number in [
+        figure.exact_text(),
+        Some(figure.kpi.unit.name().to_owned()),
+        figure.numerator_text(),
+        figure.denominator_text(),
+    ] {
         out.push(',');
         out.push_str(&number.unwrap_or_default());
     }

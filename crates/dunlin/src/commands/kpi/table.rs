@@ -57,7 +57,8 @@ impl<'a> Answer<'a> {
             return Vec::new();
         };
         let year_ago = periods[full].start.plus_months(-12);
-        let mut chosen: Vec<usize> = periods.iter().position(|p| Some(p.start) == year_ago).into_iter().collect();
+        let mut chosen: Vec<usize> =
+            periods.iter().position(|p| Some(p.start) == year_ago).into_iter().collect();
         chosen.extend(full.checked_sub(1));
         chosen.extend(full..periods.len());
         chosen.dedup();
@@ -76,13 +77,18 @@ impl<'a> Answer<'a> {
     /// What a reader should know of the figures shown: why there is none, what is flagged; each thing said once, with
     /// the KPIs that it is said of.
     fn notes(&self, out: &mut String) {
-        let periods = if self.kpis.len() <= COLUMNS_MAX { (0..self.grid.periods.len()).collect() } else { self.chosen_periods() };
-        let mut notes: Vec<(String, Vec<&str>)> = Vec::new();
-        let mut say = |text: String, id: &'static str| match notes.iter_mut().find(|(known, _)| *known == text) {
-            Some((_, ids)) if ids.contains(&id) => {}
-            Some((_, ids)) => ids.push(id),
-            None => notes.push((text, vec![id])),
+        let periods = if self.kpis.len() <= COLUMNS_MAX {
+            (0..self.grid.periods.len()).collect()
+        } else {
+            self.chosen_periods()
         };
+        let mut notes: Vec<(String, Vec<&str>)> = Vec::new();
+        let mut say =
+            |text: String, id: &'static str| match notes.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, ids)) if ids.contains(&id) => {}
+                Some((_, ids)) => ids.push(id),
+                None => notes.push((text, vec![id])),
+            };
         for kpi in self.kpis {
             for group in 0..self.grid.groups.len() {
                 for &period in &periods {
