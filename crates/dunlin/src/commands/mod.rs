@@ -2,12 +2,12 @@
 
 mod aging;
 mod calc;
-#[cfg(any())]
+
 mod cube;
 mod demo;
 mod explain;
 mod kpi;
-#[cfg(any())]
+
 mod library;
 
 use crate::cli::{Arguments, Command};
@@ -22,6 +22,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Explain(words) => explain::run(words),
         Command::Cube(_) => Ok(()),
         Command::Calc(words) => calc::run(words),
-        Command::Library(_) => Ok(()),
+        Command::Library(words) => library::run(words),
     }
 }
