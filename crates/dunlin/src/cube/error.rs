@@ -66,10 +66,17 @@ impl fmt::Display for CubeError {
             }
             CubeError::Overflow(group, end) => {
                 let group = group.as_ref().map_or_else(|| "the total".to_owned(), |g| format!("group `{g}`"));
-                write!(f, "the sums of {group} up to {end} do not fit in 64 bits of minor units; are the amounts right?")
+                write!(
+                    f,
+                    "the sums of {group} up to {end} do not fit in 64 bits of minor units; are the amounts right?"
+                )
             }
-            CubeError::TooMuch => f.write_str("the amounts add up to more than 128 bits hold; are they right?"),
-            CubeError::TooManyGroups(max) => write!(f, "there are more than {max} groups; group by something coarser"),
+            CubeError::TooMuch => {
+                f.write_str("the amounts add up to more than 128 bits hold; are they right?")
+            }
+            CubeError::TooManyGroups(max) => {
+                write!(f, "there are more than {max} groups; group by something coarser")
+            }
             CubeError::Write(file, why) => write!(f, "{file}: {why}"),
         }
     }

@@ -5,8 +5,8 @@ use dunlin_formats::csv::Dialect;
 use dunlin_formats::parquet::{Kind, ParquetFile};
 use dunlin_formats::plan::{CellForm, ColumnPlan, DateForm, Limits, Plan, Table};
 use dunlin_formats::{csv, parquet, source};
-use std::fs::File;
-use std::io::Read;
+use std::fs::{File, Metadata};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// A column that is looked for: its names, and how its cells are read.
@@ -46,6 +46,9 @@ pub(super) struct Input {
 pub(super) enum Data {
     Parquet(ParquetFile),
     Text(Vec<u8>, Dialect),
+    /// A plain text of this many bytes, read as it is needed.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "there the bytes are read at once"))]
+    File(File, u64, Dialect),
 }
 
 impl Input {
@@ -59,6 +62,18 @@ impl Input {
             let parquet = ParquetFile::open(file, limits).map_err(|e| failed(e.to_string()))?;
             (parquet.headers(), Data::Parquet(parquet))
         } else {
+            let length = file.metadata().map_err(|e| failed(e.to_string()))?;
+            if let Some((headers, dialect)) =
+                plain_text(&mut file, &length, limits).map_err(|e| failed(e.to_string()))?
+            {
+                let plan = plan_of(&name, &headers, wanted)?;
+                return Ok(Input {
+                    name,
+                    plan,
+                    data: Data::File(file, length.len(), dialect),
+                    limits: *limits,
+                });
+            }
             let bytes = source::read(path, limits).map_err(|e| failed(e.to_string()))?;
             if bytes.starts_with(b"PAR1") {
                 let parquet = ParquetFile::from_bytes(bytes, limits).map_err(|e| failed(e.to_string()))?;
@@ -72,6 +87,18 @@ impl Input {
         Ok(Input { name, plan, data, limits: *limits })
     }
 
+    /// The input as text, if it is one.
+    pub(super) fn text(&self) -> Option<(csv::Text<'_>, &Dialect)> {
+        match &self.data {
+            Data::Parquet(_) => None,
+            Data::Text(bytes, dialect) => Some((csv::Text::Bytes(bytes), dialect)),
+            #[cfg(unix)]
+            Data::File(file, length, dialect) => Some((csv::Text::File(file, *length), dialect)),
+            #[cfg(not(unix))]
+            Data::File(..) => None,
+        }
+    }
+
     /// What a column of a Parquet file holds.
     pub(super) fn kind(parquet: &ParquetFile, column: &ColumnPlan) -> Kind {
         parquet.kinds()[column.at]
@@ -81,7 +108,12 @@ impl Input {
     pub(super) fn refusal(&self) -> CubeError {
         let table: Result<Table, String> = match &self.data {
             Data::Parquet(file) => parquet::read(file, &self.plan).map_err(|e| e.to_string()),
-            Data::Text(bytes, dialect) => csv::read(bytes, dialect, &self.plan, &self.limits).map_err(|e| e.to_string()),
+            Data::Text(bytes, dialect) => {
+                csv::read(bytes, dialect, &self.plan, &self.limits).map_err(|e| e.to_string())
+            }
+            Data::File(file, _, dialect) => whole(file).map_err(|e| e.to_string()).and_then(|bytes| {
+                csv::read(&bytes, dialect, &self.plan, &self.limits).map_err(|e| e.to_string())
+            }),
         };
         match table {
             Err(why) => CubeError::File(self.name.clone(), why),
@@ -91,6 +123,29 @@ impl Input {
             },
         }
     }
+}
+
+/// Header and dialect of a file that is neither compressed nor a pipe, and can be read from any place.
+fn plain_text(
+    file: &mut File,
+    about: &Metadata,
+    limits: &Limits,
+) -> std::io::Result<Option<(Vec<String>, Dialect)>> {
+    if cfg!(not(unix)) || !about.is_file() || about.len() > limits.bytes_in {
+        return Ok(None);
+    }
+    let mut head = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    file.take(1 << 20).read_to_end(&mut head)?;
+    let wrapped: [&[u8]; 5] = [b"\x1F\x8B", b"\x28\xB5\x2F\xFD", b"BZh", b"PK\x03\x04", b"\xFD7zXZ"];
+    Ok(if wrapped.iter().any(|magic| head.starts_with(magic)) { None } else { Some(header(&head)) })
+}
+
+fn whole(file: &File) -> std::io::Result<Vec<u8>> {
+    let (mut file, mut bytes) = (file, Vec::new());
+    file.seek(SeekFrom::Start(0))?;
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The header's cells, and the delimiter that there is most of in it.

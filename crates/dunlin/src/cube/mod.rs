@@ -64,7 +64,8 @@ pub(crate) struct Request {
 pub(crate) fn run(request: &Request, stdout: &mut (dyn Write + Send)) -> Result<u64, CubeError> {
     let calendar = Calendar::new(request.step, request.from, request.to)?;
     let invoices = input::Input::open(&request.invoices, &input::invoice_columns(request), &request.limits)?;
-    let applications = input::Input::open(&request.applications, &input::APPLICATION_COLUMNS, &request.limits)?;
+    let applications =
+        input::Input::open(&request.applications, &input::APPLICATION_COLUMNS, &request.limits)?;
     let facts = sum::Facts { request, calendar: &calendar, invoices: &invoices, applications: &applications };
     let (groups, sums) = facts.summed::<i64>()?;
     // Amounts that might not fit in 64 bits together are rare enough to be read twice.

@@ -21,7 +21,8 @@ pub(super) fn write<T: Sum>(
     sums: &Sums<'_, T>,
     stdout: &mut (dyn Write + Send),
 ) -> Result<u64, CubeError> {
-    let place = request.out.as_ref().map_or_else(|| "standard output".to_owned(), |p| p.display().to_string());
+    let place =
+        request.out.as_ref().map_or_else(|| "standard output".to_owned(), |p| p.display().to_string());
     let failed = |why: String| CubeError::Write(place.clone(), why);
     let Some(path) = &request.out else { return csv(request, names, sums, stdout, &failed) };
     let file = File::create(path).map_err(|e| failed(e.to_string()))?;
@@ -82,7 +83,8 @@ fn frames<T: Sum>(
     let mut rows = 0;
     if request.by != By::Customer {
         let mut frame = Frame::new();
-        let total = sums.total(|period, f| frame.push(0, calendar.ends()[period].0, calendar.days(period), f));
+        let total =
+            sums.total(|period, f| frame.push(0, calendar.ends()[period].0, calendar.days(period), f));
         total.map_err(overflow)?;
         rows += frame.groups.len() as u64;
         take(&frame)?;

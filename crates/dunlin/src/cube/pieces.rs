@@ -1,11 +1,11 @@
 //! Rows of the two files as the cube wants them, piece by piece: a row group, or a stretch of text.
 
 use super::CubeError;
-use super::input::{Data, Input};
+use super::input::Input;
 use dunlin_core::day::Day;
 use dunlin_core::names::Names;
 use dunlin_formats::cell::{canonical_integer, parse_day, parse_minor};
-use dunlin_formats::csv::{self, Batch, Column};
+use dunlin_formats::csv::{self, Batch, Column, Piece};
 use dunlin_formats::parquet::{Cell, Kind, ParquetFile};
 use dunlin_formats::plan::{DateForm, Lines};
 use dunlin_kpi::cube::{Ids, IdsReader};
@@ -47,7 +47,11 @@ pub(super) struct Keys {
 impl Keys {
     #[inline]
     fn of_integer(names: &mut Names, integer: i64) -> u32 {
-        if (0..SMALL).contains(&integer) { integer as u32 } else { names.number(&integer.to_string()) | NAMED }
+        if (0..SMALL).contains(&integer) {
+            integer as u32
+        } else {
+            names.number(&integer.to_string()) | NAMED
+        }
     }
 
     #[inline]
@@ -96,7 +100,12 @@ impl Groups {
 }
 
 /// Reads the invoices of a row group.
-pub(super) fn invoices(input: &Input, file: &ParquetFile, group: usize, ids: &Ids) -> Result<Invoices, CubeError> {
+pub(super) fn invoices(
+    input: &Input,
+    file: &ParquetFile,
+    group: usize,
+    ids: &Ids,
+) -> Result<Invoices, CubeError> {
     let mut piece = Invoices::default();
     let mut reader = Row { input, file, group, bad: false };
     reader.ids(0, ids, &mut piece.ids)?;
@@ -140,7 +149,12 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn cells<T: Copy>(&self, column: usize, out: &mut Vec<T>, map: impl FnMut(Cell<'_>) -> T) -> Result<(), CubeError> {
+    fn cells<T: Copy>(
+        &self,
+        column: usize,
+        out: &mut Vec<T>,
+        map: impl FnMut(Cell<'_>) -> T,
+    ) -> Result<(), CubeError> {
         let at = self.input.plan.columns[column].at;
         let read = self.file.cells(self.group, at, out, map);
         read.map_err(|error| CubeError::File(self.input.name.clone(), error.to_string()))
@@ -214,9 +228,13 @@ fn text_id(reader: &mut IdsReader<'_>, text: &[u8]) -> i64 {
     if text.is_empty() { i64::MIN } else { reader.number(text) }
 }
 
-/// Reads the invoices of a text.
-pub(super) fn text_invoices(input: &Input, ids: &Ids) -> Result<Vec<Invoices>, CubeError> {
-    text(input, |piece: &mut Invoices, batch| {
+/// Reads the invoices of a text, some pieces at a time.
+pub(super) fn text_invoices(
+    input: &Input,
+    ids: &Ids,
+    mut take: impl FnMut(Vec<Invoices>) -> Result<(), CubeError>,
+) -> Result<(), CubeError> {
+    let each = |piece: &mut Invoices, batch: &Batch<'_>| {
         take_ids(&mut ids.reader(), batch, &batch.columns[0], &mut piece.ids);
         take_days(&batch.columns[1], &mut piece.issued);
         take_days(&batch.columns[2], &mut piece.due);
@@ -226,36 +244,57 @@ pub(super) fn text_invoices(input: &Input, ids: &Ids) -> Result<Vec<Invoices>, C
             Some(column) => take_keys(batch, column, &mut piece.groups),
             None => piece.groups.rows.resize(piece.ids.len(), 0),
         }
-    })
-    .map(|pieces| pieces.into_iter().map(|(piece, _)| piece).collect())
+    };
+    text(input, each, |pieces| take(pieces.into_iter().map(|piece| piece.state).collect()))
 }
 
-/// Reads the applications of a text.
-pub(super) fn text_applications(input: &Input, ids: &Ids) -> Result<Vec<Applications>, CubeError> {
-    let pieces = text(input, |piece: &mut Applications, batch| {
+/// Reads the applications of a text, some pieces at a time.
+pub(super) fn text_applications(
+    input: &Input,
+    ids: &Ids,
+    mut take: impl FnMut(Vec<Applications>) -> Result<(), CubeError>,
+) -> Result<(), CubeError> {
+    let each = |piece: &mut Applications, batch: &Batch<'_>| {
         let rows = piece.invoices.len();
         batch.lines.runs.iter().for_each(|&(row, line)| piece.lines.push(rows + row as usize, line));
         take_ids(&mut ids.reader(), batch, &batch.columns[0], &mut piece.invoices);
         take_days(&batch.columns[1], &mut piece.days);
         take_minors(&batch.columns[2], &mut piece.amounts);
-    })?;
-    let placed = pieces.into_iter().map(|(mut piece, before)| {
-        piece.lines.runs.iter_mut().for_each(|(_, line)| *line += before);
-        piece
-    });
-    Ok(placed.collect())
+    };
+    let placed = |piece: Piece<Applications>| {
+        let mut state = piece.state;
+        state.lines.runs.iter_mut().for_each(|(_, line)| *line += piece.lines_before);
+        state
+    };
+    text(input, each, |pieces| take(pieces.into_iter().map(placed).collect()))
 }
 
-/// The pieces of a text, each with the lines before it.
-fn text<S: Send + Default>(input: &Input, each: impl Fn(&mut S, &Batch<'_>) + Sync) -> Result<Vec<(S, u64)>, CubeError> {
-    let Data::Text(bytes, dialect) = &input.data else { return Ok(Vec::new()) };
-    let pieces = csv::batches(bytes, dialect, &input.plan, &input.limits, each);
-    let pieces = pieces.map_err(|error| CubeError::File(input.name.clone(), error.to_string()))?;
-    let count = pieces.iter().map(|p| p.refused.len()).sum();
-    if let Some(first) = pieces.iter().find_map(|p| p.refused.first()) {
-        return Err(CubeError::Refused(input.name.clone(), first.clone(), count));
+/// The pieces of a text; the first row that cannot be read ends it.
+fn text<S: Send + Default>(
+    input: &Input,
+    each: impl Fn(&mut S, &Batch<'_>) + Sync,
+    mut take: impl FnMut(Vec<Piece<S>>) -> Result<(), CubeError>,
+) -> Result<(), CubeError> {
+    let Some((text, dialect)) = input.text() else { return Ok(()) };
+    csv::waves(text, dialect, &input.plan, &input.limits, each, |pieces| {
+        if pieces.iter().any(|piece| !piece.refused.is_empty()) {
+            return Err(Failed(input.refusal()));
+        }
+        take(pieces).map_err(Failed)
+    })
+    .map_err(|Failed(error)| match error {
+        CubeError::File(name, why) if name.is_empty() => CubeError::File(input.name.clone(), why),
+        error => error,
+    })
+}
+
+/// An error on the way through the reader, which knows no file names.
+struct Failed(CubeError);
+
+impl From<csv::ReadError> for Failed {
+    fn from(error: csv::ReadError) -> Failed {
+        Failed(CubeError::File(String::new(), error.to_string()))
     }
-    Ok(pieces.into_iter().map(|p| (p.state, p.lines_before)).collect())
 }
 
 fn take_ids(reader: &mut IdsReader<'_>, batch: &Batch<'_>, column: &Column, out: &mut Vec<i64>) {

@@ -8,7 +8,10 @@ use super::pieces::{self, Applications, Groups, Invoices};
 use super::{By, CubeError, Request};
 use dunlin_core::names::Names;
 use dunlin_formats::parquet::{Kind, ParquetFile};
-use dunlin_kpi::cube::{ApplicationRows, Calendar, GROUPS_MAX, Ids, Index, InvoiceRows, Layout, NoInvoice, Record, Sum, Sums, Worker};
+use dunlin_kpi::cube::{
+    ApplicationRows, Calendar, GROUPS_MAX, Ids, Index, InvoiceRows, Layout, NoInvoice, Record, Sum, Sums,
+    Worker,
+};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::sync::Mutex;
@@ -86,22 +89,32 @@ impl<'a> Facts<'a> {
     fn add_invoices<T: Sum>(&self, state: &mut State<'a, T>) -> Result<(), CubeError> {
         match &self.invoices.data {
             Data::Parquet(file) => {
+                let ids = std::mem::take(&mut state.ids);
                 let groups: Vec<usize> = (0..file.groups()).collect();
                 for wave in groups.chunks(state.workers.len() * 2) {
-                    let read = |&group: &usize| pieces::invoices(self.invoices, file, group, &state.ids);
+                    let read = |&group: &usize| pieces::invoices(self.invoices, file, group, &ids);
                     let wave: Result<Vec<_>, _> = wave.par_iter().map(read).collect();
-                    self.add_wave(state, wave?)?;
+                    self.add_wave(state, wave?, &ids)?;
                 }
+                state.ids = ids;
                 Ok(())
             }
-            Data::Text(..) => {
-                let pieces = pieces::text_invoices(self.invoices, &state.ids)?;
-                self.add_wave(state, pieces)
+            Data::File(..) | Data::Text(..) => {
+                let ids = std::mem::take(&mut state.ids);
+                let done =
+                    pieces::text_invoices(self.invoices, &ids, |pieces| self.add_wave(state, pieces, &ids));
+                state.ids = ids;
+                done
             }
         }
     }
 
-    fn add_wave<T: Sum>(&self, state: &mut State<'a, T>, mut wave: Vec<Invoices>) -> Result<(), CubeError> {
+    fn add_wave<T: Sum>(
+        &self,
+        state: &mut State<'a, T>,
+        mut wave: Vec<Invoices>,
+        ids: &Ids,
+    ) -> Result<(), CubeError> {
         for piece in &mut wave {
             state.currencies.number(&mut piece.currencies);
             self.only_one_currency(state, piece)?;
@@ -134,8 +147,9 @@ impl<'a> Facts<'a> {
             }
             Ok(entered)
         };
-        let done: Result<Vec<_>, i64> = state.workers.par_iter_mut().zip(wave.par_chunks(share)).map(add).collect();
-        let entered = done.map_err(|id| CubeError::Twice(self.invoices.name.clone(), state.ids.text(id)))?;
+        let done: Result<Vec<_>, i64> =
+            state.workers.par_iter_mut().zip(wave.par_chunks(share)).map(add).collect();
+        let entered = done.map_err(|id| CubeError::Twice(self.invoices.name.clone(), ids.text(id)))?;
         state.entered.extend(entered.into_iter().filter(|part| !part.is_empty()));
         Ok(())
     }
@@ -170,7 +184,9 @@ impl<'a> Facts<'a> {
     /// The index of all invoices.
     fn index<T>(&self, state: &mut State<'a, T>) -> Result<Index, CubeError> {
         let file = || self.invoices.name.clone();
-        if let Some(wanted) = self.request.currency.as_ref().filter(|_| state.rows == 0 && !state.skipped.is_empty()) {
+        if let Some(wanted) =
+            self.request.currency.as_ref().filter(|_| state.rows == 0 && !state.skipped.is_empty())
+        {
             return Err(CubeError::NoSuchCurrency(file(), wanted.clone()));
         }
         match state.open.take() {
@@ -187,7 +203,9 @@ impl<'a> Facts<'a> {
         let (ids, skipped) = (&state.ids, &state.skipped);
         let next = AtomicUsize::new(0);
         let failed: Mutex<Vec<(u64, CubeError)>> = Mutex::new(Vec::new());
-        let fail = |at: u64, error| failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, error));
+        let fail = |at: u64, error| {
+            failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, error))
+        };
         match &self.applications.data {
             Data::Parquet(file) => {
                 let before = rows_before(file);
@@ -195,23 +213,29 @@ impl<'a> Facts<'a> {
                     let mut piece = Applications::default();
                     while let Some(&rows) = before.get(next.fetch_add(1, Relaxed)) {
                         let read = pieces::applications(self.applications, file, rows, ids, &mut piece);
-                        let done = read.map_err(|e| (rows.1, e)).and_then(|()| self.apply(worker, &mut piece, index, (ids, skipped)));
+                        let done = read
+                            .map_err(|e| (rows.1, e))
+                            .and_then(|()| self.apply(worker, &mut piece, index, (ids, skipped)));
                         if let Err((at, error)) = done {
                             fail(at, error);
                         }
                     }
                 });
             }
-            Data::Text(..) => {
-                let mut pieces = pieces::text_applications(self.applications, ids)?;
-                let share = pieces.len().div_ceil(state.workers.len()).max(1);
-                state.workers.par_iter_mut().zip(pieces.par_chunks_mut(share)).for_each(|(worker, pieces)| {
-                    for piece in pieces {
-                        if let Err((at, error)) = self.apply(worker, piece, index, (ids, skipped)) {
-                            fail(at, error);
-                        }
-                    }
-                });
+            Data::File(..) | Data::Text(..) => {
+                pieces::text_applications(self.applications, ids, |mut pieces| {
+                    let share = pieces.len().div_ceil(state.workers.len()).max(1);
+                    state.workers.par_iter_mut().zip(pieces.par_chunks_mut(share)).for_each(
+                        |(worker, pieces)| {
+                            for piece in pieces {
+                                if let Err((at, error)) = self.apply(worker, piece, index, (ids, skipped)) {
+                                    fail(at, error);
+                                }
+                            }
+                        },
+                    );
+                    Ok(())
+                })?
             }
         }
         // The first in the file, whichever thread came first.

@@ -208,8 +208,16 @@ impl Figures {
 }
 
 /// Most integers fit in 64 bits, where the processor converts them itself; both ways round alike.
+#[inline]
 fn as_float(n: i128) -> f64 {
-    i64::try_from(n).map_or(n as f64, |n| n as f64)
+    #[cold]
+    fn wide(n: i128) -> f64 {
+        n as f64
+    }
+    match i64::try_from(n) {
+        Ok(n) => n as f64,
+        Err(_) => wide(n),
+    }
 }
 
 /// Hands on the figures of a group period by period. `Err` is the period whose sums do not fit in 64 bits.
