@@ -56,6 +56,7 @@ codes! {
     InputEmpty "input.empty" 1;
     InputLimit "input.limit" 1;
     LedgerCurrencies "ledger.currencies" 1;
+    LedgerOverflow "ledger.overflow" 1;
     LedgerGroup "ledger.group" 1;
     OutputUnwritable "output.unwritable" 1;
 }

@@ -37,10 +37,19 @@ pub(crate) fn run(words: &Cube) -> Result<(), Failure> {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let mut out = std::io::stdout();
-    run_cube(&request, &mut out).map_err(failure)?;
+    run_cube(&request, &mut out).map_err(|e| failure(&e))?;
     out.flush().map_err(|e| unwritable("standard output", &e))
 }
 
-fn failure(error: CubeError) -> Failure {
-    Failure::new(Code::InputRefused, error.to_string())
+fn failure(error: &CubeError) -> Failure {
+    let code = match error {
+        CubeError::Range(_) => Code::UsagePeriod,
+        CubeError::File(..) | CubeError::NoColumn(..) => Code::InputUnreadable,
+        CubeError::Refused(..) | CubeError::Twice(..) | CubeError::NoInvoice(..) => Code::InputRefused,
+        CubeError::Currencies(..) => Code::LedgerCurrencies,
+        CubeError::NoSuchCurrency(..) => Code::UsageCurrency,
+        CubeError::Overflow(..) | CubeError::TooMuch | CubeError::TooManyGroups(_) => Code::LedgerOverflow,
+        CubeError::Write(..) => Code::OutputUnwritable,
+    };
+    Failure::new(code, error.to_string())
 }

@@ -5,9 +5,13 @@ use crate::commands::kpi::unknown_kpi;
 use crate::error::Failure;
 use crate::output::{Align, Sheet, json, stdout};
 use dunlin_kpi::catalogue::{self, Definition, Family};
+use dunlin_kpi::library;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::Write as _;
+
+/// How many finds are shown.
+const HITS_MAX: usize = 12;
 
 /// Runs the command.
 pub(crate) fn run(words: &Library) -> Result<(), Failure> {
@@ -63,14 +67,9 @@ fn summary(d: &Definition) -> Value {
 }
 
 fn search(words: &str, as_json: bool) -> Result<(), Failure> {
-    let hits = dunlin_kpi::library::search(words);
+    let hits = library::search(words);
     if as_json {
-        return json(
-            &hits
-                .iter()
-                .map(|hit| json!({ "id": hit.id, "name": hit.name, "excerpt": hit.excerpt }))
-                .collect(),
-        );
+        return json(&hits.iter().map(|hit| json!({ "id": hit.best.id, "page": hit.topic, "name": hit.title, "line": hit.line })).collect());
     }
     if hits.is_empty() {
         let text = format!("no KPI speaks of `{words}`; `dunlin library` lists them all\n");
@@ -78,22 +77,18 @@ fn search(words: &str, as_json: bool) -> Result<(), Failure> {
     }
     let mut sheet =
         Sheet::new([("Id", Align::Left), ("Name", Align::Left), ("Where it speaks of it", Align::Left)]);
-    hits.iter().take(15).for_each(|hit| sheet.row([hit.id, hit.name, hit.excerpt.as_str()]));
+    hits.iter().take(HITS_MAX).for_each(|hit| sheet.row([hit.best.id, hit.title, hit.line.as_str()]));
     stdout(|out| write!(out, "{sheet}"))
 }
 
 fn show(id: &str, as_json: bool) -> Result<(), Failure> {
-    let definitions = match catalogue::find(id) {
-        Some(d) => vec![d],
-        None => catalogue::of_topic(id),
-    };
-    let Some(first) = definitions.first() else { return Err(unknown_kpi(id)) };
-    if as_json {
-        let mut object = summary(first);
-        object["text"] = Value::from(first.text());
-        object["page_of"] = catalogue::of_topic(first.topic).iter().map(|d| summary(d)).collect();
-        return json(&object);
+    let Some(text) = library::show(id) else { return Err(unknown_kpi(id)) };
+    if !as_json {
+        return stdout(|out| out.write_all(text.as_bytes()));
     }
-    let text = dunlin_kpi::library::show(first);
-    stdout(|out| out.write_all(text.as_bytes()))
+    let page = catalogue::find(id).map_or(id, |d| d.topic);
+    let all: Vec<Value> = catalogue::of_topic(page).iter().map(|d| summary(d)).collect();
+    json(
+        &json!({ "id": id, "page": page, "title": library::title(page), "kpis": all, "text": catalogue::text_of(page) }),
+    )
 }

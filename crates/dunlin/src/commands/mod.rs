@@ -2,12 +2,10 @@
 
 mod aging;
 mod calc;
-
 mod cube;
 mod demo;
 mod explain;
 mod kpi;
-
 mod library;
 
 use crate::cli::{Arguments, Command};
@@ -20,7 +18,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Kpi(words) => kpi::run(words),
         Command::Aging(words) => aging::run(words),
         Command::Explain(words) => explain::run(words),
-        Command::Cube(_) => Ok(()),
+        Command::Cube(words) => cube::run(words),
         Command::Calc(words) => calc::run(words),
         Command::Library(words) => library::run(words),
     }
