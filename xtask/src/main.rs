@@ -1,5 +1,6 @@
 //! Chores in Rust: `cargo xtask CHORE`. Here is only the table of chores; each is a module of its own.
 
+mod bench;
 mod cases;
 mod examples;
 mod test;
@@ -16,6 +17,7 @@ struct Chore {
 
 /// Every chore.
 const CHORES: &[Chore] = &[
+    Chore { name: "bench", about: "measures Dunlin beside its peers, in turn", run: bench::run },
     Chore { name: "cases", about: "runs the neutral cases with known answers", run: cases::run },
     Chore { name: "examples", about: "recomputes the published KPI examples", run: examples::run },
     Chore { name: "test", about: "runs cases, examples, doc tests and all tests", run: test::run },

@@ -34,7 +34,6 @@ pub(crate) enum Segment {
 
 impl Segment {
     /// Every segment.
-    #[cfg(test)]
     pub(crate) const ALL: [Segment; 6] = [
         Segment::KeyAccounts,
         Segment::Wholesale,

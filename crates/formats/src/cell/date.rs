@@ -47,7 +47,43 @@ fn iso(cell: &[u8]) -> Option<Day> {
     }
     let [a, b, c, d, _, e, f, _, g, h] = *text;
     let packed = eight(u64::from_le_bytes([a, b, c, d, e, f, g, h]))?;
-    Day::from_ymd((packed / 10_000) as i32, packed / 100 % 100, packed % 100)
+    day_of(packed / 10_000, packed / 100 % 100, packed % 100)
+}
+
+/// First year of the table of months.
+const TABLE_FROM: u32 = 1900;
+
+/// Days from 1970-01-01 to the first of each month of 1900 to 2099, and of January 2100: most dates of a ledger take
+/// one look instead of a calendar's arithmetic.
+const MONTH_STARTS: [i32; 2_401] = {
+    let mut starts = [0; 2_401];
+    // 1900-01-01 lies 25,567 days before the epoch.
+    let (mut at, mut day) = (0, -25_567);
+    while at < starts.len() {
+        starts[at] = day;
+        day += days_in_month(at as u32 / 12 + TABLE_FROM, at as u32 % 12 + 1);
+        at += 1;
+    }
+    starts
+};
+
+const fn days_in_month(year: u32, month: u32) -> i32 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+#[inline]
+fn day_of(year: u32, month: u32, day: u32) -> Option<Day> {
+    if !(TABLE_FROM..TABLE_FROM + 200).contains(&year) || month.wrapping_sub(1) >= 12 {
+        return Day::from_ymd(year as i32, month, day);
+    }
+    let at = ((year - TABLE_FROM) * 12 + month - 1) as usize;
+    let start = MONTH_STARTS[at];
+    (day.wrapping_sub(1) < (MONTH_STARTS[at + 1] - start) as u32).then(|| Day(start + day as i32 - 1))
 }
 
 /// `31.01.2024` and nothing behind it, as its three numbers in the order they stand.

@@ -18,7 +18,7 @@ mod table;
 mod tests;
 
 pub use batch::{Batch, Column};
-pub use chunks::{Chunk, batches, chunk_spans};
+pub use chunks::{Piece, Text, batches, waves};
 pub use table::read;
 
 use std::fmt;
@@ -55,6 +55,8 @@ pub enum ReadError {
     TooManyCells(u64),
     /// More bytes than the limit.
     TooManyBytes(u64),
+    /// The file cannot be read on; the system's words.
+    Unreadable(String),
     /// Bytes that are not UTF-8, in the rows from this line on.
     NotText(u64),
     /// The plan names a column that the rows do not have: its header and position.
@@ -74,6 +76,7 @@ impl fmt::Display for ReadError {
                 write!(f, "the table has more than {limit} cells; split the file")
             }
             ReadError::TooManyBytes(limit) => write!(f, "the file has more than {limit} bytes; split it"),
+            ReadError::Unreadable(why) => write!(f, "the file could not be read to its end: {why}"),
             ReadError::NotText(line) => {
                 write!(
                     f,

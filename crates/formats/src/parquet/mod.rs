@@ -135,6 +135,14 @@ impl ParquetFile {
         usize::try_from(self.metadata.row_group(group).num_rows()).unwrap_or(0)
     }
 
+    /// Whether cells of a column of a row group may be missing.
+    #[must_use]
+    pub fn has_nulls(&self, group: usize, column: usize) -> bool {
+        let meta = self.metadata.row_group(group).column(column);
+        let known = meta.statistics().and_then(|s| s.null_count_opt());
+        meta.column_descr().max_def_level() > 0 && known != Some(0)
+    }
+
     /// Smallest and largest value of a whole-number column, when every row group says so.
     #[must_use]
     pub fn bounds(&self, column: usize) -> Option<(i64, i64)> {

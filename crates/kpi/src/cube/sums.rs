@@ -8,6 +8,8 @@ use super::calendar::{Calendar, Class};
 
 /// What entries are added up in: 64 bits, or 128 where the amounts together might not fit.
 pub trait Sum: Copy + Default + Send + Sync + PartialEq {
+    /// Amounts that weigh no more than this together cannot overflow any sum.
+    const MAX: u128;
     /// The same amount.
     fn of(amount: i64) -> Self;
     /// Adds, wrapping: whoever adds makes sure beforehand that it cannot (see [`super::Worker::weight`]).
@@ -19,6 +21,8 @@ pub trait Sum: Copy + Default + Send + Sync + PartialEq {
 }
 
 impl Sum for i64 {
+    const MAX: u128 = i64::MAX as u128;
+
     #[inline]
     fn of(amount: i64) -> i64 {
         amount
@@ -41,6 +45,8 @@ impl Sum for i64 {
 }
 
 impl Sum for i128 {
+    const MAX: u128 = i128::MAX as u128 / 4;
+
     #[inline]
     fn of(amount: i64) -> i128 {
         i128::from(amount)
@@ -202,8 +208,16 @@ impl Figures {
 }
 
 /// Most integers fit in 64 bits, where the processor converts them itself; both ways round alike.
+#[inline]
 fn as_float(n: i128) -> f64 {
-    i64::try_from(n).map_or(n as f64, |n| n as f64)
+    #[cold]
+    fn wide(n: i128) -> f64 {
+        n as f64
+    }
+    match i64::try_from(n) {
+        Ok(n) => n as f64,
+        Err(_) => wide(n),
+    }
 }
 
 /// Hands on the figures of a group period by period. `Err` is the period whose sums do not fit in 64 bits.

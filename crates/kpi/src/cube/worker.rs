@@ -238,6 +238,18 @@ impl<'a, T: Sum> Sums<'a, T> {
         Sums { calendar, layout, groups, direct, workers }
     }
 
+    /// The periods.
+    #[must_use]
+    pub fn calendar(&self) -> &'a Calendar {
+        self.calendar
+    }
+
+    /// Rows that a block may have, the first one apart.
+    #[must_use]
+    pub fn block_rows(&self) -> usize {
+        self.calendar.ends().len() << self.layout.shift
+    }
+
     /// How many blocks there are: one of the groups summed as they came, then those put aside.
     #[must_use]
     pub fn blocks(&self) -> usize {

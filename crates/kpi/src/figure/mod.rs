@@ -11,7 +11,6 @@ mod tests;
 
 pub use given::{Given, GivenError};
 pub use json::write_json_array;
-pub(crate) use show::reason;
 
 use crate::catalogue::Definition;
 use crate::formula::{Formula, Nothing, Ratio};

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Dunlin beside its peers: in turn (A B C, A B C ...), every answer checked, one markdown table a row of work.
+
+    cargo xtask bench [--n 1e6] [--rounds 3] [ROW ...]
+
+Rows: segment-parquet customer-parquet segment-csv customer-csv text-ids kernel reports
+"""
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DUNLIN = f"{HERE}/../target/release/dunlin"
+KERNEL = f"{HERE}/../target/release/dunlin-bench"
+PEERS = ["polars:streaming", "polars:lazy", "duckdb:best", "chdb:narrow", "datafusion:narrow", "numpy:numpy"]
+ROWS = {
+    "segment-parquet": ("segment", "parquet", PEERS),
+    "customer-parquet": ("customer", "parquet", PEERS),
+    "segment-csv": ("segment", "csv", PEERS),
+    "customer-csv": ("customer", "csv", PEERS),
+    "reports": ("segment", "parquet", ["duckdb:loop"]),
+}
+
+
+def data(n, text_ids=False):
+    """The folder of generated data for n invoices; made when it is not there."""
+    name = f"1e{len(n) - 1}" if n.strip("0") == "1" else n
+    place = f"{HERE}/data/{name}{'-text' if text_ids else ''}"
+    if not os.path.exists(f"{place}/invoices.csv"):
+        args = [sys.executable, f"{HERE}/gen.py", "--n", n, "--out", place, "--csv"] + ["--text-ids"] * text_ids
+        subprocess.run(args, check=True, stdout=subprocess.DEVNULL)
+    return place, name
+
+
+def timed(cmd):
+    """CPU seconds (user and system), wall seconds and peak MB of a whole process."""
+    start = time.perf_counter()
+    pid = os.posix_spawn(cmd[0], cmd, os.environ)
+    _, status, used = os.wait4(pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(cmd)} ended with {status}")
+    return dict(cpu=used.ru_utime + used.ru_stime, wall=time.perf_counter() - start, peak_mb=used.ru_maxrss // 1024)
+
+
+def dunlin(place, cube, fmt, out):
+    return timed([DUNLIN, "cube", "--invoices", f"{place}/invoices.{fmt}", "--applications", f"{place}/applications.{fmt}",
+                  "--by", cube, "--from", "2015-01", "--to", "2024-12", "--out", out])
+
+
+def peer(spec, place, cube, fmt):
+    """A peer: its own clock around the query alone (imports and start-up left out), and its whole process."""
+    name, form = spec.split(":")
+    cmd = [sys.executable, f"{HERE}/peers/{name}_peer.py", "--form", form, "--cube", cube, "--data", place, "--fmt", fmt]
+    got = subprocess.run(cmd, capture_output=True, text=True)
+    lines = [line for line in got.stdout.splitlines() if line.startswith("{")]
+    if got.returncode or not lines:
+        return None, (got.stderr.strip().splitlines() or ["no output"])[-1][:120]
+    return json.loads(lines[-1]), None
+
+
+def row(title, place, name, cube, fmt, peers, rounds):
+    expected = None
+    known = f"{HERE}/expected/{name}.{cube}.json"
+    if os.path.exists(known):
+        expected = json.load(open(known))["sums"]
+    out = f"{place}/cube.parquet"
+    runs, notes = {}, {}
+    for turn in range(rounds):
+        runs.setdefault("dunlin, Parquet written", []).append(dunlin(place, cube, fmt, out))
+        if turn == 0:
+            got = subprocess.run([sys.executable, f"{HERE}/check.py", out], capture_output=True, text=True, check=True)
+            sums = json.loads(got.stdout)
+            expected = expected or sums
+            if sums != expected:
+                raise SystemExit(f"{title}: dunlin's answer is wrong")
+        null = f"{HERE}/data/null.parquet"
+        if not os.path.lexists(null):
+            os.symlink(os.devnull, null)
+        runs.setdefault("dunlin, result dropped", []).append(dunlin(place, cube, fmt, null))
+        for spec in peers:
+            if spec in notes:
+                continue
+            got, why = peer(spec, place, cube, fmt)
+            if got is None or got["sums"] != expected:
+                notes[spec] = why or "WRONG"
+                continue
+            runs.setdefault(spec, []).append(got)
+    table(title, runs, notes)
+
+
+def table(title, runs, notes):
+    first = runs["dunlin, Parquet written"]
+    size = min(len(r) for r in runs.values())
+    print(f"\n{title}; least of {size} rounds, load {os.getloadavg()[0]:.1f}\n")
+    print("| | CPU s | wall s | peak MB | CPU / dunlin |\n| --- | --- | --- | --- | --- |")
+    least = lambda rs, k: min(r[k] for r in rs)
+    for name, rs in runs.items():
+        ratio = least(rs, "cpu") / least(first, "cpu")
+        print(f"| {name} | {least(rs, 'cpu'):.3f} | {least(rs, 'wall'):.3f} | {max(r['peak_mb'] for r in rs)} | {ratio:.2f} |")
+    for name, why in notes.items():
+        print(f"| {name} | {why} | | | |")
+    sys.stdout.flush()
+
+
+def text_ids(n, rounds):
+    """What identifiers that are texts cost."""
+    runs = {}
+    for _ in range(rounds):
+        for text in (False, True):
+            place, _ = data(n, text)
+            for fmt in ("parquet", "csv"):
+                key = f"{'texts' if text else 'integers'}, {fmt}"
+                runs.setdefault(key, []).append(dunlin(place, "segment", fmt, f"{place}/cube.parquet"))
+    runs = {"dunlin, Parquet written": runs.pop("integers, parquet"), **runs}
+    table(f"identifiers as texts, {n} invoices, by segment (first line: integers from Parquet)", runs, {})
+
+
+def kernel(place, n, rounds):
+    got = subprocess.run([KERNEL, place, str(rounds)], capture_output=True, text=True, check=True)
+    lines = [json.loads(line) for line in got.stdout.splitlines()]
+    print(f"\nkernel, columns in memory, {n} invoices, 2 threads; {len(lines)} rounds, wall seconds\n")
+    print("| plain read | kernel | ratio, least / median |\n| --- | --- | --- |")
+    ratios = [l["ratio"] for l in lines]
+    print(f"| {min(l['read'] for l in lines):.4f} | {min(l['kernel'] for l in lines):.4f} | {min(ratios):.1f} / {statistics.median(ratios):.1f} |")
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--n", default="1e6")
+    ap.add_argument("--rounds", type=int, default=3)
+    ap.add_argument("rows", nargs="*")
+    a = ap.parse_args()
+    n = str(int(float(a.n)))
+    place, name = data(n)
+    for title in a.rows or [*ROWS, "text-ids", "kernel"]:
+        if title == "text-ids":
+            text_ids(n, a.rounds)
+        elif title == "kernel":
+            kernel(place, n, a.rounds)
+        else:
+            cube, fmt, peers = ROWS[title]
+            row(f"{title}, {n} invoices", place, name, cube, fmt, peers, a.rounds)
+
+
+if __name__ == "__main__":
+    main()

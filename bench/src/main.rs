@@ -1,0 +1,135 @@
+//! The cube's kernel alone: columns in memory to sums, by two threads, beside a plain read of the same bytes by the
+//! same two threads. Prints one line of JSON a round: seconds of wall time.
+//!
+//! Deliberately not here: reading files fast (that is measured with the whole program; see `bench.py`).
+
+use dunlin_core::day::Day;
+use dunlin_formats::parquet::{Cell, ParquetFile};
+use dunlin_formats::plan::Limits;
+use dunlin_kpi::cube::{ApplicationRows, Calendar, Index, InvoiceRows, Layout, Step, Sums, Worker};
+use rayon::prelude::*;
+use std::error::Error;
+use std::fs::File;
+use std::io::Write;
+use std::time::Instant;
+
+/// Rows that one thread takes at a time.
+const ROWS: usize = 1 << 17;
+const THREADS: usize = 2;
+
+#[derive(Default)]
+struct Columns {
+    ids: Vec<i64>,
+    groups: Vec<u32>,
+    issued: Vec<i32>,
+    due: Vec<i32>,
+    amounts: Vec<i64>,
+    invoices: Vec<i64>,
+    days: Vec<i32>,
+    paid: Vec<i64>,
+}
+
+fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+    let mut args = std::env::args().skip(1);
+    let data = args.next().ok_or("usage: dunlin-bench DATA [ROUNDS]")?;
+    let rounds = args.next().map_or(Ok(3), |n| n.parse::<usize>())?;
+    let columns = load(&data)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(THREADS).build()?;
+    let mut out = std::io::stdout().lock();
+    for _ in 0..rounds {
+        let start = Instant::now();
+        let read = pool.install(|| plain_read(&columns));
+        let plain = start.elapsed().as_secs_f64();
+        let start = Instant::now();
+        let closing = pool.install(|| kernel(&columns))?;
+        let kernel = start.elapsed().as_secs_f64();
+        let ratio = kernel / plain;
+        writeln!(
+            out,
+            "{{\"read\":{plain:.4},\"kernel\":{kernel:.4},\"ratio\":{ratio:.2},\"closing\":{closing},\"sum\":{read}}}"
+        )?;
+    }
+    Ok(())
+}
+
+fn load(data: &str) -> Result<Columns, Box<dyn Error + Send + Sync>> {
+    let mut c = Columns::default();
+    let file = ParquetFile::open(File::open(format!("{data}/invoices.parquet"))?, &Limits::default())?;
+    let int = |cell: Cell<'_>| if let Cell::Int(n) = cell { n } else { 0 };
+    for group in 0..file.groups() {
+        file.cells(group, 0, &mut c.ids, int)?;
+        file.cells(group, 2, &mut c.groups, |cell| int(cell) as u32)?;
+        file.cells(group, 4, &mut c.issued, |cell| int(cell) as i32)?;
+        file.cells(group, 5, &mut c.due, |cell| int(cell) as i32)?;
+        file.cells(group, 6, &mut c.amounts, int)?;
+    }
+    let file = ParquetFile::open(File::open(format!("{data}/applications.parquet"))?, &Limits::default())?;
+    for group in 0..file.groups() {
+        file.cells(group, 0, &mut c.invoices, int)?;
+        file.cells(group, 1, &mut c.days, |cell| int(cell) as i32)?;
+        file.cells(group, 2, &mut c.paid, int)?;
+    }
+    Ok(c)
+}
+
+/// Every byte of the columns once.
+fn plain_read(c: &Columns) -> i64 {
+    fn wide(values: &[i64]) -> i64 {
+        values
+            .par_chunks(ROWS)
+            .map(|v| v.iter().fold(0i64, |s, n| s.wrapping_add(*n)))
+            .reduce(|| 0, i64::wrapping_add)
+    }
+    fn narrow(values: &[i32]) -> i64 {
+        values.par_chunks(ROWS).map(|v| i64::from(v.iter().fold(0i32, |s, n| s.wrapping_add(*n)))).sum()
+    }
+    let groups: i64 =
+        c.groups.par_chunks(ROWS).map(|v| i64::from(v.iter().fold(0u32, |s, n| s.wrapping_add(*n)))).sum();
+    let wides =
+        [&c.ids, &c.amounts, &c.invoices, &c.paid].map(|v| wide(v)).into_iter().fold(0, i64::wrapping_add);
+    let narrows: i64 = [&c.issued, &c.due, &c.days].map(|v| narrow(v)).into_iter().sum();
+    wides.wrapping_add(narrows).wrapping_add(groups)
+}
+
+/// From the columns to the closing of all invoices in the last period, through every figure of every segment.
+fn kernel(c: &Columns) -> Result<i64, Box<dyn Error + Send + Sync>> {
+    let day = |y, m, d| Day::from_ymd(y, m, d).unwrap_or_default();
+    let calendar = Calendar::new(Step::Month, day(2015, 1, 1), day(2024, 12, 31))?;
+    let layout = Layout::new::<i64>(&calendar, 512);
+    let (low, high) = (c.ids.iter().min(), c.ids.iter().max());
+    let bounds = low.zip(high).ok_or("no invoices")?;
+    let index = Index::between(*bounds.0, *bounds.1, c.ids.len()).ok_or("the ids lie too far apart")?;
+    let mut workers: Vec<Worker<'_, i64>> = (0..THREADS).map(|_| Worker::new(&calendar, layout)).collect();
+    let half = c.ids.len().div_ceil(THREADS).max(1);
+    workers.par_iter_mut().enumerate().try_for_each(|(n, worker)| {
+        let range = (n * half).min(c.ids.len())..((n + 1) * half).min(c.ids.len());
+        let rows = InvoiceRows {
+            ids: &c.ids[range.clone()],
+            groups: &c.groups[range.clone()],
+            issued: &c.issued[range.clone()],
+            due: &c.due[range.clone()],
+            amounts: &c.amounts[range],
+        };
+        worker.invoices(
+            rows,
+            |_, id, record| if index.enter(id, record) { Ok(()) } else { Err("an id is there twice") },
+        )
+    })?;
+    let half = c.invoices.len().div_ceil(THREADS).max(1);
+    workers.par_iter_mut().enumerate().try_for_each(|(n, worker)| {
+        let range = (n * half).min(c.invoices.len())..((n + 1) * half).min(c.invoices.len());
+        let rows = ApplicationRows {
+            invoices: &c.invoices[range.clone()],
+            days: &c.days[range.clone()],
+            amounts: &c.paid[range],
+        };
+        worker.applications(rows, &index).map_err(|_| "an application names no invoice")
+    })?;
+    let groups = c.groups.iter().max().map_or(0, |g| g + 1);
+    let sums = Sums::of(&calendar, layout, groups, workers);
+    let mut closing = 0;
+    sums.block(0, &mut dunlin_kpi::cube::Scratch::default(), |_, _, f| closing = f.closing)
+        .map_err(|_| "the sums overflow")?;
+    sums.total(|_, f| closing = f.closing).map_err(|_| "the sums overflow")?;
+    Ok(closing)
+}

@@ -1,0 +1,183 @@
+//! The cube as a file: Parquet by its ending, CSV otherwise. Rows in which everything is zero are left out.
+
+use super::{By, CubeError, Request};
+use dunlin_core::names::Names;
+use dunlin_formats::parquet::write::{Form, Rows, Writer};
+use dunlin_kpi::cube::{Figures, Overflow, Scratch, Sum, Sums};
+use rayon::prelude::*;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+
+/// Rows of a row group, about.
+const ROWS: usize = 1 << 15;
+
+const INTEGERS: usize = Figures::INTEGERS.len();
+const RATIOS: usize = Figures::RATIOS.len();
+
+/// Writes the cube; the number of rows.
+pub(super) fn write<T: Sum>(
+    request: &Request,
+    names: &Names,
+    sums: &Sums<'_, T>,
+    stdout: &mut (dyn Write + Send),
+) -> Result<u64, CubeError> {
+    let place =
+        request.out.as_ref().map_or_else(|| "standard output".to_owned(), |p| p.display().to_string());
+    let failed = |why: String| CubeError::Write(place.clone(), why);
+    let Some(path) = &request.out else { return csv(request, names, sums, stdout, &failed) };
+    let file = File::create(path).map_err(|e| failed(e.to_string()))?;
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet")) {
+        return parquet(request, names, sums, file, &failed);
+    }
+    let mut file = BufWriter::new(file);
+    csv(request, names, sums, &mut file, &failed)
+}
+
+/// Rows of the cube as columns.
+#[derive(Debug)]
+struct Frame {
+    groups: Vec<u32>,
+    ends: Vec<i32>,
+    integers: [Vec<i64>; INTEGERS],
+    ratios: [Vec<f64>; RATIOS],
+}
+
+impl Frame {
+    fn new() -> Frame {
+        Frame {
+            groups: Vec::new(),
+            ends: Vec::new(),
+            integers: std::array::from_fn(|_| Vec::new()),
+            ratios: std::array::from_fn(|_| Vec::new()),
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, group: u32, end: i32, days: i32, figures: &Figures) {
+        if figures.is_zero() {
+            return;
+        }
+        self.groups.push(group);
+        self.ends.push(end);
+        for (column, value) in self.integers.iter_mut().zip(figures.integers()) {
+            column.push(value);
+        }
+        for (column, value) in self.ratios.iter_mut().zip(figures.ratios(days)) {
+            column.push(value);
+        }
+    }
+}
+
+/// Hands on the rows in order, many at a time, made on all cores. Group 0 is the total, the others are one higher
+/// than their numbers.
+fn frames<T: Sum>(
+    request: &Request,
+    names: &Names,
+    sums: &Sums<'_, T>,
+    mut take: impl FnMut(&Frame) -> Result<(), CubeError>,
+) -> Result<u64, CubeError> {
+    let calendar = sums.calendar();
+    let overflow = |o: Overflow| {
+        CubeError::Overflow(o.group.map(|g| names.text(g).to_owned()), calendar.ends()[o.period])
+    };
+    let mut rows = 0;
+    if request.by != By::Customer {
+        let mut frame = Frame::new();
+        let total =
+            sums.total(|period, f| frame.push(0, calendar.ends()[period].0, calendar.days(period), f));
+        total.map_err(overflow)?;
+        rows += frame.groups.len() as u64;
+        take(&frame)?;
+    }
+    if request.by == By::Total {
+        return Ok(rows);
+    }
+    let blocks: Vec<usize> = (0..sums.blocks()).collect();
+    let share = (ROWS / sums.block_rows().max(1)).max(1);
+    let frames: Vec<&[usize]> = blocks.chunks(share).collect();
+    for some in frames.chunks(rayon::current_num_threads()) {
+        let made: Result<Vec<Frame>, Overflow> = some.par_iter().map(|blocks| frame(sums, blocks)).collect();
+        for frame in made.map_err(overflow)? {
+            rows += frame.groups.len() as u64;
+            if !frame.groups.is_empty() {
+                take(&frame)?;
+            }
+        }
+    }
+    Ok(rows)
+}
+
+fn frame<T: Sum>(sums: &Sums<'_, T>, blocks: &[usize]) -> Result<Frame, Overflow> {
+    let calendar = sums.calendar();
+    let (mut frame, mut scratch) = (Frame::new(), Scratch::default());
+    for &block in blocks {
+        sums.block(block, &mut scratch, |group, period, figures| {
+            frame.push(group + 1, calendar.ends()[period].0, calendar.days(period), figures);
+        })?;
+    }
+    Ok(frame)
+}
+
+fn parquet<T: Sum>(
+    request: &Request,
+    names: &Names,
+    sums: &Sums<'_, T>,
+    file: File,
+    failed: &dyn Fn(String) -> CubeError,
+) -> Result<u64, CubeError> {
+    let mut columns = vec![("group", Form::Text), ("period_end", Form::Date)];
+    columns.extend(Figures::INTEGERS.map(|name| (name, Form::Int)));
+    columns.extend(Figures::RATIOS.map(|name| (name, Form::Float)));
+    let mut writer = Writer::new(file, &columns).map_err(|e| failed(e.to_string()))?;
+    let texts: Vec<&str> = std::iter::once("").chain(names.iter()).collect();
+    let rows = frames(request, names, sums, |frame| {
+        let mut rows = vec![Rows::Text(&frame.groups, &texts), Rows::Date(&frame.ends)];
+        rows.extend(frame.integers.iter().map(|column| Rows::Int(column)));
+        rows.extend(frame.ratios.iter().map(|column| Rows::Float(column)));
+        writer.group(&rows).map_err(|e| failed(e.to_string()))
+    })?;
+    writer.finish().map_err(|e| failed(e.to_string()))?;
+    Ok(rows)
+}
+
+fn csv<T: Sum>(
+    request: &Request,
+    names: &Names,
+    sums: &Sums<'_, T>,
+    out: &mut dyn Write,
+    failed: &dyn Fn(String) -> CubeError,
+) -> Result<u64, CubeError> {
+    let header = ["group", "period_end"].into_iter().chain(Figures::INTEGERS).chain(Figures::RATIOS);
+    let mut text = header.collect::<Vec<_>>().join(",") + "\n";
+    let rows = frames(request, names, sums, |frame| {
+        for row in 0..frame.groups.len() {
+            csv_row(&mut text, frame, row, names);
+        }
+        out.write_all(text.as_bytes()).map_err(|e| failed(e.to_string()))?;
+        text.clear();
+        Ok(())
+    })?;
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|e| failed(e.to_string()))?;
+    Ok(rows)
+}
+
+fn csv_row(text: &mut String, frame: &Frame, row: usize, names: &Names) {
+    use std::fmt::Write as _;
+    let group = frame.groups[row].checked_sub(1).map_or("", |group| names.text(group));
+    if group.contains([',', '"', '\n', '\r']) {
+        let _ = write!(text, "\"{}\"", group.replace('"', "\"\""));
+    } else {
+        text.push_str(group);
+    }
+    let _ = write!(text, ",{}", dunlin_core::day::Day(frame.ends[row]));
+    for column in &frame.integers {
+        let _ = write!(text, ",{}", column[row]);
+    }
+    for column in &frame.ratios {
+        text.push(',');
+        if !column[row].is_nan() {
+            let _ = write!(text, "{}", column[row]);
+        }
+    }
+    text.push('\n');
+}
