@@ -82,3 +82,23 @@ fn works(program: &str, words: &[&str]) -> bool {
         .status();
     silent.is_ok_and(|status| status.success())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_noticed() {
+        assert!(!works("a-program-that-nobody-has", &["--version"]));
+        assert!(NEEDS.iter().all(|need| works(need.program, &["--version"])));
+    }
+
+    #[test]
+    fn a_failing_part_is_a_failure() {
+        let mut out = Vec::new();
+        assert!(cargo(&mut out, "version", &["--version"], &[]).unwrap());
+        assert!(!cargo(&mut out, "nonsense", &["--no-such-option"], &["x".to_owned()]).unwrap());
+        let said = String::from_utf8(out).unwrap();
+        assert_eq!(said, "--- version: cargo --version\n--- nonsense: cargo --no-such-option\n");
+    }
+}

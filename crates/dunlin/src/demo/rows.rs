@@ -34,6 +34,7 @@ pub(crate) enum Segment {
 
 impl Segment {
     /// Every segment.
+    #[cfg(test)]
     pub(crate) const ALL: [Segment; 6] = [
         Segment::KeyAccounts,
         Segment::Wholesale,

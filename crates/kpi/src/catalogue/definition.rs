@@ -136,7 +136,7 @@ pub enum Caution {
 }
 
 /// A blank for definitions to fill.
-pub(super) const BLANK: Definition = Definition {
+pub(crate) const BLANK: Definition = Definition {
     id: "",
     name: "",
     family: Family::Calculator,

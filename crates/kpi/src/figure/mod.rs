@@ -11,6 +11,7 @@ mod tests;
 
 pub use given::{Given, GivenError};
 pub use json::write_json_array;
+pub(crate) use show::reason;
 
 use crate::catalogue::Definition;
 use crate::formula::{Formula, Nothing, Ratio};

@@ -24,6 +24,22 @@ pub struct LinearParts {
     pub factor: Option<Linear>,
 }
 
+impl LinearParts {
+    /// The value as a quotient of two integers, both weighted sums of the measures where the factor is a fixed number of
+    /// the period (100, days): what a bridge takes apart. Numbers beyond 128 bits stop at the greatest one.
+    #[must_use]
+    pub fn fraction(&self, measure: &dyn Fn(Measure) -> i128) -> (i128, i128) {
+        let sum = |linear: &Linear| linear.sum(|m| Some(measure(m))).unwrap_or(Ratio::whole(i128::MAX));
+        let one = Ratio::ONE;
+        let numerator = sum(&self.numerator);
+        let denominator = self.denominator.as_ref().map_or(one, sum);
+        let factor = self.factor.as_ref().map_or(one, sum);
+        let above = numerator.num().saturating_mul(factor.num()).saturating_mul(denominator.den());
+        let below = denominator.num().saturating_mul(numerator.den()).saturating_mul(factor.den());
+        (above, below)
+    }
+}
+
 impl Linear {
     /// A number alone.
     fn number(constant: Ratio) -> Linear {

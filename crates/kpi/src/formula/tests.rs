@@ -146,6 +146,7 @@ fn what_outgrows_128_bits_goes_on_in_larger_numbers() {
 fn weighted_sums_are_found() {
     let parts = formula("(opening + receivables) / 2 / sales * days").linear().unwrap();
     let half = Ratio::new(1, 2).unwrap();
+    assert_eq!(parts.fraction(&|m| seed(m).sum().unwrap()), (1_220_000 * 31, 413_000 * 2));
     assert_eq!(parts.numerator.terms, [(Measure::opening, half), (Measure::receivables, half)]);
     assert_eq!(parts.denominator.unwrap().terms, [(Measure::sales, Ratio::ONE)]);
     assert_eq!(parts.factor.unwrap().terms, [(Measure::days, Ratio::ONE)]);
