@@ -1,3 +1,5 @@
+//! The cube from two files: known answers, every format, and files that do not agree.
+
 use super::*;
 use dunlin_formats::parquet::{Cell, ParquetFile};
 use std::fs;
