@@ -74,7 +74,7 @@ fn date(day: i32, order: usize) -> String {
 
 fn amount(minor: i64, style: Style) -> String {
     let plain = decimal(i128::from(minor), 2);
-    let (whole, fraction) = plain.split_once('.').unwrap();
+    let (whole, fraction) = plain.split_once('.').expect("two decimals");
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -162,11 +162,11 @@ fn seeds() -> Vec<Vec<u8>> {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet();
     for (at, name) in ["Invoice", "Customer", "Date", "Amount"].iter().enumerate() {
-        sheet.write(0, at as u16, *name).unwrap();
-        sheet.write(1, at as u16, 45_000.5).unwrap();
+        sheet.write(0, at as u16, *name).expect("a cell");
+        sheet.write(1, at as u16, 45_000.5).expect("a cell");
     }
     let utf16: Vec<u8> = String::from_utf8_lossy(&csv).encode_utf16().flat_map(u16::to_le_bytes).collect();
-    vec![csv, json, workbook.save_to_buffer().unwrap(), utf16]
+    vec![csv, json, workbook.save_to_buffer().expect("a workbook"), utf16]
 }
 
 proptest! {
