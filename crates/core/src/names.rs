@@ -78,6 +78,15 @@ impl Names {
         number - 1
     }
 
+    /// Makes room for this many names in all, so that the table need not grow on the way.
+    pub fn reserve(&mut self, names: usize) {
+        let size = (names.saturating_add(1) * 2).next_power_of_two();
+        if size > self.slots.len() {
+            self.resize(size);
+        }
+        self.ends.reserve(names.saturating_sub(self.ends.len()));
+    }
+
     /// All names in order of their numbers.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
         (0..self.ends.len() as u32).map(|n| self.text(n))
@@ -97,7 +106,10 @@ impl Names {
     }
 
     fn grow(&mut self) {
-        let size = (self.slots.len() * 2).max(16);
+        self.resize((self.slots.len() * 2).max(16));
+    }
+
+    fn resize(&mut self, size: usize) {
         self.slots = vec![0; size];
         // In order of the numbers, so that the texts are read from front to back.
         for number in 0..self.ends.len() as u32 {
