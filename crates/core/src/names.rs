@@ -4,17 +4,16 @@
 //! of first sight, so that a column of a million customers is a column of `u32`. The texts lie in one buffer: a
 //! dictionary of a million document numbers costs their bytes, not a million allocations.
 
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
-
 /// A dictionary text <-> number (0, 1, 2 ... in order of first sight).
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     text: String,
     /// Where each name ends in `text`; it starts where the one before ends.
     ends: Vec<u32>,
-    /// Open addressing: number + 1 of the name in that slot, 0 for empty. A power of two long, or empty.
-    slots: Vec<u32>,
+    /// Open addressing, a power of two long, or empty: in the low half the number + 1 of the name in that slot (0 for
+    /// none), in the high half the upper half of its hash. So most slots of other names are told apart, and the table
+    /// grows, without a look at the texts, which lie far away.
+    slots: Vec<u64>,
 }
 
 impl Names {
@@ -53,7 +52,7 @@ impl Names {
         if self.slots.is_empty() {
             return None;
         }
-        match self.slots[self.slot(name)] {
+        match self.slots[self.slot(name, hash(name))] as u32 {
             0 => None,
             n => Some(n - 1),
         }
@@ -67,15 +66,25 @@ impl Names {
         if (self.ends.len() + 1) * 2 > self.slots.len() {
             self.grow();
         }
-        let slot = self.slot(name);
+        let hash = hash(name);
+        let slot = self.slot(name, hash);
         if self.slots[slot] != 0 {
-            return self.slots[slot] - 1;
+            return self.slots[slot] as u32 - 1;
         }
         self.text.push_str(name);
         self.ends.push(u32::try_from(self.text.len()).expect("names together stay under 4 GiB"));
         let number = self.ends.len() as u32;
-        self.slots[slot] = number;
+        self.slots[slot] = tag(hash) | u64::from(number);
         number - 1
+    }
+
+    /// Makes room for this many names in all, so that the table need not grow on the way.
+    pub fn reserve(&mut self, names: usize) {
+        let size = (names.saturating_add(1) * 2).next_power_of_two();
+        if size > self.slots.len() {
+            self.resize(size);
+        }
+        self.ends.reserve(names.saturating_sub(self.ends.len()));
     }
 
     /// All names in order of their numbers.
@@ -84,31 +93,56 @@ impl Names {
     }
 
     /// The slot that holds the name, or the empty one where it belongs.
-    fn slot(&self, name: &str) -> usize {
+    fn slot(&self, name: &str, hash: u64) -> usize {
         let mask = self.slots.len() - 1;
-        let mut at = hash(name) as usize & mask;
-        while self.slots[at] != 0 && self.text(self.slots[at] - 1) != name {
+        let mut at = hash as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot == 0 || slot >> 32 == hash >> 32 && self.text(slot as u32 - 1) == name {
+                return at;
+            }
             at = (at + 1) & mask;
         }
-        at
     }
 
     fn grow(&mut self) {
-        let size = (self.slots.len() * 2).max(16);
+        self.resize((self.slots.len() * 2).max(16));
+    }
+
+    fn resize(&mut self, size: usize) {
         self.slots = vec![0; size];
+        // In order of the numbers, so that the texts are read from front to back.
         for number in 0..self.ends.len() as u32 {
-            let slot = self.slot(self.text(number));
-            self.slots[slot] = number + 1;
+            let hash = hash(self.text(number));
+            let mut at = hash as usize & (size - 1);
+            while self.slots[at] != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            self.slots[at] = tag(hash) | u64::from(number + 1);
         }
     }
 }
 
+const fn tag(hash: u64) -> u64 {
+    hash >> 32 << 32
+}
+
+/// Eight bytes at a time, each folded in by a multiplication to 128 bits: neighbouring numbers (most identifiers are)
+/// scatter over the whole table.
 fn hash(name: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(name.as_bytes());
-    // The low bits pick the slot; fold the high ones, where FxHash mixes best, into them.
-    let h = hasher.finish();
-    h ^ (h >> 32)
+    const K: u64 = 0x9E37_79B9_7F4A_7C15;
+    let fold = |h: u64, word: u64| {
+        let product = u128::from(h ^ word) * u128::from(K);
+        product as u64 ^ (product >> 64) as u64
+    };
+    let (words, rest) = name.as_bytes().as_chunks::<8>();
+    let mut h = K ^ name.len() as u64;
+    for word in words {
+        h = fold(h, u64::from_le_bytes(*word));
+    }
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    fold(fold(h, u64::from_le_bytes(last)), K.rotate_left(32))
 }
 
 impl<'a> FromIterator<&'a str> for Names {

@@ -9,9 +9,10 @@
 pub mod cell;
 pub mod csv;
 pub mod encoding;
-mod guess;
+pub mod export;
+pub mod guess;
 mod kinds;
-mod load;
+pub mod load;
 pub mod map;
 mod merge;
 pub mod parquet;

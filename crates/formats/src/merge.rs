@@ -3,6 +3,7 @@
 
 use crate::plan::{CellForm, Lines, Plan, Refused, Table, Values};
 use dunlin_core::names::Names;
+use rayon::prelude::*;
 
 /// Consecutive rows of a table.
 #[derive(Debug, Default)]
@@ -29,16 +30,57 @@ pub(crate) fn empty(form: CellForm) -> Values {
     }
 }
 
-/// Appends a part whose lines are counted from `lines_before`.
-pub(crate) fn append(table: &mut Table, part: Part, lines_before: u64) {
-    for &(row, line) in &part.lines.runs {
-        table.lines.push(table.rows + row as usize, line + lines_before);
+/// Puts parts together, each with the number of lines before it. Columns are put together side by side.
+pub(crate) fn join(plan: &Plan, parts: Vec<(Part, u64)>) -> Table {
+    let mut table = table_of(plan);
+    let mut columns: Vec<Vec<Values>> =
+        plan.columns.iter().map(|_| Vec::with_capacity(parts.len())).collect();
+    for (part, lines_before) in parts {
+        for &(row, line) in &part.lines.runs {
+            table.lines.push(table.rows + row as usize, line + lines_before);
+        }
+        columns.iter_mut().zip(part.columns).for_each(|(column, values)| column.push(values));
+        table.rows += part.rows;
+        table.refused.extend(part.refused.into_iter().map(|r| Refused { line: r.line + lines_before, ..r }));
     }
-    for (to, from) in table.columns.iter_mut().zip(part.columns) {
-        append_column(to, from);
+    let rows = table.rows;
+    table.columns.par_iter_mut().zip(columns).for_each(|(column, parts)| {
+        let names = names_to_come(&parts);
+        for values in parts {
+            append_column(column, values);
+            reserve(column, rows, names);
+        }
+    });
+    table
+}
+
+/// How many names the parts of a column have together, when they seem to be different ones (identifiers); 0 for
+/// columns that repeat themselves.
+fn names_to_come(parts: &[Values]) -> usize {
+    let all = |part: &Values| match part {
+        Values::Text { names, .. } => names.len(),
+        _ => 0,
+    };
+    match parts.first() {
+        Some(Values::Text { numbers, names }) if names.len() * 2 > numbers.len() => {
+            parts.iter().map(all).sum()
+        }
+        _ => 0,
     }
-    table.rows += part.rows;
-    table.refused.extend(part.refused.into_iter().map(|r| Refused { line: r.line + lines_before, ..r }));
+}
+
+/// Room for what is to come, once.
+fn reserve(column: &mut Values, rows: usize, to_come: usize) {
+    let more = |len: usize| rows.saturating_sub(len);
+    match column {
+        Values::Text { numbers, names } => {
+            numbers.reserve(more(numbers.len()));
+            names.reserve(to_come);
+        }
+        Values::Days(days) => days.reserve(more(days.len())),
+        Values::Flags(flags) => flags.reserve(more(flags.len())),
+        Values::Amounts { values, .. } | Values::Minor { values, .. } => values.reserve(more(values.len())),
+    }
 }
 
 fn append_column(to: &mut Values, from: Values) {
@@ -51,7 +93,7 @@ fn append_column(to: &mut Values, from: Values) {
             let renumbered: Vec<u32> = other.iter().map(|name| names.number(name)).collect();
             numbers.extend(more.iter().map(|&n| renumbered[n as usize]));
         }
-        (Values::Days(days), Values::Days(more)) => days.extend(more),
+        (Values::Days(days), Values::Days(more)) => days.extend_from_slice(&more),
         (Values::Flags(flags), Values::Flags(more)) => flags.extend(more),
         (Values::Amounts { values, empty }, Values::Amounts { values: more, empty: marks })
         | (Values::Minor { values, empty }, Values::Minor { values: more, empty: marks }) => {

@@ -129,6 +129,19 @@ pub struct Table {
     pub refused: Vec<Refused>,
 }
 
+impl Table {
+    /// The kept row that stands on a line.
+    #[must_use]
+    pub fn row_on(&self, line: u64) -> Option<usize> {
+        let (mut low, mut high) = (0, self.rows);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.lines.of(middle) < line { low = middle + 1 } else { high = middle }
+        }
+        (low < self.rows && self.lines.of(low) == line).then_some(low)
+    }
+}
+
 /// The line of each kept row, kept small: rows mostly follow each other line by line.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {

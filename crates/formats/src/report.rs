@@ -1,9 +1,12 @@
 //! What was understood of the files: kind, encoding, columns, rows read, refused, repeated; for people and programs.
 
+use crate::export::{Cell, Column, Export, Form, Format};
 use crate::guess::field::{Field, FileKind};
+use crate::guess::header::is_value;
 use crate::map::Map;
 use crate::plan::{CellForm, DateForm, Refused};
 use std::fmt;
+use std::io::{self, Write};
 
 /// What came of loading some files.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -41,6 +44,8 @@ pub struct FileReport {
     pub notices: Vec<Notice>,
     /// Rows refused, in order of lines.
     pub refused: Vec<Refused>,
+    /// All cells of each refused row, as they stand in the file; empty for a row that is not a whole one.
+    pub refused_rows: Vec<Vec<String>>,
     /// All of it as a map, to be saved and used again.
     pub map: Map,
 }
@@ -97,6 +102,34 @@ impl Counter {
         if self.count > 0 {
             into.push(Notice { text: text.into(), count: self.count, examples: self.examples });
         }
+    }
+}
+
+impl FileReport {
+    /// Writes the refused rows back out as CSV: all their columns, and the line and the reason. Mended, the file can
+    /// be loaded like the first.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn write_refused<W: Write + Send>(&self, out: W) -> io::Result<W> {
+        let names = self.columns.iter().map(|c| c.header.as_str()).chain(["refused_line", "refused_because"]);
+        let columns: Vec<Column<'_>> = names.map(|name| Column { name, form: Form::Text }).collect();
+        let mut export = Export::new(Format::Csv, out, &columns)?;
+        for (refused, row) in self.refused.iter().zip(&self.refused_rows) {
+            let reason = match refused.column.is_empty() {
+                true => refused.reason.clone(),
+                false => format!("{}: {}", refused.column, refused.reason),
+            };
+            let line = refused.line.to_string();
+            // A row that is not whole comes back in its first cell.
+            let raw = [refused.value.clone()];
+            let cells = if row.is_empty() { &raw[..] } else { row };
+            let cells =
+                cells.iter().map(String::as_str).chain(std::iter::repeat("")).take(self.columns.len());
+            let cells: Vec<Cell<'_>> = cells.chain([line.as_str(), reason.as_str()]).map(raw_cell).collect();
+            export.row(&cells)?;
+        }
+        export.finish()
     }
 }
 
@@ -178,6 +211,11 @@ impl fmt::Display for Refused {
             false => write!(f, "{}: {}: `{}`: {}", self.line, self.column, self.value, self.reason),
         }
     }
+}
+
+/// A cell of a file as it stands there: numbers stay numbers, so that a minus sign is not taken for a formula.
+fn raw_cell(text: &str) -> Cell<'_> {
+    if is_value(text) && !text.contains(['\n', '\r']) { Cell::Decimal(text) } else { Cell::Text(text) }
 }
 
 /// How cells are read, for people: `YYYY-MM-DD`, `1,234.56`.

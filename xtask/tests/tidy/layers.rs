@@ -36,6 +36,11 @@ const DOORS: &[(&str, &str, &str)] = &[
         "std::fs",
         "is handed an open file and opens none: row groups are fetched as asked",
     ),
+    (
+        "crates/formats/src/csv/chunks",
+        "std::fs",
+        "is handed an open file and opens none: pieces are fetched as read",
+    ),
 ];
 
 #[test]

@@ -1,9 +1,9 @@
 //! Pieces to one table.
 
 use super::batch::{Batch, Column};
-use super::chunks::batches;
+use super::chunks::{Piece, batches};
 use super::{Dialect, ReadError};
-use crate::merge::{Part, append, table_of};
+use crate::merge::{Part, join};
 use crate::plan::{Limits, Plan, Table, Values};
 use dunlin_core::names::Names;
 
@@ -13,12 +13,13 @@ use dunlin_core::names::Names;
 /// When the text as a whole cannot be read; see [`ReadError`]. Rows that cannot be read are in the table's `refused`.
 pub fn read(bytes: &[u8], dialect: &Dialect, plan: &Plan, limits: &Limits) -> Result<Table, ReadError> {
     let pieces = batches(bytes, dialect, plan, limits, Part::add)?;
-    let mut table = table_of(plan);
-    for piece in pieces {
-        append(&mut table, piece.state, piece.lines_before);
-        table.refused.extend(piece.refused);
-    }
-    Ok(table)
+    let mut refused = Vec::new();
+    let mut part = |mut piece: Piece<Part>| {
+        refused.append(&mut piece.refused);
+        (piece.state, piece.lines_before)
+    };
+    let parts = pieces.into_iter().map(&mut part).collect();
+    Ok(Table { refused, ..join(plan, parts) })
 }
 
 impl Part {

@@ -135,6 +135,14 @@ fn guess(seen: Seen<'_>, kind: FileKind, map: &Map, chosen: &mut Vec<Chosen>) {
     }
 }
 
+/// Why a column that is called like a field is not used for it; `None` when it is not called so or could be it.
+pub(crate) fn passed_over(seen: Seen<'_>, kind: FileKind, chosen: &[Chosen], at: usize) -> Option<String> {
+    let value = seen.sample.get(at)?.first()?;
+    let wanted = |hit: &Hit| kind.has(hit.field) && chosen.iter().all(|c| c.field != hit.field);
+    let hit = vocabulary::hits(&seen.header[at]).into_iter().filter(wanted).min()?;
+    (!seen.can_be(at, hit.field)).then(|| format!("called like the {}, but holds `{value}`", hit.field))
+}
+
 /// What can stand in for a field that was not found: a name for a number, an open amount for an amount.
 fn stand_in(seen: Seen<'_>, kind: FileKind, chosen: &mut [Chosen]) {
     let mut pairs = vec![(Field::Customer, Field::CustomerName)];

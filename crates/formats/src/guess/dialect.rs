@@ -60,7 +60,7 @@ fn excel_hint(text: &[u8]) -> (usize, Option<u8>) {
 fn with_delimiter(text: &[u8], start: usize, delimiter: u8, newline: u8) -> Option<(u64, Sniffed)> {
     let records = records(text, start, delimiter);
     let rows: Vec<Vec<String>> = records.iter().map(|r| r.cells.clone()).collect();
-    let (at, hits) = header::find(&rows)?;
+    let (at, hits) = header::find(&rows).filter(|&(at, hits)| hits > 0 || rows[at].len() > 1)?;
     let mut first = at + 1;
     let mut notices = Vec::new();
     if at > 0 {

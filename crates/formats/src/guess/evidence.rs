@@ -3,7 +3,7 @@
 //! Every value speaks: a day above 12 settles the order, a mark with two digits behind it settles the decimal mark.
 //! Where the values fit two readings that differ, the verdict is "either", with samples: a person must decide.
 
-use crate::cell::{parse_amount, parse_day, parse_flag, parse_minor};
+use crate::cell::{CellError, parse_amount, parse_day, parse_flag, parse_minor};
 use crate::plan::{DateForm, NumberForm};
 use dunlin_core::day::Day;
 
@@ -30,7 +30,10 @@ pub(crate) fn dates(values: &[&str]) -> Verdict<DateForm> {
         .map(|form| (fits(form), form));
     let best = ymd.0.max(dmy.0).max(mdy.0);
     if best * 2 < values.len() || best == 0 {
-        return serials(values);
+        return match serials(values) {
+            Verdict::Neither => impossible_days(values),
+            found => found,
+        };
     }
     if ymd.0 == best {
         return Verdict::Form(ymd.1, best);
@@ -41,6 +44,18 @@ pub(crate) fn dates(values: &[&str]) -> Verdict<DateForm> {
     let differ = |v: &&&str| real_day(v, dmy.1) != real_day(v, mdy.1);
     let samples: Vec<String> = values.iter().filter(differ).take(3).map(|v| (**v).to_owned()).collect();
     Verdict::Either(dmy.1, mdy.1, samples)
+}
+
+/// Dates by their shape that no calendar has (30 February): a column of dates all the same, whose rows are refused one
+/// by one, rather than a column that is passed over.
+fn impossible_days(values: &[&str]) -> Verdict<DateForm> {
+    let shaped = |form: DateForm| {
+        let fits = |v: &&&str| matches!(parse_day(v.as_bytes(), form), Ok(_) | Err(CellError::NoSuchDay));
+        (values.iter().filter(fits).count(), form)
+    };
+    let forms = [DateForm::YearMonthDay, DateForm::DayMonthYear, DateForm::MonthDayYear].map(shaped);
+    let found = forms.into_iter().find(|(fits, _)| fits * 2 >= values.len());
+    found.map_or(Verdict::Neither, |(fits, form)| Verdict::Form(form, fits))
 }
 
 /// A date as a form reads it, years 1900 to 9999 (a two-digit year or a number of eight digits reads as anything).

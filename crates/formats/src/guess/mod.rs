@@ -9,8 +9,10 @@
 pub(crate) mod columns;
 pub(crate) mod dialect;
 pub(crate) mod evidence;
-pub(crate) mod field;
+pub mod field;
 pub(crate) mod forms;
 pub(crate) mod header;
 pub(crate) mod kind;
 pub(crate) mod vocabulary;
+
+pub use columns::Question;

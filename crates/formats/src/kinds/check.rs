@@ -20,7 +20,8 @@ impl Builder<'_> {
         check_days(frame);
         let currency = self.currencies(file, frame);
         let list = self.ledger.currencies.clone();
-        let of = |row: usize| list[usize::from(currency.of(row))];
+        // Where no currency is known, the row is refused already.
+        let of = |row: usize| list.get(usize::from(currency.of(row))).copied().unwrap_or(UNNAMED);
         let amounts: Vec<Field> = frame.fields().filter(|f| f.content() == Content::Amount).collect();
         for field in amounts {
             let divisor = |row: usize| 10i64.pow(4 - u32::from(of(row).digits().min(4)));

@@ -146,15 +146,7 @@ fn same_key(frame: &Frame) -> Vec<(usize, usize)> {
 
 /// Whether two lines of the columns that are not in use are equal.
 fn rest_is_equal(rest: &Table, a: u64, b: u64) -> bool {
-    let row = |line: u64| {
-        let (mut low, mut high) = (0, rest.rows);
-        while low < high {
-            let middle = (low + high) / 2;
-            if rest.lines.of(middle) < line { low = middle + 1 } else { high = middle }
-        }
-        (low < rest.rows && rest.lines.of(low) == line).then_some(low)
-    };
-    match (row(a), row(b)) {
+    match (rest.row_on(a), rest.row_on(b)) {
         (Some(a), Some(b)) => rest.columns.iter().all(|column| equal_values(column, a, b)),
         _ => true,
     }

@@ -12,13 +12,13 @@ mod open;
 pub use error::{FileError, LoadError};
 pub(crate) use frame::{Amounts, Coded, Frame, equal_values};
 
-use crate::guess::columns::{Chosen, Question, Seen, choose};
+use crate::guess::columns::{Chosen, Question, Seen, choose, passed_over};
 use crate::guess::field::FileKind;
 use crate::guess::forms::{Told, settle};
 use crate::guess::kind;
 use crate::kinds::Builder;
 use crate::map::{Duplicates, Map, MappedColumn};
-use crate::plan::{CellForm, ColumnPlan, DateForm, Limits, Plan};
+use crate::plan::{CellForm, ColumnPlan, DateForm, Limits, Plan, Table, Values};
 use crate::report::{ColumnReport, FileReport, LoadReport, Notice};
 use dunlin_core::day::Day;
 use dunlin_core::ledger::Ledger;
@@ -156,15 +156,8 @@ impl<'a> File<'a> {
     }
 
     /// The columns that the plan leaves out, as text: what else tells two rows apart.
-    pub(crate) fn read_rest(&self, limits: &Limits) -> Option<crate::plan::Table> {
-        let unused = (0..self.opened.header.len()).filter(|at| self.plan.columns.iter().all(|c| c.at != *at));
-        let column = |at: usize| ColumnPlan {
-            at,
-            header: self.opened.header[at].clone(),
-            form: CellForm::Text,
-            required: false,
-        };
-        let plan = Plan { columns: unused.map(column).collect() };
+    pub(crate) fn read_rest(&self, limits: &Limits) -> Option<Table> {
+        let plan = self.plan_of_text(|at| self.plan.columns.iter().all(|c| c.at != at));
         if plan.columns.is_empty() { None } else { self.opened.read(&plan, limits).ok() }
     }
 
@@ -175,8 +168,35 @@ impl<'a> File<'a> {
 
     fn into_report(mut self) -> FileReport {
         self.report.refused.sort_by_key(|refused| refused.line);
+        if !self.report.refused.is_empty() {
+            let whole =
+                self.opened.read(&self.plan_of_text(|_| true), &Limits::default()).unwrap_or_default();
+            self.report.refused_rows =
+                self.report.refused.iter().map(|refused| row_of(&whole, refused.line)).collect();
+        }
         self.report
     }
+
+    /// Some of the columns as text.
+    fn plan_of_text(&self, wanted: impl Fn(usize) -> bool) -> Plan {
+        let column = |at: usize| ColumnPlan {
+            at,
+            header: self.opened.header[at].clone(),
+            form: CellForm::Text,
+            required: false,
+        };
+        Plan { columns: (0..self.opened.header.len()).filter(|&at| wanted(at)).map(column).collect() }
+    }
+}
+
+/// The cells of the row on a line; empty when there is no whole row.
+fn row_of(table: &Table, line: u64) -> Vec<String> {
+    let Some(row) = table.row_on(line) else { return Vec::new() };
+    let cell = |values: &Values| match values {
+        Values::Text { numbers, names } => names.text(numbers[row]).to_owned(),
+        _ => String::new(),
+    };
+    table.columns.iter().map(cell).collect()
 }
 
 /// Document numbers may be blank (a number is made up), and so may clearing dates (the item is open).
@@ -209,7 +229,11 @@ fn report(
 ) -> FileReport {
     let header = |at: usize| opened.header[at].clone();
     let column = |at: usize| match chosen.iter().position(|c| c.at == at) {
-        None => ColumnReport { header: header(at), field: None, form: None, note: String::new() },
+        None => {
+            let seen = Seen { header: &opened.header, sample: &opened.sample };
+            let note = passed_over(seen, kind, chosen, at).unwrap_or_default();
+            ColumnReport { header: header(at), field: None, form: None, note }
+        }
         Some(n) => {
             let others: Vec<String> =
                 chosen[n].others.iter().map(|&other| format!("\"{}\"", header(other))).collect();
@@ -251,6 +275,7 @@ fn report(
         columns: (0..opened.header.len()).map(column).collect(),
         notices: opened.notices.iter().map(Notice::plain).collect(),
         refused: Vec::new(),
+        refused_rows: Vec::new(),
         map: saved,
     }
 }

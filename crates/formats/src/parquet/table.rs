@@ -7,7 +7,7 @@ use super::{Cell, Kind, ParquetFile, ReadError};
 use crate::cell::{
     CellError, UNITS, parse_amount, parse_day, parse_flag, parse_minor, text, text_from_float,
 };
-use crate::merge::{Part, append, table_of};
+use crate::merge::{Part, join};
 use crate::plan::{CellForm, ColumnPlan, DateForm, NumberForm, Plan, Refused, Table, Values};
 use dunlin_core::day::Day;
 use dunlin_core::names::Names;
@@ -32,13 +32,13 @@ pub fn read(file: &ParquetFile, plan: &Plan) -> Result<Table, ReadError> {
         }
     }
     let parts: Vec<_> = (0..file.groups()).into_par_iter().map(|group| part(file, group, plan)).collect();
-    let mut table = table_of(plan);
     let mut before = 1;
+    let mut counted = Vec::with_capacity(parts.len());
     for (group, part) in parts.into_iter().enumerate() {
-        append(&mut table, part?, before);
+        counted.push((part?, before));
         before += file.rows_of(group) as u64;
     }
-    Ok(table)
+    Ok(join(plan, counted))
 }
 
 /// The rows of one row group, counted from 0.

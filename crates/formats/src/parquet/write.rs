@@ -25,6 +25,10 @@ pub enum Form {
     Int,
     /// Floats, some of them missing.
     Float,
+    /// 64-bit integers, some of them missing.
+    OptionalInt,
+    /// Days, some of them missing.
+    OptionalDate,
 }
 
 /// The rows of one column of a row group.
@@ -38,6 +42,10 @@ pub enum Rows<'a> {
     Int(&'a [i64]),
     /// Floats; what is not a number is missing.
     Float(&'a [f64]),
+    /// Integers, where there are any.
+    OptionalInt(&'a [Option<i64>]),
+    /// Days since 1970-01-01, where there are any.
+    OptionalDate(&'a [Option<i32>]),
 }
 
 /// Writing failed; the reason as the system or the encoder gives it.
@@ -113,6 +121,14 @@ impl<W: Write + Send> Writer<W> {
                     let present: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
                     writer.typed::<DoubleType>().write_batch(&present, Some(&levels), None)?;
                 }
+                Some(Rows::OptionalInt(values)) => {
+                    let (levels, present) = levels(values);
+                    writer.typed::<Int64Type>().write_batch(&present, Some(&levels), None)?;
+                }
+                Some(Rows::OptionalDate(values)) => {
+                    let (levels, present) = levels(values);
+                    writer.typed::<Int32Type>().write_batch(&present, Some(&levels), None)?;
+                }
                 None => return Err(WriteError("a column is missing".to_owned())),
             }
             writer.close()?;
@@ -130,12 +146,19 @@ impl<W: Write + Send> Writer<W> {
     }
 }
 
+/// Definition levels, and the values that are there.
+fn levels<T: Copy>(values: &[Option<T>]) -> (Vec<i16>, Vec<T>) {
+    (values.iter().map(|v| i16::from(v.is_some())).collect(), values.iter().copied().flatten().collect())
+}
+
 fn field(name: &str, form: Form) -> Result<Arc<Type>, ParquetError> {
     let (physical, logical, repetition) = match form {
         Form::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String), Repetition::REQUIRED),
         Form::Date => (Physical::INT32, Some(LogicalType::Date), Repetition::REQUIRED),
         Form::Int => (Physical::INT64, None, Repetition::REQUIRED),
         Form::Float => (Physical::DOUBLE, None, Repetition::OPTIONAL),
+        Form::OptionalInt => (Physical::INT64, None, Repetition::OPTIONAL),
+        Form::OptionalDate => (Physical::INT32, Some(LogicalType::Date), Repetition::OPTIONAL),
     };
     let builder =
         Type::primitive_type_builder(name, physical).with_logical_type(logical).with_repetition(repetition);

@@ -1,7 +1,6 @@
 //! Ageing bucket amount: its definition by band; the text is `aging_amt.md` beside it.
 
 use super::definition::{BLANK, Better, Definition, Family, Unit};
-use crate::measure::Measure;
 
 /// The text of the library, twelve headings.
 pub(super) const TEXT: &str = include_str!("aging_amt.md");
@@ -17,7 +16,6 @@ pub(super) const ALL: &[Definition] = &[
         unit: Unit::Money,
         better: Better::Neither,
         topic: "aging_amt",
-        count: Some(Measure::open_count),
         synonyms: &["aging bucket", "ageing band"],
         source: "yakworks scorecard",
         says: "{} is not yet due.",
@@ -32,7 +30,6 @@ pub(super) const ALL: &[Definition] = &[
         unit: Unit::Money,
         better: Better::Lower,
         topic: "aging_amt",
-        count: Some(Measure::past_due_count),
         synonyms: &["aging bucket", "ageing band"],
         source: "yakworks scorecard",
         says: "{} is 1 to 30 days past due.",
@@ -47,7 +44,6 @@ pub(super) const ALL: &[Definition] = &[
         unit: Unit::Money,
         better: Better::Lower,
         topic: "aging_amt",
-        count: Some(Measure::past_due_count),
         synonyms: &["aging bucket", "ageing band"],
         source: "yakworks scorecard",
         says: "{} is 31 to 60 days past due.",
@@ -62,7 +58,6 @@ pub(super) const ALL: &[Definition] = &[
         unit: Unit::Money,
         better: Better::Lower,
         topic: "aging_amt",
-        count: Some(Measure::past_due_count),
         synonyms: &["aging bucket", "ageing band"],
         source: "yakworks scorecard",
         says: "{} is 61 to 90 days past due.",
@@ -77,7 +72,6 @@ pub(super) const ALL: &[Definition] = &[
         unit: Unit::Money,
         better: Better::Lower,
         topic: "aging_amt",
-        count: Some(Measure::past_due_count),
         synonyms: &["aging bucket", "ageing band"],
         source: "yakworks scorecard",
         says: "{} is 91 to 120 days past due.",
@@ -92,7 +86,6 @@ pub(super) const ALL: &[Definition] = &[
         unit: Unit::Money,
         better: Better::Lower,
         topic: "aging_amt",
-        count: Some(Measure::past_due_count),
         synonyms: &["aging bucket", "ageing band"],
         source: "yakworks scorecard",
         says: "{} is more than 120 days past due.",

@@ -7,6 +7,7 @@
 //! `value` has up to six decimals (money its currency's own); amounts are in major units.
 
 use super::Figure;
+use super::show::money;
 use crate::catalogue::Unit;
 use crate::formula::Ratio;
 use dunlin_core::day::{Day, Instant};
@@ -35,8 +36,7 @@ impl Figure<'_> {
         }
         let powers = self.formula.powers();
         out.push_str(",\"value\":");
-        let power = i8::from(self.kpi.unit == Unit::Money);
-        self.number(self.value.ok(), power, out);
+        self.value(out);
         out.push_str(",\"unit\":\"");
         out.push_str(self.kpi.unit.name());
         out.push_str("\",\"numerator\":");
@@ -56,6 +56,16 @@ impl Figure<'_> {
             None => out.push_str("null"),
         }
         out.push('}');
+    }
+
+    fn value(&self, out: &mut String) {
+        match self.value {
+            Ok(value) if self.kpi.unit == Unit::Money && value.den() != 1 => {
+                // An amount is shown in its currency's own decimals, whatever the division left.
+                let _ = write!(out, "\"{}\"", money(value, self.currency.digits()));
+            }
+            value => self.number(value.ok(), i8::from(self.kpi.unit == Unit::Money), out),
+        }
     }
 
     /// The value as programs get it: a decimal with up to six decimals, amounts in major units; `None` without one.

@@ -81,9 +81,14 @@ impl Figure<'_> {
 /// A value at the KPI's decimals, without a unit.
 pub(crate) fn value_text(kpi: &Definition, value: Ratio, currency: Currency) -> String {
     match kpi.unit {
-        Unit::Money => amount(value, 1, currency.digits()),
+        Unit::Money => money(value, currency.digits()),
         _ => value.decimal(kpi.decimals),
     }
+}
+
+/// Minor units, rounded to whole ones, in major units.
+pub(super) fn money(minor: Ratio, digits: u8) -> String {
+    minor.rounded(0).map_or_else(|| minor.decimal(0), |whole| dunlin_core::money::decimal(whole, digits))
 }
 
 /// A value's text with its unit behind; of money the currency.

@@ -25,15 +25,17 @@ mod split;
 mod syntax;
 mod units;
 mod wide;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use linear::{Linear, LinearParts};
 pub use parse::nearest;
-pub use print::{Style, symbol, words};
+pub use print::Style;
 pub use ratio::{DecimalError, Ratio};
 pub use syntax::{FormulaError, Problem};
+pub use words::{symbol, words};
 
 use crate::engine::{MeasureSet, MeasureValue, Reason};
 use crate::measure::Measure;
@@ -330,7 +332,7 @@ impl Formula {
 
     fn name(&self, kind: &Kind, style: Style) -> String {
         match (kind, style) {
-            (Kind::Measure(measure), Style::Words) => words(*measure),
+            (Kind::Measure(measure), Style::Words) => words(*measure).to_owned(),
             (Kind::Measure(measure), Style::Symbols) => symbol(*measure).to_owned(),
             (Kind::Measure(measure), Style::Names) => measure.name().to_owned(),
             (Kind::Given(place), Style::Words) => self.params[*place].name.replace('_', " "),

@@ -1,7 +1,6 @@
 //! A formula as text again: in words, in symbols, in names, or with the numbers in it.
 
 use super::syntax::{Binary, Expr, Kind};
-use crate::measure::Measure;
 
 /// How a formula is written out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -12,55 +11,6 @@ pub enum Style {
     Symbols,
     /// `opening + sales`, as it is typed.
     Names,
-}
-
-/// The letter that text books use for a measure; its name where they have none.
-#[must_use]
-pub fn symbol(measure: Measure) -> &'static str {
-    match measure {
-        Measure::opening => "B",
-        Measure::receivables => "T",
-        Measure::current => "C",
-        Measure::sales => "S",
-        Measure::past_due => "P",
-        Measure::days => "N",
-        other => other.name(),
-    }
-}
-
-/// A measure in a few words of the trade.
-#[must_use]
-pub fn words(measure: Measure) -> String {
-    let fixed = match measure {
-        Measure::opening => "opening receivables",
-        Measure::receivables => "closing receivables",
-        Measure::current => "receivables not yet due",
-        Measure::past_due => "past-due receivables",
-        Measure::over_90 => "receivables over 90 days late",
-        Measure::aged_over_120 => "receivables over 120 days late",
-        Measure::disputed => "disputed receivables",
-        Measure::disputed_current => "disputed receivables not yet due",
-        Measure::opening_disputed => "disputed opening receivables",
-        Measure::unapplied => "unapplied credits",
-        Measure::opening_unapplied => "opening unapplied credits",
-        Measure::opening_past_due => "opening past-due receivables",
-        Measure::opening_over_90 => "opening receivables over 90 days late",
-        Measure::sales => "credit sales",
-        Measure::sales_disputed => "disputed credit sales",
-        Measure::sales_12m => "credit sales of 365 days",
-        Measure::sales_count => "invoices issued",
-        Measure::top_10_open => "receivables of the ten largest debtors",
-        Measure::squared_open => "sum of squared receivables by customer",
-        Measure::write_offs => "write-offs",
-        Measure::days => "days in the period",
-        Measure::months => "months in the period",
-        Measure::due_face => "face of items due",
-        Measure::due_paid => "paid on items due",
-        Measure::due_face_all => "face of all items due so far",
-        Measure::due_paid_all => "paid on all items due so far",
-        _ => "",
-    };
-    if fixed.is_empty() { measure.name().replace('_', " ") } else { fixed.to_owned() }
 }
 
 /// How tightly a part holds together: sums least.

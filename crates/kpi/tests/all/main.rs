@@ -5,6 +5,7 @@
 mod agree;
 mod build;
 mod drill;
+mod figures;
 mod golden;
 mod laws;
 mod oracle;
