@@ -313,6 +313,9 @@ calculators! {
     late_interest_daily in late_interest_daily: Money 4, "Late interest of a day"
         = "amount * rate_pct / 100 / 365" (amount money, rate_pct number)
         "{} of interest is due for each day.", none "", from "woodside, corrected";
+    late_interest_daily_of_year in late_interest_daily: Money 4, "Late interest of a day, on a year of so many days"
+        = "amount * rate_pct / 100 / days_in_year" (amount money, rate_pct number, days_in_year number)
+        "{} of interest is due for each day.", none "the year has no days", from "arithmetic";
     late_interest_daily_statutory in late_interest_daily: Money 4, "Late interest of a day, reference rate and margin"
         = "amount * (reference_pct + margin_pct) / 100 / 365" (amount money, reference_pct number, margin_pct number)
         "{} of interest is due for each day.", none "", from "UK and EU rules on late payment";

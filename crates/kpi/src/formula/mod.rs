@@ -45,6 +45,9 @@ use std::fmt;
 use syntax::{Expr, Kind};
 use wide::Wide;
 
+/// How many names most formulas have at most.
+const SLOTS_SMALL: usize = 4;
+
 /// A value that no ledger holds and the user gives: a target, a balance of the general ledger.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Param {
@@ -200,7 +203,21 @@ impl Formula {
     #[must_use]
     #[inline]
     pub fn evaluate(&self, measure: impl Fn(Measure) -> MeasureValue, given: &[Option<Ratio>]) -> Outcome {
-        let mut values = [Ratio::ZERO; SLOTS_MAX];
+        // Most formulas have few names; a small array is quicker to clear.
+        if self.slots.len() <= SLOTS_SMALL {
+            self.evaluate_on::<SLOTS_SMALL>(measure, given)
+        } else {
+            self.evaluate_on::<SLOTS_MAX>(measure, given)
+        }
+    }
+
+    #[inline]
+    fn evaluate_on<const SLOTS: usize>(
+        &self,
+        measure: impl Fn(Measure) -> MeasureValue,
+        given: &[Option<Ratio>],
+    ) -> Outcome {
+        let mut values = [Ratio::ZERO; SLOTS];
         for (slot, value) in self.slots.iter().zip(&mut values) {
             match self.load(*slot, &measure, given) {
                 Ok(loaded) => *value = loaded,

@@ -10,6 +10,8 @@ use super::wide::Wide;
 pub(super) const SLOTS_MAX: usize = 24;
 /// How many intermediate results may wait at once.
 const STACK_MAX: usize = 16;
+/// How many wait in common formulas; a small stack is quicker to clear.
+const STACK_SMALL: usize = 3;
 
 /// One step.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +32,11 @@ enum Step {
 
 /// Steps that leave one number on the stack.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Program(Vec<Step>);
+pub(super) struct Program {
+    steps: Vec<Step>,
+    /// How many numbers wait at once, at most.
+    depth: usize,
+}
 
 /// Why a program stopped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,18 +70,26 @@ impl Program {
     pub(super) fn compile(expr: &Expr, slot: &mut impl FnMut(&Kind) -> Option<u8>) -> Option<Program> {
         let mut program = Program::default();
         program.add(expr, slot)?;
-        (program.depth() <= STACK_MAX).then_some(program)
+        program.depth = program.depth();
+        (program.depth <= STACK_MAX).then_some(program)
     }
 
     /// Runs the steps over the values of the slots.
     #[inline]
     pub(super) fn run<N: Number>(&self, slots: &[N]) -> Result<N, Stop> {
-        if let [Step::Slot(slot)] = self.0[..] {
-            return Ok(slots[usize::from(slot)].clone());
+        match self.steps[..] {
+            [Step::Slot(slot)] => Ok(slots[usize::from(slot)].clone()),
+            [Step::Number(number)] => Ok(N::of(number)),
+            _ if self.depth <= STACK_SMALL => self.run_on::<N, STACK_SMALL>(slots),
+            _ => self.run_on::<N, STACK_MAX>(slots),
         }
-        let mut stack: [N; STACK_MAX] = std::array::from_fn(|_| N::of(Ratio::ZERO));
+    }
+
+    #[inline]
+    fn run_on<N: Number, const DEPTH: usize>(&self, slots: &[N]) -> Result<N, Stop> {
+        let mut stack: [N; DEPTH] = std::array::from_fn(|_| N::of(Ratio::ZERO));
         let mut top = 0;
-        for step in &self.0 {
+        for step in &self.steps {
             match step {
                 Step::Number(number) => {
                     stack[top] = N::of(*number);
@@ -97,16 +111,16 @@ impl Program {
 
     fn add(&mut self, expr: &Expr, slot: &mut impl FnMut(&Kind) -> Option<u8>) -> Option<()> {
         match &expr.kind {
-            Kind::Number(number) => self.0.push(Step::Number(*number)),
-            Kind::Measure(_) | Kind::Given(_) => self.0.push(Step::Slot(slot(&expr.kind)?)),
+            Kind::Number(number) => self.steps.push(Step::Number(*number)),
+            Kind::Measure(_) | Kind::Given(_) => self.steps.push(Step::Slot(slot(&expr.kind)?)),
             Kind::Negative(inner) => {
                 self.add(inner, slot)?;
-                self.0.push(Step::Negative);
+                self.steps.push(Step::Negative);
             }
             Kind::Binary(sign, left, right) => {
                 self.add(left, slot)?;
                 self.add(right, slot)?;
-                self.0.push(match sign {
+                self.steps.push(match sign {
                     Binary::Plus => Step::Plus,
                     Binary::Minus => Step::Minus,
                     Binary::Times => Step::Times,
@@ -126,13 +140,13 @@ impl Program {
     ) -> Option<()> {
         self.add(&arguments[0], slot)?;
         match function {
-            Function::Abs => self.0.push(Step::Abs),
-            Function::Sqrt => self.0.push(Step::Sqrt),
-            Function::Percent => self.0.extend([Step::Number(Ratio::whole(100)), Step::Times]),
+            Function::Abs => self.steps.push(Step::Abs),
+            Function::Sqrt => self.steps.push(Step::Sqrt),
+            Function::Percent => self.steps.extend([Step::Number(Ratio::whole(100)), Step::Times]),
             Function::Min | Function::Max => {
                 for argument in &arguments[1..] {
                     self.add(argument, slot)?;
-                    self.0.push(if function == Function::Min { Step::Min } else { Step::Max });
+                    self.steps.push(if function == Function::Min { Step::Min } else { Step::Max });
                 }
             }
         }
@@ -141,7 +155,7 @@ impl Program {
 
     fn depth(&self) -> usize {
         let (mut now, mut most) = (0usize, 0);
-        for step in &self.0 {
+        for step in &self.steps {
             match step {
                 Step::Number(_) | Step::Slot(_) => now += 1,
                 Step::Negative | Step::Abs | Step::Sqrt => {}

@@ -171,7 +171,11 @@ impl Ratio {
         if top * top == num && bottom * bottom == den {
             return Some(Ratio { num: top as i128, den: bottom as i128 });
         }
-        super::wide::Wide::from(self).sqrt().narrow()
+        const SCALE: u128 = 10u128.pow(12);
+        match num.checked_mul(SCALE * SCALE) {
+            Some(scaled) => Ratio::new(i128::try_from((scaled / den).isqrt()).ok()?, SCALE as i128),
+            None => super::wide::Wide::from(self).sqrt().narrow(),
+        }
     }
 
     /// The nearest whole number of `10^-decimals`, halves away from nought; `None` when it does not fit.
@@ -312,6 +316,8 @@ mod tests {
         assert_eq!(read("2.25").checked_sqrt(), Some(read("1.5")));
         assert_eq!(read("56").checked_sqrt().unwrap().decimal(4), "7.4833");
         assert_eq!(read("-1").checked_sqrt(), None);
+        let long = Ratio::new(i128::MAX, 7).unwrap();
+        assert_eq!(long.checked_sqrt().unwrap().decimal(3), "4930099730380269349.334");
     }
 
     proptest! {
