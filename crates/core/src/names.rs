@@ -4,6 +4,9 @@
 //! of first sight, so that a column of a million customers is a column of `u32`. The texts lie in one buffer: a
 //! dictionary of a million document numbers costs their bytes, not a million allocations.
 
+/// Names whose places are fetched from memory at the same time.
+const LOT: usize = 16;
+
 /// A dictionary text <-> number (0, 1, 2 ... in order of first sight).
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -66,7 +69,63 @@ impl Names {
         if (self.ends.len() + 1) * 2 > self.slots.len() {
             self.grow();
         }
-        let hash = hash(name);
+        self.number_of(name, hash(name))
+    }
+
+    /// The numbers of all names of another dictionary, in their order; new ones for names seen for the first time.
+    /// Quicker than one by one: the places of several names are fetched from memory at the same time.
+    ///
+    /// # Panics
+    /// As [`Names::number`].
+    pub fn numbers_of(&mut self, other: &Names) -> Vec<u32> {
+        let mut out = Vec::with_capacity(other.len());
+        for first in (0..other.len() as u32).step_by(LOT) {
+            let lot = first..(first + LOT as u32).min(other.len() as u32);
+            while (self.ends.len() + LOT) * 2 > self.slots.len() {
+                self.grow();
+            }
+            let hashes = self.fetch(other, lot.clone());
+            out.extend(lot.zip(hashes).map(|(n, hash)| self.number_of(other.text(n), hash)));
+        }
+        out
+    }
+
+    /// The number here of each name of a range of another dictionary, if it has been seen; quicker than one by one.
+    #[must_use]
+    pub fn find_all(&self, other: &Names, range: std::ops::Range<u32>) -> Vec<Option<u32>> {
+        if self.slots.is_empty() {
+            return vec![None; range.len()];
+        }
+        let mut out = Vec::with_capacity(range.len());
+        for first in range.clone().step_by(LOT) {
+            let lot = first..(first + LOT as u32).min(range.end);
+            let hashes = self.fetch(other, lot.clone());
+            out.extend(lot.zip(hashes).map(|(n, hash)| {
+                let found = self.slots[self.slot(other.text(n), hash)] as u32;
+                found.checked_sub(1)
+            }));
+        }
+        out
+    }
+
+    /// The hashes of some names of another dictionary. Their slots, and the texts in these, are read once, so that
+    /// the reads from memory overlap instead of waiting for each other.
+    fn fetch(&self, other: &Names, lot: std::ops::Range<u32>) -> [u64; LOT] {
+        let mask = self.slots.len() - 1;
+        let mut hashes = [0; LOT];
+        let mut found = [0u32; LOT];
+        for ((n, hash_of), found) in lot.zip(&mut hashes).zip(&mut found) {
+            *hash_of = hash(other.text(n));
+            *found = self.slots[*hash_of as usize & mask] as u32;
+        }
+        let end = |n: u32| self.ends.get((n as usize).wrapping_sub(1)).map_or(0, |&end| end as usize);
+        let ends = found.map(end);
+        let touched = ends.map(|end| self.text.as_bytes().get(end.wrapping_sub(1)).copied().unwrap_or(0));
+        std::hint::black_box(touched);
+        hashes
+    }
+
+    fn number_of(&mut self, name: &str, hash: u64) -> u32 {
         let slot = self.slot(name, hash);
         if self.slots[slot] != 0 {
             return self.slots[slot] as u32 - 1;
@@ -165,6 +224,21 @@ mod tests {
         assert_eq!(["a", "007", "a", "7", "", "007"].map(|n| names.number(n)), [0, 1, 0, 2, 3, 1]);
         assert_eq!(names.iter().collect::<Vec<_>>(), ["a", "007", "7", ""]);
         assert_eq!((names.find("7"), names.find("8")), (Some(2), None));
+    }
+
+    #[test]
+    fn many_at_once_are_as_one_by_one() {
+        let texts: Vec<String> = (0..1_000).map(|n| format!("C{}", n * 7 % 600)).collect();
+        let other: Names = texts.iter().map(String::as_str).collect();
+        let mut one: Names = texts[..300].iter().map(String::as_str).collect();
+        let mut many = one.clone();
+        let found: Vec<_> = other.iter().map(|name| one.find(name)).collect();
+        assert_eq!(many.find_all(&other, 0..other.len() as u32), found);
+        assert_eq!(many.find_all(&other, 17..40), found[17..40]);
+        assert_eq!(Names::new().find_all(&other, 0..3), [None; 3]);
+        let numbers: Vec<_> = other.iter().map(|name| one.number(name)).collect();
+        assert_eq!(many.numbers_of(&other), numbers);
+        assert_eq!(many.iter().collect::<Vec<_>>(), one.iter().collect::<Vec<_>>());
     }
 
     #[test]

@@ -90,7 +90,7 @@ fn append_column(to: &mut Values, from: Values) {
                 (*names, *numbers) = (other, more);
                 return;
             }
-            let renumbered: Vec<u32> = other.iter().map(|name| names.number(name)).collect();
+            let renumbered = names.numbers_of(&other);
             numbers.extend(more.iter().map(|&n| renumbered[n as usize]));
         }
         (Values::Days(days), Values::Days(more)) => days.extend_from_slice(&more),

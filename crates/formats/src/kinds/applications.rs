@@ -51,12 +51,17 @@ impl Builder<'_> {
     /// The item of each name, over all cores: the lookups are what joining costs.
     fn items_of(&self, names: &Names) -> Vec<u32> {
         let documents = &self.ledger.documents;
-        let one = |n: u32| match documents.find(names.text(n)).map(|document| self.index.items(document)) {
+        let item = |document: Option<u32>| match document.map(|document| self.index.items(document)) {
             Some([item]) => *item,
             Some([_, ..]) => SEVERAL,
             _ => UNKNOWN,
         };
-        (0..names.len() as u32).into_par_iter().map(one).collect()
+        let all = names.len() as u32;
+        let lots: Vec<u32> = (0..all).step_by(1 << 14).collect();
+        let found = lots.into_par_iter().flat_map_iter(|first| {
+            documents.find_all(names, first..all.min(first + (1 << 14))).into_iter().map(item)
+        });
+        found.collect()
     }
 
     fn one_of_several(&self, frame: &Frame, row: usize, name: &str) -> Result<u32, String> {

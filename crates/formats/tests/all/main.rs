@@ -5,3 +5,4 @@ mod common;
 mod kinds;
 mod random;
 mod real;
+mod shapes;
