@@ -60,14 +60,17 @@ pub(crate) enum Step {
 #[derive(Args, Debug, Default)]
 pub(crate) struct Output {
     /// Print JSON (figures as interface objects, money as decimal strings)
-    #[arg(long, help_heading = "Output", conflicts_with_all = ["csv", "parquet"])]
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["csv", "parquet", "xlsx"])]
     pub(crate) json: bool,
     /// Print CSV
-    #[arg(long, help_heading = "Output", conflicts_with = "parquet")]
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["parquet", "xlsx"])]
     pub(crate) csv: bool,
     /// Write a Parquet file
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", help_heading = "Output", conflicts_with = "xlsx")]
     pub(crate) parquet: Option<PathBuf>,
+    /// Write a workbook
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) xlsx: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -8,7 +8,7 @@ pub(crate) use table::series_sheet;
 use crate::cli::{By, Kpi};
 use crate::error::{Code, Failure};
 use crate::input::{self, Source, known, periods};
-use crate::output::{stdout, working, write_whole};
+use crate::output::{stdout, table_target, working};
 use dunlin_core::open::AsOf;
 use dunlin_kpi::catalogue::{self, Definition};
 use dunlin_kpi::engine::{Grid, MeasureSet, Query};
@@ -33,11 +33,8 @@ pub(crate) fn run(words: &Kpi) -> Result<(), Failure> {
     if words.output.json {
         return stdout(|out| answer.write_json(out));
     }
-    if words.output.csv {
-        return stdout(|out| answer.write_csv(out));
-    }
-    if let Some(path) = &words.output.parquet {
-        return write_whole(path, |out| answer.write_parquet(out));
+    if let Some(target) = table_target(&words.output) {
+        return answer.export(target);
     }
     let text = answer.text(words.by);
     stdout(|out| out.write_all(text.as_bytes()))

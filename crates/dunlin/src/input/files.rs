@@ -145,10 +145,31 @@ fn tell(words: &Inputs, report: &LoadReport) -> Result<(), Failure> {
         let texts: Vec<String> = report.files.iter().map(|file| file.map.to_toml()).collect();
         write_whole(path, |out| out.write_all(texts.join("\n").as_bytes()))?;
     }
-    if let Some(path) = &words.refused
-        && report.refused() > 0
-    {
-        write_whole(path, |out| super::refused::write(report, out))?;
+    if let Some(path) = &words.refused {
+        write_refused(path, report)?;
     }
     Ok(())
+}
+
+/// Writes refused rows back out: to the file named, or, when several files have some, to one beside it for each.
+fn write_refused(path: &Path, report: &LoadReport) -> Result<(), Failure> {
+    let files: Vec<_> = report.files.iter().filter(|file| !file.refused.is_empty()).collect();
+    for file in &files {
+        let beside = || path.with_file_name(format!("{}-{}.csv", stem(path), stem(Path::new(&file.name))));
+        let target = if files.len() == 1 { path.to_path_buf() } else { beside() };
+        write_whole(&target, |out| file.write_refused(out).map(|_| ()))?;
+        // As above: the answer does not depend on standard error.
+        let _ = writeln!(
+            std::io::stderr(),
+            "{}: {} refused rows written to {}",
+            file.name,
+            file.refused.len(),
+            target.display()
+        );
+    }
+    Ok(())
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
 }

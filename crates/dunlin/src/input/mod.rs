@@ -3,7 +3,6 @@
 mod clocks;
 mod files;
 pub(crate) mod periods;
-mod refused;
 
 pub(crate) use clocks::{clocks, day, moment_words};
 pub(crate) use files::load;

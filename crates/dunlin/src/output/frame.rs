@@ -1,11 +1,13 @@
-//! An answer as typed columns: drawn as a table for people, or written as JSON, CSV or Parquet for programs.
+//! An answer as typed columns: drawn as a table for people, or written as JSON, CSV, Parquet or a workbook.
 
-use super::{Align, Sheet, grouped, json};
+use super::{Align, Sheet, grouped, json, table_target};
 use crate::cli::Output;
 use crate::error::Failure;
 use dunlin_core::day::Day;
 use dunlin_core::money::decimal;
+use dunlin_formats::export::{self, Form, Format};
 use serde_json::{Map, Value};
+use std::path::Path;
 
 /// A column: its name for programs, its title for people (empty for none), how it stands.
 #[derive(Clone, Debug)]
@@ -57,6 +59,16 @@ impl Cell {
         match self {
             Cell::Text(text) => text.clone(),
             other => grouped(&other.plain()),
+        }
+    }
+
+    fn exported<'a>(&self, text: &'a str) -> export::Cell<'a> {
+        match self {
+            Cell::Text(_) => export::Cell::Text(text),
+            Cell::Money(..) => export::Cell::Decimal(text),
+            Cell::Count(n) => export::Cell::Int(*n),
+            Cell::Day(Day::NEVER | Day::ALWAYS) => export::Cell::Empty,
+            Cell::Day(day) => export::Cell::Date(*day),
         }
     }
 
@@ -112,13 +124,8 @@ impl Frame {
         if output.json {
             return json(&self.value());
         }
-        if output.csv {
-            return super::stdout(|out| {
-                std::io::Write::write_all(out, super::csv::rows(&self.columns, &self.rows).as_bytes())
-            });
-        }
-        if let Some(path) = &output.parquet {
-            return super::columns::write(path, &self.columns, &self.rows);
+        if let Some(target) = table_target(output) {
+            return self.export(target);
         }
         super::stdout(|out| {
             use std::io::Write;
@@ -130,5 +137,34 @@ impl Frame {
             }
             write!(out, "{}", self.sheet())
         })
+    }
+
+    fn export(&self, target: (Format, Option<&Path>)) -> Result<(), Failure> {
+        let forms: Vec<Form> = (0..self.columns.len()).map(|at| self.form(at)).collect();
+        let columns: Vec<export::Column<'_>> = self
+            .columns
+            .iter()
+            .zip(&forms)
+            .map(|(c, &form)| export::Column { name: &c.name, form })
+            .collect();
+        super::export(target, &columns, |write| {
+            for row in &self.rows {
+                let texts: Vec<String> = row.iter().map(Cell::plain).collect();
+                let cells: Vec<export::Cell<'_>> =
+                    row.iter().zip(&texts).map(|(cell, text)| cell.exported(text)).collect();
+                write(&cells)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// A column holds what its first cell holds.
+    fn form(&self, at: usize) -> Form {
+        match self.rows.first().map(|row| &row[at]) {
+            Some(Cell::Money(..)) => Form::Decimal,
+            Some(Cell::Count(_)) => Form::Int,
+            Some(Cell::Day(_)) => Form::Date,
+            _ => Form::Text,
+        }
     }
 }
