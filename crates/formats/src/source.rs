@@ -75,13 +75,15 @@ pub fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, SourceError> {
 /// See [`SourceError`].
 pub fn unwrap(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, SourceError> {
     match bytes.as_slice() {
-        [0x1F, 0x8B, ..] => bounded("gzip", flate2::read::MultiGzDecoder::new(bytes.as_slice()), limits),
+        [0x1F, 0x8B, ..] => {
+            bounded("gzip", bytes.len(), flate2::read::MultiGzDecoder::new(bytes.as_slice()), limits)
+        }
         [0x28, 0xB5, 0x2F, 0xFD, ..] => {
             let decoder = zstd::stream::read::Decoder::new(bytes.as_slice());
             let mut decoder = decoder.map_err(|e| SourceError::Damaged("zstd", e.to_string()))?;
             // 128 MiB of window, the most that `zstd` itself takes without being asked.
             decoder.window_log_max(27).map_err(|e| SourceError::Damaged("zstd", e.to_string()))?;
-            bounded("zstd", decoder, limits)
+            bounded("zstd", bytes.len(), decoder, limits)
         }
         [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, 0x26, ..] => Err(SourceError::Unsupported("bzip2")),
         [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Err(SourceError::Unsupported("xz")),
@@ -90,15 +92,22 @@ pub fn unwrap(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, SourceError> {
     }
 }
 
-fn bounded(kind: &'static str, from: impl Read, limits: &Limits) -> Result<Vec<u8>, SourceError> {
+/// No table shrinks to a hundredth when it is packed; what does is a bomb. The first bytes are free, so that a small file
+/// of nothing but one word is still read.
+const RATIO_MAX: u64 = 100;
+const FREE: u64 = 64 << 20;
+
+fn bounded(
+    kind: &'static str,
+    packed: usize,
+    from: impl Read,
+    limits: &Limits,
+) -> Result<Vec<u8>, SourceError> {
+    let bound = limits.bytes_out.min((packed as u64).saturating_mul(RATIO_MAX).max(FREE));
     let mut out = Vec::new();
-    let read = from.take(limits.bytes_out.saturating_add(1)).read_to_end(&mut out);
+    let read = from.take(bound.saturating_add(1)).read_to_end(&mut out);
     read.map_err(|error| SourceError::Damaged(kind, error.to_string()))?;
-    if out.len() as u64 > limits.bytes_out {
-        Err(SourceError::TooLargeInside(limits.bytes_out))
-    } else {
-        Ok(out)
-    }
+    if out.len() as u64 > bound { Err(SourceError::TooLargeInside(bound)) } else { Ok(out) }
 }
 
 /// What the directory at a zip archive's end says of one file.
@@ -128,8 +137,8 @@ fn unzip(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, SourceError> {
     let start = only.header.saturating_add(skip);
     let data = bytes.get(start..start.saturating_add(only.length)).ok_or_else(damaged)?;
     match only.method {
-        0 => bounded("zip", data, limits),
-        8 => bounded("zip", flate2::read::DeflateDecoder::new(data), limits),
+        0 => bounded("zip", data.len(), data, limits),
+        8 => bounded("zip", data.len(), flate2::read::DeflateDecoder::new(data), limits),
         _ => Err(SourceError::Unsupported("a zip archive with a rare compression")),
     }
 }
@@ -167,6 +176,16 @@ fn u32_at(bytes: &[u8], at: usize) -> usize {
 mod tests {
     use super::*;
     use std::io::Write;
+
+    #[test]
+    fn a_bomb_is_refused_long_before_the_limit() {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        let noughts = vec![b'0'; 1 << 20];
+        (0..80).for_each(|_| packed.write_all(&noughts).unwrap());
+        let bomb = packed.finish().unwrap();
+        assert!(bomb.len() < 1 << 20);
+        assert_eq!(unwrap(bomb, &Limits::default()), Err(SourceError::TooLargeInside(FREE)));
+    }
 
     const TEXT: &[u8] = b"id,amount\n1,2\n";
 
