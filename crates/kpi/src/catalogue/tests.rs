@@ -1,9 +1,13 @@
 //! The catalogue as a whole: every definition is complete, and its figures are the published ones.
 
 use super::*;
-use crate::figure::Given;
-use crate::formula::{Slot, Style};
+use crate::engine::MeasureValue;
+use crate::figure::{Figure, Given};
+use crate::formula::{Ratio, Slot, Style};
 use crate::measure::Measure;
+use crate::period::{Grain, Period};
+use dunlin_core::day::Day;
+use proptest::prelude::*;
 use rustc_hash::FxHashSet;
 
 #[test]
@@ -99,4 +103,50 @@ fn given_values_prefer_their_currency() {
     let value = |code: &str| given.value(param, code.parse().unwrap()).unwrap();
     assert_eq!(value("USD"), 9050.into());
     assert_eq!(value("JPY"), 100.into());
+}
+
+/// The figure of an id where measures are these sums and all others 0.
+fn figure(id: &str, sums: &[(Measure, i64)]) -> Figure<'static> {
+    let day = Day::from_ymd(2024, 3, 31).unwrap();
+    let period = Period::of(Grain::Month, day);
+    let scope = Scope { group: None, currency: "EUR".parse().unwrap(), period, as_of: day, known_at: None };
+    let source =
+        |measure| MeasureValue::Sum(sums.iter().find(|(m, _)| *m == measure).map_or(0, |(_, s)| (*s).into()));
+    find(id).unwrap().evaluate(scope, &Given::default(), source)
+}
+
+proptest! {
+    /// CEI = 1 - past due / (B + S - C); at most 100 exactly when nothing is past due the wrong way round.
+    #[test]
+    fn cei_is_what_is_not_past_due(opening in 0i64..1 << 50, sales in 0i64..1 << 50, current in 0i64..1 << 40, late in 0i64..1 << 40) {
+        let sums = [(Measure::opening, opening), (Measure::sales, sales), (Measure::current, current), (Measure::receivables, current + late)];
+        let cei = figure("cei", &sums);
+        match cei.value {
+            Ok(value) => {
+                let collectable = i128::from(opening + sales - current);
+                let past_due = Ratio::new(100 * i128::from(late), collectable).unwrap();
+                prop_assert_eq!(value, Ratio::whole(100).checked_sub(past_due).unwrap());
+                prop_assert_eq!(value <= Ratio::whole(100), late == 0 || collectable > 0);
+            }
+            Err(_) => prop_assert_eq!(opening + sales, current),
+        }
+    }
+
+    /// DSO = BPDSO + ADD, exactly, when all three share their basis.
+    #[test]
+    fn dso_is_best_possible_and_delinquent(sales in 1i64..1 << 50, current: i32, late: i32, days in 1i64..366) {
+        let (current, late) = (i64::from(current), i64::from(late));
+        let sums = [(Measure::sales, sales), (Measure::current, current), (Measure::receivables, current + late), (Measure::past_due, late), (Measure::days, days)];
+        let value = |id| figure(id, &sums).value.unwrap();
+        prop_assert_eq!(value("dso"), value("bpdso").checked_add(value("add_dso")).unwrap());
+        prop_assert_eq!(value("add_dso"), value("dso_past_due"));
+    }
+
+    /// A write-off never raises `cei_cash`, whether it takes off what is late or what is not yet due.
+    #[test]
+    fn writing_off_does_not_raise_cei_in_cash(opening in 1i64..1 << 40, cash in 0i64..1 << 40, current in 0i64..1 << 39, off in 0i64..1 << 39) {
+        let sums = |current: i64| [(Measure::opening, opening + (1 << 40)), (Measure::cash_applied, cash), (Measure::current, current), (Measure::write_offs, off)];
+        let value = |current: i64| figure("cei_cash", &sums(current)).value.unwrap();
+        prop_assert!(value(current - off.min(current)) <= value(current));
+    }
 }

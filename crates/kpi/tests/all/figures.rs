@@ -7,9 +7,10 @@ use crate::build::{Builder, NewApplication, NewItem, day};
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Channel, Kind, Settlement};
 use dunlin_core::money::parse_minor;
-use dunlin_kpi::catalogue::{Scope, of_topic, topics};
+use dunlin_kpi::catalogue::{self, Scope, of_topic, topics};
 use dunlin_kpi::engine::Query;
-use dunlin_kpi::figure::{Figure, Given};
+use dunlin_kpi::figure::{Figure, Given, write_json_array};
+use dunlin_kpi::group::GroupBy;
 use dunlin_kpi::period::Period;
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -39,6 +40,31 @@ fn every_page_has_its_golden_file() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_grid_gives_every_kpi_for_every_group_and_period() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/cei.txt");
+    let text = std::fs::read_to_string(path).unwrap();
+    let story = read(text.split_once("\n---\n").unwrap().0);
+    let kpis = ["cei", "ar_total"].map(|id| catalogue::find(id).unwrap());
+    let periods = vec![Period::parse("2024-02").unwrap(), Period::parse("2024-03").unwrap()];
+    let grid = Query { by: GroupBy::Customer, ..Query::new(periods) }.run(&story.builder.ledger);
+    let given = Given::default();
+    let figures: Vec<Figure<'_>> = catalogue::figures(&grid, &kpis, &given, None).collect();
+    let ids: Vec<&str> = figures.iter().map(|f| f.kpi.id).collect();
+    assert_eq!(ids, [vec!["cei"; 10], vec!["ar_total"; 10]].concat());
+    let groups: Vec<Option<&str>> = figures.iter().step_by(2).take(5).map(|f| f.group).collect();
+    assert_eq!(groups, [None, Some("Acme"), Some("Birch"), Some("Cedar"), Some("Dale")]);
+    assert_eq!(figures[1].text().as_deref(), Some("64.1"));
+    // What customers owe adds up to the total.
+    let owed = |f: &Figure<'_>| f.value.unwrap();
+    let sum = figures[12..].iter().skip(1).step_by(2).map(|f| owed(f).num()).sum::<i128>();
+    assert_eq!(sum, owed(&figures[11]).num());
+    let mut json = String::new();
+    write_json_array(figures.into_iter(), &mut json);
+    assert_eq!(json.lines().count(), 22);
+    assert!(json.contains("\"kpi\":\"ar_total\",\"group\":\"Dale\",\"period_start\":\"2024-03-01\""));
 }
 
 /// The figures of a page over some facts, as text.
