@@ -94,13 +94,13 @@ fn report_frame(by: By, top: Option<usize>, source: &Source, report: &Report) ->
     let mut columns = vec![Column::text("group", "Group"), Column::text("currency", "")];
     columns.extend(report.labels.iter().map(|label| Column::number(label, label)));
     columns.extend([
-        Column::number("unapplied", "Unapplied"),
+        Column::number("unapplied", "Unapplied").optional(),
         Column::number("total", "Total"),
         Column::number("past_due", "Past due"),
-        Column::number("disputed", "Disputed"),
+        Column::number("disputed", "Disputed").optional(),
         Column::number("open_items", "Items"),
-        Column::number("past_due_items", "Past due"),
-        Column::number("oldest_days", "Oldest"),
+        Column::number("past_due_items", "Late"),
+        Column::number("oldest_days", "Days"),
     ]);
     let mut frame = Frame::new(columns);
     let mut rows: Vec<&Row> = report.rows.iter().collect();

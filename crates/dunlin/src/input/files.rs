@@ -19,7 +19,7 @@ pub(crate) fn load(words: &Inputs) -> Result<Source, Failure> {
     let named = named(words)?;
     let options = options(words)?;
     let map = words.map.as_deref().map(read_map).transpose()?;
-    let Loaded { ledger, report } = working("reading files", || {
+    let Loaded { ledger, report, snapshots } = working("reading files", || {
         let bytes = read_all(&named, &options.limits)?;
         let inputs: Vec<Input<'_>> = named
             .iter()
@@ -35,7 +35,7 @@ pub(crate) fn load(words: &Inputs) -> Result<Source, Failure> {
             .hint("export again, or look at the kind that was seen above"));
     }
     let currency = currency(&ledger, words.currency.as_deref())?;
-    Ok(Source::new(ledger, currency))
+    Ok(Source::new(ledger, currency).seen_on(&snapshots))
 }
 
 /// Every file with its kind, in the order in which kinds are read.

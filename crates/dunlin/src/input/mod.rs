@@ -30,10 +30,20 @@ impl Source {
     pub(crate) fn new(ledger: Ledger, currency: Option<u16>) -> Source {
         let (items, applications) = (&ledger.items, &ledger.applications);
         let first = items.issued.iter().copied().min().unwrap_or(Day(0));
-        let snapshots = ledger.applications.not_before.iter().flatten().copied();
-        let days = items.issued.iter().chain(&applications.day).copied().chain(snapshots);
+        let days = items.issued.iter().chain(&applications.day).copied();
         let last = days.filter(|&day| day < Day::NEVER).max().unwrap_or(first);
         Source { ledger, currency, first, last }
+    }
+
+    /// A source made of open-item lists of these days: it reaches to the last of them, and figures begin with what
+    /// the first shows, for what was settled before that day is in none of them.
+    #[must_use]
+    pub(crate) fn seen_on(mut self, snapshots: &[Day]) -> Source {
+        if let (Some(&first), Some(&last)) = (snapshots.first(), snapshots.last()) {
+            self.last = self.last.max(last);
+            self.first = if first == last { last } else { first.plus_days(1) };
+        }
+        self
     }
 
     /// The two clocks of a command over this source.

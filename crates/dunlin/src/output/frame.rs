@@ -15,17 +15,24 @@ pub(crate) struct Column {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) align: Align,
+    /// Not drawn when all of it is 0.
+    pub(crate) optional: bool,
 }
 
 impl Column {
     /// A column of words.
     pub(crate) fn text(name: &str, title: &str) -> Column {
-        Column { name: name.to_owned(), title: title.to_owned(), align: Align::Left }
+        Column { name: name.to_owned(), title: title.to_owned(), align: Align::Left, optional: false }
+    }
+
+    /// The same, not drawn when all of it is 0.
+    pub(crate) fn optional(self) -> Column {
+        Column { optional: true, ..self }
     }
 
     /// A column of numbers.
     pub(crate) fn number(name: &str, title: &str) -> Column {
-        Column { name: name.to_owned(), title: title.to_owned(), align: Align::Right }
+        Column { name: name.to_owned(), title: title.to_owned(), align: Align::Right, optional: false }
     }
 }
 
@@ -102,11 +109,18 @@ impl Frame {
 
     /// The table as people see it.
     pub(crate) fn sheet(&self) -> Sheet {
-        let mut sheet = Sheet::new(self.columns.iter().map(|c| (c.title.clone(), c.align)));
+        let drawn: Vec<usize> =
+            (0..self.columns.len()).filter(|&at| !self.columns[at].optional || self.has_any(at)).collect();
+        let mut sheet =
+            Sheet::new(drawn.iter().map(|&at| (self.columns[at].title.clone(), self.columns[at].align)));
         for row in &self.rows {
-            sheet.row(row.iter().map(Cell::shown));
+            sheet.row(drawn.iter().map(|&at| row[at].shown()));
         }
         sheet
+    }
+
+    fn has_any(&self, at: usize) -> bool {
+        self.rows.iter().any(|row| !matches!(row[at], Cell::Money(0, _) | Cell::Count(0)))
     }
 
     /// The rows as JSON objects.

@@ -32,6 +32,7 @@ use crate::load::{File, Frame, LoadOptions};
 use crate::plan::Lines;
 use crate::report::Notice;
 use batch::Batch;
+use dunlin_core::day::Day;
 use dunlin_core::ledger::{Allocation, Ledger};
 use dunlin_core::money::Currency;
 use index::Index;
@@ -50,6 +51,8 @@ pub(crate) struct Builder<'o> {
     /// Application rows that name a document of several instalments.
     to_spread: Vec<(u32, Allocation)>,
     snapshots: Vec<snapshots::Snapshot>,
+    /// Days of the open-item lists, ascending.
+    pub(crate) snapshot_days: Vec<Day>,
     customers: Vec<customers::Rows>,
     customer_names: customers::Spellings,
     has_payments: bool,
@@ -76,6 +79,7 @@ impl<'o> Builder<'o> {
             references: Vec::new(),
             to_spread: Vec::new(),
             snapshots: Vec::new(),
+            snapshot_days: Vec::new(),
             customers: Vec::new(),
             customer_names: customers::Spellings::default(),
             has_payments: false,

@@ -83,6 +83,8 @@ impl Builder<'_> {
             return;
         }
         snapshots.sort_by_key(|snapshot| snapshot.day);
+        self.snapshot_days = snapshots.iter().filter_map(|snapshot| snapshot.day).collect();
+        self.snapshot_days.dedup();
         let mut keys = Names::new();
         let mut states: Vec<State> = Vec::new();
         let mut rows = Rows::default();

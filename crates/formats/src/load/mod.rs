@@ -64,6 +64,9 @@ pub struct Loaded {
     pub ledger: Ledger,
     /// What was understood.
     pub report: LoadReport,
+    /// The days of the open-item lists among the files, ascending: before the first of them nothing is known of what
+    /// was open.
+    pub snapshots: Vec<Day>,
 }
 
 /// Loads files into one ledger.
@@ -87,13 +90,14 @@ pub fn load(inputs: &[Input<'_>], options: &LoadOptions) -> Result<Loaded, LoadE
     if let Some(name) = builder.undated.first() {
         return Err(LoadError::Questions { name: name.clone(), questions: vec![Question::undated()] });
     }
+    let snapshots = std::mem::take(&mut builder.snapshot_days);
     let (ledger, notices) = builder.finish();
     let report = LoadReport { files: files.into_iter().map(File::into_report).collect(), notices };
     if report.refused() > 0 && !options.allow_refused {
         return Err(LoadError::Refused(Box::new(report)));
     }
     ledger.check().map_err(|e| LoadError::Inconsistent(e.to_string()))?;
-    Ok(Loaded { ledger, report })
+    Ok(Loaded { ledger, report, snapshots })
 }
 
 /// What a file was understood to be, without loading it: for a look before the import.
