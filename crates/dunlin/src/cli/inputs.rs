@@ -33,10 +33,10 @@ pub(crate) struct Inputs {
     /// The day of an open-item list that does not say it itself
     #[arg(long, value_name = "DATE", help_heading = "Files")]
     pub(crate) snapshot_date: Option<String>,
-    /// Column map (TOML) that fixes or replaces the guess
-    #[arg(long, value_name = "FILE", help_heading = "Files")]
-    pub(crate) map: Option<PathBuf>,
-    /// Write the guessed column map here
+    /// Column maps (TOML) that fix or replace the guess, one for each kind of file
+    #[arg(long, value_name = "FILE", num_args = 1.., help_heading = "Files")]
+    pub(crate) map: Vec<PathBuf>,
+    /// Write the guessed column map here; for files of several kinds one beside it for each
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(crate) save_map: Option<PathBuf>,
     /// Only this currency; also the currency of files that name none

@@ -108,23 +108,23 @@ fn report_frame(by: By, top: Option<usize>, source: &Source, report: &Report) ->
     for currency in 0..ledger.currencies.len() as u16 {
         let of: Vec<&Row> = rows.iter().copied().filter(|row| row.currency == currency).collect();
         let (shown, rest) = of.split_at(top.unwrap_or(of.len()).min(of.len()));
-        shown.iter().for_each(|row| frame.row(cells(source, report, row, &name(by, ledger, row.group))));
+        shown.iter().for_each(|row| frame.row(cells(source, report, row, name(by, ledger, row.group))));
         if let Some(rest) = sum(rest) {
-            frame.row(cells(source, report, &rest, &format!("{} more", of.len() - shown.len())));
+            frame.row(cells(source, report, &rest, Cell::Text(format!("{} more", of.len() - shown.len()))));
         }
         if of.len() > 1
             && let Some(all) = sum(&of)
         {
-            frame.row(cells(source, report, &all, "all"));
+            frame.row(cells(source, report, &all, Cell::Text("all".to_owned())));
         }
     }
     frame
 }
 
-fn cells(source: &Source, report: &Report, row: &Row, name: &str) -> Vec<Cell> {
+fn cells(source: &Source, report: &Report, row: &Row, name: Cell) -> Vec<Cell> {
     let currency = source.ledger.currencies[usize::from(row.currency)];
     let money = |minor: i64| Cell::Money(i128::from(minor), currency.digits());
-    let mut out = vec![Cell::Text(name.to_owned()), Cell::Text(currency.code().to_owned())];
+    let mut out = vec![name, Cell::Text(currency.code().to_owned())];
     debug_assert_eq!(row.buckets.len(), report.labels.len());
     out.extend(row.buckets.iter().map(|&minor| money(minor)));
     out.extend([
@@ -158,19 +158,23 @@ fn sum(rows: &[&Row]) -> Option<Row> {
     Some(all)
 }
 
-fn name(by: By, ledger: &Ledger, group: u32) -> String {
+fn name(by: By, ledger: &Ledger, group: u32) -> Cell {
     let names = match by {
-        By::Total | By::Currency => return "all".to_owned(),
+        By::Total | By::Currency => return Cell::Text("all".to_owned()),
         By::Entity => &ledger.entities,
         By::Segment => &ledger.segments,
         By::Collector => &ledger.collectors,
-        By::Customer => return input::customer_words(ledger, group),
+        By::Customer => return customer(ledger, group),
     };
     if group == NO_ITEM || names.text(group).is_empty() {
-        "(none)".to_owned()
-    } else {
-        names.text(group).to_owned()
+        return Cell::Text("(none)".to_owned());
     }
+    Cell::Text(names.text(group).to_owned())
+}
+
+/// A customer's number for programs, with the name for people.
+fn customer(ledger: &Ledger, number: u32) -> Cell {
+    Cell::Named(ledger.customers.text(number).to_owned(), input::customer_words(ledger, number))
 }
 
 fn item_frame(args: &Aging, ledger: &Ledger, ageing: &Ageing, items: &[AgedItem]) -> Frame {
@@ -193,7 +197,7 @@ fn item_frame(args: &Aging, ledger: &Ledger, ageing: &Ageing, items: &[AgedItem]
         let disputed = ledger.items.disputed.as_ref().is_some_and(|d| d[row]);
         frame.row(vec![
             Cell::Text(ledger.item_name(aged.item)),
-            Cell::Text(input::customer_words(ledger, ledger.items.customer[row])),
+            customer(ledger, ledger.items.customer[row]),
             Cell::Day(ledger.items.issued[row]),
             Cell::Day(ledger.items.due[row]),
             Cell::Count(i64::from(aged.days_overdue)),

@@ -4,6 +4,7 @@ use crate::cli::{Cube, CubeBy, Step as Words};
 use crate::cube::{By, CubeError, Request, run as run_cube};
 use crate::error::{Code, Failure, unwritable};
 use crate::input::periods;
+use crate::output::protect;
 use dunlin_formats::plan::Limits;
 use dunlin_kpi::cube::Step;
 use std::io::Write;
@@ -11,6 +12,8 @@ use std::io::Write;
 /// Runs the command.
 pub(crate) fn run(words: &Cube) -> Result<(), Failure> {
     let (from, to) = (periods::named("--from", &words.from)?.start, periods::named("--to", &words.to)?.end);
+    protect(&words.invoices);
+    protect(&words.applications);
     let request = Request {
         invoices: words.invoices.clone(),
         applications: words.applications.clone(),

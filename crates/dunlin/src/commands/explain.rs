@@ -126,10 +126,10 @@ struct Term {
 /// A figure taken apart.
 struct Explained<'a> {
     asked: &'a Asked<'a>,
-    figure: Figure<'static>,
+    figure: Figure<'a>,
     equation: String,
     terms: Vec<Term>,
-    moved: Option<Result<Move, Failure>>,
+    moved: Option<Result<Move<'a>, Failure>>,
 }
 
 impl<'a> Asked<'a> {
@@ -161,7 +161,16 @@ impl<'a> Asked<'a> {
     /// A query over the group asked for.
     fn query(&self, periods: Vec<Period>, by: GroupBy, needed: MeasureSet) -> Result<Query, Failure> {
         let mut query = query(self.source, self.at, periods, by, needed);
-        let Some(name) = self.group else { return Ok(query) };
+        let Some(name) = self.group else {
+            return match group_by(self.by) {
+                GroupBy::Total | GroupBy::Currency => Ok(query),
+                _ => Err(Failure::new(
+                    Code::LedgerGroup,
+                    "--by says of what, but not which one is to be explained",
+                )
+                .hint("add --group NAME, or leave --by away to explain the total")),
+            };
+        };
         let ledger = &self.source.ledger;
         let find = |names: &Names| names.find(name).ok_or_else(|| no_group(name, names));
         match group_by(self.by) {
@@ -195,9 +204,10 @@ impl<'a> Asked<'a> {
         }
     }
 
-    fn figure(&self, grid: &Grid, group: usize, period: usize) -> Figure<'static> {
+    fn figure(&self, grid: &Grid, group: usize, period: usize) -> Figure<'a> {
         let (span, currency) = (grid.periods[period], grid.groups[group].code);
-        let scope = Scope { group: None, currency, period: span, as_of: span.end, known_at: known(self.at) };
+        let scope =
+            Scope { group: self.group, currency, period: span, as_of: span.end, known_at: known(self.at) };
         self.kpi.evaluate(scope, self.given, |measure| grid.get(measure, group, period))
     }
 }

@@ -54,13 +54,18 @@ pub(crate) fn definitions(ids: &[String]) -> Result<Vec<&'static Definition>, Fa
     if ids.is_empty() {
         return Ok(catalogue::all().iter().copied().filter(|d| d.on_by_default).collect());
     }
-    let mut found = Vec::new();
+    let mut found: Vec<&'static Definition> = Vec::new();
     for id in ids {
         let selected = catalogue::select(id);
         if selected.is_empty() {
             return Err(unknown_kpi(id));
         }
-        found.extend(selected);
+        found.extend(
+            selected
+                .into_iter()
+                .filter(|d| !found.iter().any(|f: &&Definition| f.id == d.id))
+                .collect::<Vec<_>>(),
+        );
     }
     Ok(found)
 }

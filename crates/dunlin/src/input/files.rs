@@ -3,7 +3,7 @@
 use super::{Source, currency, day};
 use crate::cli::{DateOrder, Inputs};
 use crate::error::{Code, Failure};
-use crate::output::{working, write_whole};
+use crate::output::{protect, working, write_whole};
 use dunlin_core::money::Currency;
 use dunlin_formats::plan::{DateForm, Limits};
 use dunlin_formats::source::{self, SourceError};
@@ -18,14 +18,12 @@ use std::path::{Path, PathBuf};
 pub(crate) fn load(words: &Inputs) -> Result<Source, Failure> {
     let named = named(words)?;
     let options = options(words)?;
-    let map = words.map.as_deref().map(read_map).transpose()?;
+    let maps = words.map.iter().map(|path| read_map(path)).collect::<Result<Vec<_>, _>>()?;
+    named.iter().for_each(|(_, path)| protect(path));
     let Loaded { ledger, report, snapshots } = working("reading files", || {
         let bytes = read_all(&named, &options.limits)?;
-        let inputs: Vec<Input<'_>> = named
-            .iter()
-            .zip(&bytes)
-            .map(|((kind, path), bytes)| input(*kind, path, bytes, map.as_ref()))
-            .collect();
+        let inputs: Vec<Input<'_>> =
+            named.iter().zip(&bytes).map(|((kind, path), bytes)| input(*kind, path, bytes, &maps)).collect();
         dunlin_formats::load(&inputs, &options).map_err(failure)
     })?;
     tell(words, &report)?;
@@ -91,11 +89,11 @@ fn options(words: &Inputs) -> Result<LoadOptions, Failure> {
     })
 }
 
-fn input<'a>(kind: FileKind, path: &Path, bytes: &'a [u8], map: Option<&Map>) -> Input<'a> {
+fn input<'a>(kind: FileKind, path: &Path, bytes: &'a [u8], maps: &[Map]) -> Input<'a> {
     let name =
         path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-    // One map may serve several files of one kind; a map that names another kind is not for this file.
-    let map = map.filter(|map| map.kind.is_none_or(|k| k == kind)).cloned();
+    // A map that names another kind is not for this file.
+    let map = maps.iter().find(|map| map.kind.is_none_or(|k| k == kind)).cloned();
     Input { name, kind: Some(kind), bytes, map }
 }
 
@@ -142,11 +140,24 @@ fn tell(words: &Inputs, report: &LoadReport) -> Result<(), Failure> {
         let _ = write!(std::io::stderr(), "{report}");
     }
     if let Some(path) = &words.save_map {
-        let texts: Vec<String> = report.files.iter().map(|file| file.map.to_toml()).collect();
-        write_whole(path, |out| out.write_all(texts.join("\n").as_bytes()))?;
+        save_maps(path, report)?;
     }
     if let Some(path) = &words.refused {
         write_refused(path, report)?;
+    }
+    Ok(())
+}
+
+/// Writes the guess as a map: to the file named, or, for files of several kinds, to one beside it for each kind.
+fn save_maps(path: &Path, report: &LoadReport) -> Result<(), Failure> {
+    let mut kinds: Vec<FileKind> = report.files.iter().map(|file| file.kind).collect();
+    kinds.dedup();
+    for &kind in &kinds {
+        let beside = || path.with_file_name(format!("{}-{}.toml", stem(path), kind.key()));
+        let target = if kinds.len() == 1 { path.to_path_buf() } else { beside() };
+        let first = report.files.iter().find(|file| file.kind == kind);
+        let text = first.map(|file| file.map.to_toml()).unwrap_or_default();
+        write_whole(&target, |out| out.write_all(text.as_bytes()))?;
     }
     Ok(())
 }

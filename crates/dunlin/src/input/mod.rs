@@ -48,7 +48,17 @@ impl Source {
 
     /// The two clocks of a command over this source.
     pub(crate) fn at(&self, words: &Clocks) -> Result<AsOf, Failure> {
-        clocks(words, self.last)
+        let at = clocks(words, self.last)?;
+        if known(at).is_some()
+            && self.ledger.items.recorded.is_none()
+            && self.ledger.applications.recorded.is_none()
+        {
+            let message =
+                "--known-at: these files do not say when a fact was recorded, so nothing can be left out";
+            return Err(Failure::new(Code::UsageDate, message)
+                .hint("leave it away; exports carry one clock, --as-of"));
+        }
+        Ok(at)
     }
 
     /// The clocks in words, for headings.

@@ -2,7 +2,7 @@
 //!
 //! An interrupt (Ctrl-C) in the middle removes the unfinished file and ends with status 130.
 
-use crate::error::{Failure, unwritable};
+use crate::error::{Code, Failure, unwritable};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -11,11 +11,26 @@ use std::sync::{Mutex, Once, PoisonError};
 /// The unfinished file of this process, if one is being written.
 static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
+/// The files that this process reads: none of them is written over.
+static READ: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Notes a file that is read, so that no answer is written over it.
+pub(crate) fn protect(path: &Path) {
+    if let Ok(path) = path.canonicalize() {
+        READ.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+    }
+}
+
 /// Writes a file whole: what stood at `path` before stays until the new content is complete and on disk.
 pub(crate) fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> Result<(), Failure> {
+    let read = |real: PathBuf| READ.lock().unwrap_or_else(PoisonError::into_inner).contains(&real);
+    if path.canonicalize().is_ok_and(read) {
+        let message = format!("{} is one of the files that are read; it is not written over", path.display());
+        return Err(Failure::new(Code::OutputUnwritable, message).hint("name another file"));
+    }
     watch_for_interrupt();
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{}.part", std::process::id()));

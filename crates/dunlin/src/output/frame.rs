@@ -41,6 +41,8 @@ impl Column {
 pub(crate) enum Cell {
     /// Words.
     Text(String),
+    /// A number or code, and how people know it.
+    Named(String, String),
     /// Minor units and the decimals of their currency.
     Money(i128, u8),
     /// A whole number.
@@ -53,7 +55,7 @@ impl Cell {
     /// The cell as programs read it: plain decimals, ISO dates.
     pub(crate) fn plain(&self) -> String {
         match self {
-            Cell::Text(text) => text.clone(),
+            Cell::Text(text) | Cell::Named(text, _) => text.clone(),
             Cell::Money(minor, digits) => decimal(*minor, *digits),
             Cell::Count(n) => n.to_string(),
             Cell::Day(Day::NEVER | Day::ALWAYS) => String::new(),
@@ -64,14 +66,14 @@ impl Cell {
     /// The cell as people read it: digits grouped.
     fn shown(&self) -> String {
         match self {
-            Cell::Text(text) => text.clone(),
+            Cell::Text(text) | Cell::Named(_, text) => text.clone(),
             other => grouped(&other.plain()),
         }
     }
 
     fn exported<'a>(&self, text: &'a str) -> export::Cell<'a> {
         match self {
-            Cell::Text(_) => export::Cell::Text(text),
+            Cell::Text(_) | Cell::Named(..) => export::Cell::Text(text),
             Cell::Money(..) => export::Cell::Decimal(text),
             Cell::Count(n) => export::Cell::Int(*n),
             Cell::Day(Day::NEVER | Day::ALWAYS) => export::Cell::Empty,

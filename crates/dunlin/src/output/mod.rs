@@ -6,7 +6,7 @@ mod number;
 mod progress;
 mod sheet;
 
-pub(crate) use file::write_whole;
+pub(crate) use file::{protect, write_whole};
 pub(crate) use frame::{Cell, Column, Frame};
 pub(crate) use number::grouped;
 pub(crate) use progress::working;

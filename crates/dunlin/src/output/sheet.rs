@@ -1,6 +1,6 @@
 //! A table for people: a heading, aligned columns, one rule under the head, fitted to the terminal.
 
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 use std::fmt;
 
 /// How a column stands.
@@ -43,6 +43,10 @@ impl fmt::Display for Sheet {
         for (at, (_, align)) in self.columns.iter().enumerate() {
             if let Some(column) = table.column_mut(at) {
                 column.set_padding((0, 2));
+                if *align == Align::Right {
+                    // A number that is broken over two lines is read wrong; better a line that is too long.
+                    column.set_constraint(ColumnConstraint::ContentWidth);
+                }
                 column.set_cell_alignment(match align {
                     Align::Left => CellAlignment::Left,
                     Align::Right => CellAlignment::Right,

@@ -59,7 +59,7 @@ impl Explained<'_> {
         })
     }
 
-    fn moved(&self, moved: &Move) -> Value {
+    fn moved(&self, moved: &Move<'_>) -> Value {
         let change = moved.after.value.ok().zip(moved.before.value.ok()).and_then(|(a, b)| a.checked_sub(b));
         let scale = self.scale();
         json!({

@@ -12,9 +12,9 @@ use dunlin_kpi::measure::Measure;
 use dunlin_kpi::period::Period;
 
 /// A move and what it is made of; all in the KPI's unit, amounts in minor units.
-pub(super) struct Move {
-    pub(super) before: Figure<'static>,
-    pub(super) after: Figure<'static>,
+pub(super) struct Move<'a> {
+    pub(super) before: Figure<'a>,
+    pub(super) after: Figure<'a>,
     pub(super) by_customer: Parts,
     /// `None` where causes say nothing: amounts, and ratios outside the roll-forward.
     pub(super) by_cause: Option<Parts>,
@@ -28,9 +28,9 @@ pub(super) struct Parts {
     pub(super) rest: Ratio,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
     /// The move from one period to another.
-    pub(super) fn moved(&self, from: Period, to: Period, top: usize) -> Result<Move, Failure> {
+    pub(super) fn moved(&self, from: Period, to: Period, top: usize) -> Result<Move<'a>, Failure> {
         let needed: MeasureSet = self.kpi.needed().iter().chain(bridge::causes_need().iter()).collect();
         let grid = self.query(vec![from, to], GroupBy::Customer, needed)?.run(&self.source.ledger);
         let total = self.total(&grid)?;

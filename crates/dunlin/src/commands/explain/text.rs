@@ -124,7 +124,7 @@ impl Explained<'_> {
         let _ = writeln!(out, "{sheet}");
     }
 
-    fn why(&self, moved: &Move, out: &mut String) {
+    fn why(&self, moved: &Move<'_>, out: &mut String) {
         let change = moved.after.value.ok().zip(moved.before.value.ok()).and_then(|(a, b)| a.checked_sub(b));
         let change = change.map(|c| self.part(c)).unwrap_or_default();
         let show =

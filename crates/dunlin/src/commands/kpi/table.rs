@@ -10,11 +10,19 @@ use dunlin_kpi::group::Group;
 use dunlin_kpi::period::Period;
 use std::fmt::Write;
 
+/// More groups than this are listed below each other instead of each over all periods.
+const GROUPS_MAX: usize = 9;
+/// Most rows of such a list.
+const ROWS_MAX: usize = 60;
+
 impl<'a> Answer<'a> {
     /// The whole answer as text.
     pub(super) fn text(&self, by: By) -> String {
         let mut out = String::new();
         let few = self.kpis.len() <= COLUMNS_MAX;
+        if few && self.grid.groups.len() > GROUPS_MAX {
+            return self.group_text(by);
+        }
         for (number, group) in self.grid.groups.iter().enumerate() {
             // A split answer begins with the total; one group alone needs no second heading.
             let name = self.group_words(group, by);
@@ -24,6 +32,27 @@ impl<'a> Answer<'a> {
         }
         self.notes(&mut out);
         out
+    }
+
+    /// Many groups: one row each, for the last full period alone.
+    fn group_text(&self, by: By) -> String {
+        let Some(&period) = self.chosen_periods().iter().rev().find(|&&p| !self.grid.periods[p].to_date)
+        else {
+            return "no period has ended by the as-of date\n".to_owned();
+        };
+        let titles = self.kpis.iter().map(|kpi| (kpi.id.to_owned(), Align::Right));
+        let head = [("Group".to_owned(), Align::Left), (String::new(), Align::Left)];
+        let mut sheet = Sheet::new(head.into_iter().chain(titles));
+        let groups = &self.grid.groups;
+        for (number, group) in groups.iter().enumerate().take(ROWS_MAX) {
+            let values = self.kpis.iter().map(|kpi| cell(&self.figure(kpi, number, period)));
+            sheet.row([self.group_words(group, by), group.code.code().to_owned()].into_iter().chain(values));
+        }
+        let more = match groups.len().saturating_sub(ROWS_MAX) {
+            0 => String::new(),
+            more => format!("and {more} more groups; --csv and --json have all of them and all periods\n"),
+        };
+        format!("{} · {}\n\n{sheet}{more}", self.grid.periods[period], self.source.clock_words(self.at))
     }
 
     /// One figure.
