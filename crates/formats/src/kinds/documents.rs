@@ -9,6 +9,7 @@ use crate::report::Counter;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Kind, NO_ITEM, Settlement};
 use dunlin_core::names::Names;
+use rustc_hash::FxHashMap;
 
 impl Builder<'_> {
     pub(super) fn add_documents(&mut self, file: &mut File<'_>, mut frame: Frame) {
@@ -29,7 +30,42 @@ impl Builder<'_> {
                 }
             }
         }
-        self.settle_flat(file, first, &kept, &settled);
+        let mut settling: Vec<(u32, u32)> =
+            kept.iter().zip(first..).map(|(&row, item)| (item, row)).collect();
+        settling.extend(self.settled_since(file, &settled));
+        self.settle_flat(file, &settling, &settled);
+    }
+
+    /// The repeats of a flat list that settle a document which an earlier file has open: an export of a later day. One
+    /// that settles it on another day than the earlier file is refused.
+    fn settled_since(&mut self, file: &mut File<'_>, settled: &Settled) -> Vec<(u32, u32)> {
+        let mut repeats = std::mem::take(&mut self.repeats);
+        repeats
+            .retain(|repeat| settled.cleared.get(repeat.row as usize).is_some_and(|day| *day != Day::NEVER));
+        if repeats.is_empty() {
+            return Vec::new();
+        }
+        let a = &self.ledger.applications;
+        let known = a.from.iter().zip(&a.to).zip(&a.day).filter(|((from, _), _)| **from == NO_ITEM);
+        let known: FxHashMap<u32, Day> = known.map(|((_, &to), &day)| (to, day)).collect();
+        let mut since = Vec::new();
+        for repeat in repeats {
+            let day = settled.cleared[repeat.row as usize];
+            match known.get(&repeat.item) {
+                None => since.push((repeat.item, repeat.row)),
+                Some(&before) if before == day => {}
+                Some(before) => file.report.refused.push(crate::plan::Refused {
+                    line: repeat.line,
+                    column: Field::Cleared.label().to_owned(),
+                    value: day.to_string(),
+                    reason: format!(
+                        "{} has it cleared on {before}; which is right?",
+                        self.origin(repeat.item)
+                    ),
+                }),
+            }
+        }
+        since
     }
 
     /// Checked and without repeated rows: the currency of each row, and how a flat list's rows were settled.
@@ -99,6 +135,7 @@ impl Builder<'_> {
             return (batch, all);
         }
         self.index.fill(&self.ledger);
+        self.repeats.clear();
         let mut counter = Counter::default();
         let mut kept = Vec::with_capacity(batch.len());
         for row in 0..batch.len() {
@@ -106,6 +143,7 @@ impl Builder<'_> {
                 None => kept.push(row as u32),
                 Some((item, true)) => {
                     counter.add(|| format!("line {} repeats {}", batch.lines.of(row), self.origin(item)));
+                    self.repeats.push(Repeat { item, row: row as u32, line: batch.lines.of(row) });
                     file.report.rows_repeated += 1;
                 }
                 Some((item, false)) => file.report.refused.push(crate::plan::Refused {
@@ -148,12 +186,11 @@ impl Builder<'_> {
         Some((item as u32, equal))
     }
 
-    /// A flat list's clearing dates as applications; `kept[n]` is the row of item `first + n`.
-    fn settle_flat(&mut self, file: &mut File<'_>, first: u32, kept: &[u32], settled: &Settled) {
+    /// A flat list's clearing dates as applications, for pairs of item and row.
+    fn settle_flat(&mut self, file: &mut File<'_>, settling: &[(u32, u32)], settled: &Settled) {
         let mut contradicts = Counter::default();
         let mut early = Counter::default();
-        for (at, &row) in kept.iter().enumerate() {
-            let item = first + at as u32;
+        for &(item, row) in settling {
             let row = row as usize;
             let Some(&day) = settled.cleared.get(row).filter(|day| **day != Day::NEVER) else { continue };
             let amount = settled.amount(row, self.ledger.items.amount[item as usize]);
@@ -184,6 +221,13 @@ impl Builder<'_> {
             notices,
         );
     }
+}
+
+/// A row that repeats a document of an earlier file.
+pub(super) struct Repeat {
+    item: u32,
+    row: u32,
+    line: u64,
 }
 
 /// How a flat list's rows were settled.
@@ -343,7 +387,7 @@ fn due_dates(file: &mut File<'_>, frame: &mut Frame, issued: &[Day]) -> Vec<Day>
 pub(super) fn name_the_nameless(file: &mut File<'_>, document: &mut Coded, name: impl Fn(usize) -> String) {
     let Some(blank) = document.names.find("") else { return };
     let mut counter = Counter::default();
-    let mut seen = rustc_hash::FxHashMap::default();
+    let mut seen = FxHashMap::default();
     for row in 0..document.numbers.len() {
         if document.numbers[row] == blank {
             let mut text = name(row);

@@ -51,6 +51,8 @@ pub(crate) struct Builder<'o> {
     /// Application rows that name a document of several instalments.
     to_spread: Vec<(u32, Allocation)>,
     snapshots: Vec<snapshots::Snapshot>,
+    /// Rows of the last file that repeat documents of earlier ones.
+    repeats: Vec<documents::Repeat>,
     /// Days of the open-item lists, ascending.
     pub(crate) snapshot_days: Vec<Day>,
     customers: Vec<customers::Rows>,
@@ -79,6 +81,7 @@ impl<'o> Builder<'o> {
             references: Vec::new(),
             to_spread: Vec::new(),
             snapshots: Vec::new(),
+            repeats: Vec::new(),
             snapshot_days: Vec::new(),
             customers: Vec::new(),
             customer_names: customers::Spellings::default(),

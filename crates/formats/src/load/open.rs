@@ -118,6 +118,9 @@ impl<'a> Opened<'a> {
         if decoded.text.iter().all(u8::is_ascii_whitespace) {
             return Err(FileError::Empty);
         }
+        if is_binary(&decoded.text) {
+            return Err(FileError::Format("the file holds no text; export CSV, XLSX, Parquet or JSON lines"));
+        }
         let sniffed = sniff(&decoded.text, map.delimiter).ok_or(FileError::NoHeader)?;
         Ok(Opened {
             format: "CSV",
@@ -161,6 +164,13 @@ impl<'a> Opened<'a> {
         });
         found.next().and_then(|code| code.parse().ok())
     }
+}
+
+/// Whether the beginning of a text holds what no text does: one control character in fifty bytes or more.
+fn is_binary(text: &[u8]) -> bool {
+    let beginning = &text[..text.len().min(4096)];
+    let strange = |b: &&u8| b.is_ascii_control() && !matches!(b, b'\t' | b'\r' | b'\n' | 0x0C | 0x1A);
+    beginning.iter().filter(strange).count() * 50 >= beginning.len()
 }
 
 impl Columns for Opened<'_> {

@@ -135,3 +135,42 @@ fn the_kind_is_found() {
     assert_eq!(kind("Customer No,Name,Segment\nC,One,retail\n"), "customers");
     assert_eq!(kind("Colour,Weight\nred,5\n"), "?");
 }
+
+/// Two exports of one list, the invoice open in the first and paid in the second: their order says nothing.
+#[test]
+fn a_later_export_settles_what_an_earlier_one_has_open() {
+    let head = "Invoice,Customer,Invoice date,Due date,Amount,Currency,Clearing date\n";
+    let january = format!(
+        "{head}1,A,2024-01-05,2024-02-04,10.00,EUR,\n2,A,2024-01-06,2024-02-05,5.00,EUR,2024-01-20\n"
+    );
+    let february = format!(
+        "{head}1,A,2024-01-05,2024-02-04,10.00,EUR,2024-02-10\n2,A,2024-01-06,2024-02-05,5.00,EUR,2024-01-20\n"
+    );
+    let both = |first: &str, second: &str| {
+        let files = [
+            input("first", FileKind::Flat, first.as_bytes()),
+            input("second", FileKind::Flat, second.as_bytes()),
+        ];
+        load(&files, &LoadOptions::default())
+    };
+    for (first, second) in [(&january, &february), (&february, &january)] {
+        let ledger = both(first, second).expect("one list").ledger;
+        let mut days: Vec<String> = ledger.applications.day.iter().map(ToString::to_string).collect();
+        days.sort();
+        assert_eq!((ledger.items.len(), days), (2, vec!["2024-01-20".to_owned(), "2024-02-10".to_owned()]));
+    }
+    let other = february.replace("2024-02-10", "2024-02-11");
+    let refused = both(&february, &other).expect_err("two days").to_string();
+    assert!(
+        refused.contains("second:2: clearing date: `2024-02-11`: first:2 has it cleared on 2024-02-10"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn what_is_no_text_is_said_to_be_none() {
+    let noise: Vec<u8> = (0..2000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let refused =
+        load(&[input("noise", FileKind::Flat, &noise)], &LoadOptions::default()).expect_err("noise");
+    assert_eq!(refused.to_string(), "noise: the file holds no text; export CSV, XLSX, Parquet or JSON lines");
+}
