@@ -13,6 +13,9 @@ use std::fs::File;
 use std::io::Write;
 use std::time::Instant;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Rows that one thread takes at a time.
 const ROWS: usize = 1 << 17;
 const THREADS: usize = 2;

@@ -43,13 +43,20 @@ struct Frame {
 }
 
 impl Frame {
-    fn new() -> Frame {
+    fn with_capacity(rows: usize) -> Frame {
         Frame {
-            groups: Vec::new(),
-            ends: Vec::new(),
-            integers: std::array::from_fn(|_| Vec::new()),
-            ratios: std::array::from_fn(|_| Vec::new()),
+            groups: Vec::with_capacity(rows),
+            ends: Vec::with_capacity(rows),
+            integers: std::array::from_fn(|_| Vec::with_capacity(rows)),
+            ratios: std::array::from_fn(|_| Vec::with_capacity(rows)),
         }
+    }
+
+    fn clear(&mut self) {
+        self.groups.clear();
+        self.ends.clear();
+        self.integers.iter_mut().for_each(Vec::clear);
+        self.ratios.iter_mut().for_each(Vec::clear);
     }
 
     #[inline]
@@ -82,7 +89,7 @@ fn frames<T: Sum>(
     };
     let mut rows = 0;
     if request.by != By::Customer {
-        let mut frame = Frame::new();
+        let mut frame = Frame::with_capacity(calendar.ends().len());
         let total =
             sums.total(|period, f| frame.push(0, calendar.ends()[period].0, calendar.days(period), f));
         total.map_err(overflow)?;
@@ -95,27 +102,38 @@ fn frames<T: Sum>(
     let blocks: Vec<usize> = (0..sums.blocks()).collect();
     let share = (ROWS / sums.block_rows().max(1)).max(1);
     let frames: Vec<&[usize]> = blocks.chunks(share).collect();
-    for some in frames.chunks(rayon::current_num_threads()) {
-        let made: Result<Vec<Frame>, Overflow> = some.par_iter().map(|blocks| frame(sums, blocks)).collect();
-        for frame in made.map_err(overflow)? {
+    let room = || (Frame::with_capacity(share * sums.block_rows()), Scratch::default());
+    let threads = rayon::current_num_threads().min(frames.len());
+    let mut made: Vec<(Frame, Scratch<T>)> = (0..threads).map(|_| room()).collect();
+    for some in frames.chunks(threads.max(1)) {
+        let fill = |((frame, scratch), blocks): (&mut (Frame, Scratch<T>), &&[usize])| {
+            fill(sums, blocks, frame, scratch)
+        };
+        made.par_iter_mut().zip(some).try_for_each(fill).map_err(overflow)?;
+        for (frame, _) in &made[..some.len()] {
             rows += frame.groups.len() as u64;
             if !frame.groups.is_empty() {
-                take(&frame)?;
+                take(frame)?;
             }
         }
     }
     Ok(rows)
 }
 
-fn frame<T: Sum>(sums: &Sums<'_, T>, blocks: &[usize]) -> Result<Frame, Overflow> {
+fn fill<T: Sum>(
+    sums: &Sums<'_, T>,
+    blocks: &[usize],
+    frame: &mut Frame,
+    scratch: &mut Scratch<T>,
+) -> Result<(), Overflow> {
     let calendar = sums.calendar();
-    let (mut frame, mut scratch) = (Frame::new(), Scratch::default());
+    frame.clear();
     for &block in blocks {
-        sums.block(block, &mut scratch, |group, period, figures| {
+        sums.block(block, scratch, |group, period, figures| {
             frame.push(group + 1, calendar.ends()[period].0, calendar.days(period), figures);
         })?;
     }
-    Ok(frame)
+    Ok(())
 }
 
 fn parquet<T: Sum>(

@@ -9,6 +9,7 @@ use dunlin_formats::csv::{self, Batch, Column, Piece};
 use dunlin_formats::parquet::{Cell, Kind, ParquetFile};
 use dunlin_formats::plan::{DateForm, Lines};
 use dunlin_kpi::cube::{Ids, IdsReader};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Whole numbers below this stand for themselves as keys.
 const SMALL: i64 = 1 << 22;
@@ -45,6 +46,11 @@ pub(super) struct Keys {
 }
 
 impl Keys {
+    fn clear(&mut self) {
+        self.rows.clear();
+        self.names = Names::new();
+    }
+
     #[inline]
     fn of_integer(names: &mut Names, integer: i64) -> u32 {
         if (0..SMALL).contains(&integer) {
@@ -225,14 +231,18 @@ fn real_day(day: Day) -> i32 {
 
 fn text_id(reader: &mut IdsReader<'_>, text: &[u8]) -> i64 {
     let text = text.trim_ascii();
-    if text.is_empty() { i64::MIN } else { reader.number(text) }
+    match canonical_integer(text) {
+        Some(integer) => reader.of_integer(integer),
+        None if text.is_empty() => i64::MIN,
+        None => reader.number(text),
+    }
 }
 
 /// Reads the invoices of a text, some pieces at a time.
 pub(super) fn text_invoices(
     input: &Input,
     ids: &Ids,
-    mut take: impl FnMut(Vec<Invoices>) -> Result<(), CubeError>,
+    take: impl FnMut(&mut [Invoices]) -> Result<(), CubeError>,
 ) -> Result<(), CubeError> {
     let each = |piece: &mut Invoices, batch: &Batch<'_>| {
         take_ids(&mut ids.reader(), batch, &batch.columns[0], &mut piece.ids);
@@ -245,14 +255,14 @@ pub(super) fn text_invoices(
             None => piece.groups.rows.resize(piece.ids.len(), 0),
         }
     };
-    text(input, each, |pieces| take(pieces.into_iter().map(|piece| piece.state).collect()))
+    text(input, each, take)
 }
 
 /// Reads the applications of a text, some pieces at a time.
 pub(super) fn text_applications(
     input: &Input,
     ids: &Ids,
-    mut take: impl FnMut(Vec<Applications>) -> Result<(), CubeError>,
+    take: impl FnMut(&mut [Applications]) -> Result<(), CubeError>,
 ) -> Result<(), CubeError> {
     let each = |piece: &mut Applications, batch: &Batch<'_>| {
         let rows = piece.invoices.len();
@@ -261,31 +271,110 @@ pub(super) fn text_applications(
         take_days(&batch.columns[1], &mut piece.days);
         take_minors(&batch.columns[2], &mut piece.amounts);
     };
-    let placed = |piece: Piece<Applications>| {
-        let mut state = piece.state;
-        state.lines.runs.iter_mut().for_each(|(_, line)| *line += piece.lines_before);
-        state
-    };
-    text(input, each, |pieces| take(pieces.into_iter().map(placed).collect()))
+    text(input, each, take)
 }
 
-/// The pieces of a text; the first row that cannot be read ends it.
-fn text<S: Send + Default>(
+/// Rows of one piece, in buffers that can be used again.
+trait Rows: Default + Send {
+    fn clear(&mut self);
+    /// Whether no buffer has been made yet.
+    fn is_new(&self) -> bool;
+    /// Makes room for so many rows.
+    fn reserve(&mut self, rows: usize);
+    /// Moves the lines behind those of the pieces before.
+    fn place(&mut self, lines_before: u64);
+}
+
+impl Rows for Invoices {
+    fn clear(&mut self) {
+        self.ids.clear();
+        self.issued.clear();
+        self.due.clear();
+        self.amounts.clear();
+        self.currencies.clear();
+        self.groups.clear();
+    }
+
+    fn is_new(&self) -> bool {
+        self.ids.capacity() == 0
+    }
+
+    fn reserve(&mut self, rows: usize) {
+        self.ids.reserve(rows);
+        self.issued.reserve(rows);
+        self.due.reserve(rows);
+        self.amounts.reserve(rows);
+        self.currencies.rows.reserve(rows);
+        self.groups.rows.reserve(rows);
+    }
+
+    fn place(&mut self, _: u64) {}
+}
+
+impl Rows for Applications {
+    fn clear(&mut self) {
+        self.invoices.clear();
+        self.days.clear();
+        self.amounts.clear();
+        self.lines.runs.clear();
+    }
+
+    fn is_new(&self) -> bool {
+        self.invoices.capacity() == 0
+    }
+
+    fn reserve(&mut self, rows: usize) {
+        self.invoices.reserve(rows);
+        self.days.reserve(rows);
+        self.amounts.reserve(rows);
+    }
+
+    fn place(&mut self, lines_before: u64) {
+        self.lines.runs.iter_mut().for_each(|(_, line)| *line += lines_before);
+    }
+}
+
+/// Batches of a piece, about.
+const BATCHES: usize = 17;
+
+/// The pieces of a text; the first row that cannot be read ends it. Their buffers go round: fresh memory costs more
+/// than reading what is written to it.
+fn text<S: Rows>(
     input: &Input,
     each: impl Fn(&mut S, &Batch<'_>) + Sync,
-    mut take: impl FnMut(Vec<Piece<S>>) -> Result<(), CubeError>,
+    mut take: impl FnMut(&mut [S]) -> Result<(), CubeError>,
 ) -> Result<(), CubeError> {
     let Some((text, dialect)) = input.text() else { return Ok(()) };
+    let spare: Mutex<Vec<S>> = Mutex::new(Vec::new());
+    let each = |piece: &mut S, batch: &Batch<'_>| {
+        if piece.is_new() {
+            *piece = lock(&spare).pop().unwrap_or_default();
+            piece.reserve(batch.rows * BATCHES);
+        }
+        each(piece, batch);
+    };
     csv::waves(text, dialect, &input.plan, &input.limits, each, |pieces| {
         if pieces.iter().any(|piece| !piece.refused.is_empty()) {
             return Err(Failed(input.refusal()));
         }
-        take(pieces).map_err(Failed)
+        let placed = |mut piece: Piece<S>| {
+            piece.state.place(piece.lines_before);
+            piece.state
+        };
+        let mut states: Vec<S> = pieces.into_iter().map(placed).collect();
+        take(&mut states).map_err(Failed)?;
+        states.iter_mut().for_each(S::clear);
+        lock(&spare).append(&mut states);
+        Ok(())
     })
     .map_err(|Failed(error)| match error {
         CubeError::File(name, why) if name.is_empty() => CubeError::File(input.name.clone(), why),
         error => error,
     })
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// An error on the way through the reader, which knows no file names.

@@ -94,7 +94,7 @@ impl<'a> Facts<'a> {
                 for wave in groups.chunks(state.workers.len() * 2) {
                     let read = |&group: &usize| pieces::invoices(self.invoices, file, group, &ids);
                     let wave: Result<Vec<_>, _> = wave.par_iter().map(read).collect();
-                    self.add_wave(state, wave?, &ids)?;
+                    self.add_wave(state, &mut wave?, &ids)?;
                 }
                 state.ids = ids;
                 Ok(())
@@ -112,10 +112,10 @@ impl<'a> Facts<'a> {
     fn add_wave<T: Sum>(
         &self,
         state: &mut State<'a, T>,
-        mut wave: Vec<Invoices>,
+        wave: &mut [Invoices],
         ids: &Ids,
     ) -> Result<(), CubeError> {
-        for piece in &mut wave {
+        for piece in &mut *wave {
             state.currencies.number(&mut piece.currencies);
             self.only_one_currency(state, piece)?;
             state.groups.number(&mut piece.groups);
@@ -127,7 +127,8 @@ impl<'a> Facts<'a> {
         let open = state.open.as_ref();
         let share = wave.len().div_ceil(state.workers.len()).max(1);
         let add = |(worker, pieces): (&mut Worker<'a, T>, &[Invoices])| {
-            let mut entered = Vec::new();
+            let rows = pieces.iter().map(|piece| piece.ids.len()).sum();
+            let mut entered = Vec::with_capacity(if open.is_some() { 0 } else { rows });
             for piece in pieces {
                 let rows = InvoiceRows {
                     ids: &piece.ids,
@@ -223,7 +224,7 @@ impl<'a> Facts<'a> {
                 });
             }
             Data::File(..) | Data::Text(..) => {
-                pieces::text_applications(self.applications, ids, |mut pieces| {
+                pieces::text_applications(self.applications, ids, |pieces| {
                     let share = pieces.len().div_ceil(state.workers.len()).max(1);
                     state.workers.par_iter_mut().zip(pieces.par_chunks_mut(share)).for_each(
                         |(worker, pieces)| {

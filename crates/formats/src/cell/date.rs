@@ -1,6 +1,6 @@
 //! Dates of a known form.
 
-use super::digits::{eight, number};
+use super::digits::{eight, four_pairs, number};
 use super::{CellError, trim};
 use crate::plan::DateForm;
 use dunlin_core::day::Day;
@@ -46,8 +46,8 @@ fn iso(cell: &[u8]) -> Option<Day> {
         return None;
     }
     let [a, b, c, d, _, e, f, _, g, h] = *text;
-    let packed = eight(u64::from_le_bytes([a, b, c, d, e, f, g, h]))?;
-    day_of(packed / 10_000, packed / 100 % 100, packed % 100)
+    let [century, year, month, day] = four_pairs(u64::from_le_bytes([a, b, c, d, e, f, g, h]))?;
+    day_of(century * 100 + year, month, day)
 }
 
 /// First year of the table of months.

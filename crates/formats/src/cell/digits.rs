@@ -9,14 +9,27 @@ const ZEROS: u64 = 0x3030_3030_3030_3030;
 /// The number that eight ASCII digits write, the first digit in the lowest byte.
 #[inline]
 pub(crate) fn eight(word: u64) -> Option<u32> {
+    let pairs = pairs(word)?;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
+    Some((fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) as u32)
+}
+
+/// The four numbers that eight ASCII digits write two by two, in the order in which they stand.
+#[inline]
+pub(crate) fn four_pairs(word: u64) -> Option<[u32; 4]> {
+    let pairs = pairs(word)?;
+    Some([0, 16, 32, 48].map(|shift| (pairs >> shift) as u32 & 0xFF))
+}
+
+/// The same, each in sixteen bits of its own, the first lowest.
+#[inline]
+fn pairs(word: u64) -> Option<u64> {
     let digits = word ^ ZEROS;
     // A byte above 9 either has a high nibble or gets one when 6 is added.
     if (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 != 0 {
         return None;
     }
-    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
-    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
-    Some((fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) as u32)
+    Some(digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF)
 }
 
 /// Up to eight bytes as one word of eight, right-aligned and filled with zeros in front.
@@ -42,15 +55,20 @@ pub(crate) fn word(bytes: &[u8]) -> u64 {
 #[inline]
 pub(crate) fn number(bytes: &[u8]) -> Option<u64> {
     match bytes.len() {
-        0 => None,
         1..=8 => eight(word(bytes)).map(u64::from),
+        _ => long_number(bytes),
+    }
+}
+
+fn long_number(bytes: &[u8]) -> Option<u64> {
+    match bytes.len() {
         9..=16 => {
             let (high, low) = bytes.split_at(bytes.len() - 8);
             Some(u64::from(eight(word(high))?) * 100_000_000 + u64::from(eight(word(low))?))
         }
         17..=18 => {
             let (high, low) = bytes.split_at(bytes.len() - 16);
-            Some(number(high)? * 10_000_000_000_000_000 + number(low)?)
+            Some(number(high)? * 10_000_000_000_000_000 + long_number(low)?)
         }
         _ => None,
     }

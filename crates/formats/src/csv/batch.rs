@@ -6,7 +6,7 @@
 use super::records::Records;
 use super::{Dialect, ReadError};
 use crate::cell::{self, CellError, parse_amount, parse_day, parse_flag, parse_minor};
-use crate::plan::{CellForm, ColumnPlan, Limits, Lines, Plan, Refused};
+use crate::plan::{CellForm, ColumnPlan, DateForm, Limits, Lines, Plan, Refused};
 use dunlin_core::day::Day;
 
 /// Characters of a refused cell that are kept for the message.
@@ -269,10 +269,13 @@ impl Rows<'_, '_> {
         let required = plan.required;
         match (column, plan.form) {
             (Column::Text(out), form) => self.read_text(at, form == CellForm::TextFromFloat, out, unquoted),
-            (Column::Days(out), CellForm::Date(form)) => self.read_cells(at, out, |_, cell| {
-                let day = parse_day(cell, form)?;
-                if required && day == Day::NEVER { Err(CellError::Empty) } else { Ok(day) }
-            }),
+            // A loop of its own, in which the form is known beforehand.
+            (Column::Days(out), CellForm::Date(DateForm::YearMonthDay)) => {
+                self.read_days(at, out, required, |cell| parse_day(cell, DateForm::YearMonthDay));
+            }
+            (Column::Days(out), CellForm::Date(form)) => {
+                self.read_days(at, out, required, |cell| parse_day(cell, form));
+            }
             (Column::Amounts(out, empty) | Column::Minor(out, empty), form) => {
                 empty.clear();
                 let mut or_zero = |row, value: Option<i64>| match value {
@@ -299,6 +302,20 @@ impl Rows<'_, '_> {
             }),
             (Column::Days(_), _) => {}
         }
+    }
+
+    #[inline]
+    fn read_days(
+        &mut self,
+        at: usize,
+        out: &mut Vec<Day>,
+        required: bool,
+        read: impl Fn(&[u8]) -> Result<Day, CellError>,
+    ) {
+        self.read_cells(at, out, |_, cell| match read(cell)? {
+            Day::NEVER if required => Err(CellError::Empty),
+            day => Ok(day),
+        });
     }
 
     #[inline]

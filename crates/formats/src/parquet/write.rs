@@ -110,9 +110,7 @@ impl<W: Write + Send> Writer<W> {
         while let Some(mut writer) = group.next_column()? {
             match columns.next() {
                 Some(Rows::Text(numbers, texts)) => {
-                    let texts: Vec<ByteArray> = texts.iter().map(|&text| text.into()).collect();
-                    let values: Vec<ByteArray> = numbers.iter().map(|&n| texts[n as usize].clone()).collect();
-                    writer.typed::<ByteArrayType>().write_batch(&values, None, None)?;
+                    writer.typed::<ByteArrayType>().write_batch(&byte_arrays(numbers, texts), None, None)?;
                 }
                 Some(Rows::Date(days)) => drop(writer.typed::<Int32Type>().write_batch(days, None, None)?),
                 Some(Rows::Int(values)) => drop(writer.typed::<Int64Type>().write_batch(values, None, None)?),
@@ -144,6 +142,16 @@ impl<W: Write + Send> Writer<W> {
     pub fn finish(self) -> Result<W, WriteError> {
         Ok(self.file.into_inner()?)
     }
+}
+
+/// The texts of numbers, those of equal neighbours made once.
+fn byte_arrays(numbers: &[u32], texts: &[&str]) -> Vec<ByteArray> {
+    let mut values = Vec::with_capacity(numbers.len());
+    for run in numbers.chunk_by(|a, b| a == b) {
+        let text = run.first().map_or("", |&n| texts[n as usize]);
+        values.resize(values.len() + run.len(), ByteArray::from(text));
+    }
+    values
 }
 
 /// Definition levels, and the values that are there.

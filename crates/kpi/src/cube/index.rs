@@ -3,6 +3,7 @@
 //! Numbers that lie close together are looked up in a table directly; stray ones in a hash table. Records are written
 //! by many threads at once, so the table's words are atomic; on this kind of access that costs nothing.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -79,14 +80,25 @@ const AREAS_MAX: usize = 16;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Twice(pub i64);
 
+/// Words of the table that one thread clears or counts at a time.
+const SHARE: usize = 1 << 16;
+
+/// Empty words. The first touch of memory is what costs, so all threads share it.
+fn words(count: usize) -> Vec<AtomicU64> {
+    (0..count).into_par_iter().with_min_len(SHARE).map(|_| AtomicU64::default()).collect()
+}
+
 impl Index {
     /// An index for numbers between two bounds that lie close together, to be filled by many threads.
     #[must_use]
     pub fn between(low: i64, high: i64, rows: usize) -> Option<Index> {
         let span = high.checked_sub(low).filter(|&s| s >= 0)? as u64;
         let close = span / 16 <= rows as u64 + 4_096;
-        let table = || std::iter::repeat_with(AtomicU64::default).take(span as usize + 1).collect();
-        close.then(|| Index { areas: vec![Area { low, span, base: 0 }], table: table(), ..Index::default() })
+        close.then(|| Index {
+            areas: vec![Area { low, span, base: 0 }],
+            table: words(span as usize + 1),
+            ..Index::default()
+        })
     }
 
     /// An index of these numbers and records.
@@ -136,12 +148,12 @@ impl Index {
             .collect();
         close.sort_by_key(|(low, _, count)| (std::cmp::Reverse(*count), *low));
         let mut index = Index::default();
-        let mut words = 0;
+        let mut room = 0;
         for &&(low, high, _) in close.iter().take(AREAS_MAX) {
-            index.areas.push(Area { low, span: (high - low) as u64, base: words });
-            words += (high - low) as usize + 1;
+            index.areas.push(Area { low, span: (high - low) as u64, base: room });
+            room += (high - low) as usize + 1;
         }
-        index.table = std::iter::repeat_with(AtomicU64::default).take(words).collect();
+        index.table = words(room);
         index
     }
 
@@ -177,7 +189,8 @@ impl Index {
     /// How many records there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.table.iter().filter(|word| word.load(Relaxed) != 0).count() + self.stray.len()
+        self.table.par_iter().with_min_len(SHARE).filter(|word| word.load(Relaxed) != 0).count()
+            + self.stray.len()
     }
 
     /// Whether there are none.

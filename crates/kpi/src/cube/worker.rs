@@ -69,8 +69,8 @@ pub struct Worker<'a, T> {
     calendar: &'a Calendar,
     layout: Layout,
     direct: Vec<Moves<T>>,
-    invoices: Vec<Vec<Entry>>,
-    applications: Vec<Vec<Entry>>,
+    invoices: Vec<Shelf>,
+    applications: Vec<Shelf>,
     weight: u128,
 }
 
@@ -79,6 +79,36 @@ pub struct Worker<'a, T> {
 struct Entry {
     record: Record,
     amount: i64,
+}
+
+/// Entries of one block, in small boxes: none is ever copied to make room.
+#[derive(Debug, Default)]
+struct Shelf {
+    open: Vec<Entry>,
+    full: Vec<Vec<Entry>>,
+}
+
+/// Entries of a box: eight kilobytes.
+const BOX: usize = 512;
+
+impl Shelf {
+    #[inline]
+    fn push(&mut self, entry: Entry) {
+        if self.open.len() == self.open.capacity() {
+            self.renew();
+        }
+        self.open.push(entry);
+    }
+
+    #[cold]
+    fn renew(&mut self) {
+        let full = std::mem::replace(&mut self.open, Vec::with_capacity(BOX));
+        self.full.push(full);
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.full.iter().flatten().chain(&self.open)
+    }
 }
 
 impl<'a, T: Sum> Worker<'a, T> {
@@ -193,10 +223,10 @@ fn slots<T: Sum>(direct: &mut Vec<Moves<T>>, group: u32, width: usize) -> &mut [
 }
 
 #[inline]
-fn put_aside(blocks: &mut Vec<Vec<Entry>>, block: u32, entry: Entry) {
+fn put_aside(blocks: &mut Vec<Shelf>, block: u32, entry: Entry) {
     let block = block as usize;
     if blocks.len() <= block {
-        blocks.resize_with(block + 1, Vec::new);
+        blocks.resize_with(block + 1, Shelf::default);
     }
     blocks[block].push(entry);
 }
@@ -292,11 +322,11 @@ impl<'a, T: Sum> Sums<'a, T> {
             start..start + self.layout.width
         };
         for worker in &self.workers {
-            for Entry { record, amount } in worker.invoices.get(aside).into_iter().flatten() {
+            for Entry { record, amount } in worker.invoices.get(aside).into_iter().flat_map(Shelf::iter) {
                 let class = self.calendar.classes[record.class() as usize];
                 add_invoice(&mut sums[range(*record)], record.slot(), class, T::of(*amount));
             }
-            for Entry { record, amount } in worker.applications.get(aside).into_iter().flatten() {
+            for Entry { record, amount } in worker.applications.get(aside).into_iter().flat_map(Shelf::iter) {
                 let class = self.calendar.classes[record.class() as usize];
                 add_application(
                     &mut sums[range(*record)],
