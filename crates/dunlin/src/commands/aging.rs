@@ -91,7 +91,11 @@ fn basis_words(basis: AgeBasis) -> &'static str {
 
 fn report_frame(by: By, top: Option<usize>, source: &Source, report: &Report) -> Frame {
     let ledger = &source.ledger;
-    let mut columns = vec![Column::text("group", "Group"), Column::text("currency", "")];
+    let mut columns = vec![
+        Column::text("group", "Group"),
+        Column::text("currency", ""),
+        Column::text("as_of", "").hidden(),
+    ];
     columns.extend(report.labels.iter().map(|label| Column::number(label, label)));
     columns.extend([
         Column::number("unapplied", "Unapplied").optional(),
@@ -124,7 +128,7 @@ fn report_frame(by: By, top: Option<usize>, source: &Source, report: &Report) ->
 fn cells(source: &Source, report: &Report, row: &Row, name: Cell) -> Vec<Cell> {
     let currency = source.ledger.currencies[usize::from(row.currency)];
     let money = |minor: i64| Cell::Money(i128::from(minor), currency.digits());
-    let mut out = vec![name, Cell::Text(currency.code().to_owned())];
+    let mut out = vec![name, Cell::Text(currency.code().to_owned()), Cell::Day(report.at.day)];
     debug_assert_eq!(row.buckets.len(), report.labels.len());
     out.extend(row.buckets.iter().map(|&minor| money(minor)));
     out.extend([

@@ -17,12 +17,20 @@ pub(crate) struct Column {
     pub(crate) align: Align,
     /// Not drawn when all of it is 0.
     pub(crate) optional: bool,
+    /// Never drawn: what the title says, which programs want in each row.
+    pub(crate) hidden: bool,
 }
 
 impl Column {
     /// A column of words.
     pub(crate) fn text(name: &str, title: &str) -> Column {
-        Column { name: name.to_owned(), title: title.to_owned(), align: Align::Left, optional: false }
+        Column {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            align: Align::Left,
+            optional: false,
+            hidden: false,
+        }
     }
 
     /// The same, not drawn when all of it is 0.
@@ -30,9 +38,20 @@ impl Column {
         Column { optional: true, ..self }
     }
 
+    /// The same, for programs only.
+    pub(crate) fn hidden(self) -> Column {
+        Column { hidden: true, ..self }
+    }
+
     /// A column of numbers.
     pub(crate) fn number(name: &str, title: &str) -> Column {
-        Column { name: name.to_owned(), title: title.to_owned(), align: Align::Right, optional: false }
+        Column {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            align: Align::Right,
+            optional: false,
+            hidden: false,
+        }
     }
 }
 
@@ -111,8 +130,9 @@ impl Frame {
 
     /// The table as people see it.
     pub(crate) fn sheet(&self) -> Sheet {
-        let drawn: Vec<usize> =
-            (0..self.columns.len()).filter(|&at| !self.columns[at].optional || self.has_any(at)).collect();
+        let drawn: Vec<usize> = (0..self.columns.len())
+            .filter(|&at| !self.columns[at].hidden && (!self.columns[at].optional || self.has_any(at)))
+            .collect();
         let mut sheet =
             Sheet::new(drawn.iter().map(|&at| (self.columns[at].title.clone(), self.columns[at].align)));
         for row in &self.rows {
