@@ -171,7 +171,7 @@ impl Frame {
             if self.rows.is_empty() {
                 return writeln!(out, "(nothing)");
             }
-            write!(out, "{}", self.sheet())
+            write!(out, "{}", self.sheet().fitted())
         })
     }
 

@@ -1,6 +1,6 @@
 //! A table for people: a heading, aligned columns, one rule under the head, fitted to the terminal.
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use std::fmt;
 
 /// How a column stands.
@@ -9,6 +9,13 @@ pub(crate) enum Align {
     Left,
     Right,
 }
+
+/// Blanks between two columns.
+const GAP: u16 = 2;
+/// Words are not broken into less than this.
+const LEAST: usize = 12;
+/// A table with at most so many rows may be turned to fit.
+const TURNED_MAX: usize = 4;
 
 /// A table: column titles with their alignment, and rows of ready text.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +39,34 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// The same table, turned on its side when it is wider than the terminal and has few rows.
+    pub(crate) fn fitted(self) -> Sheet {
+        let wide = Table::new().width().is_some_and(|terminal| self.natural_width() > usize::from(terminal));
+        if wide && self.rows.len() <= TURNED_MAX { self.turned() } else { self }
+    }
+
+    fn turned(self) -> Sheet {
+        let mut columns = vec![(String::new(), Align::Left)];
+        columns.extend(self.rows.iter().map(|_| (String::new(), Align::Right)));
+        let rows = self.columns.iter().enumerate().map(|(at, (title, _))| {
+            let cells = self.rows.iter().map(|row| row[at].clone());
+            std::iter::once(title.clone()).chain(cells).collect()
+        });
+        Sheet { rows: rows.collect(), columns }
+    }
+
+    fn natural_width(&self) -> usize {
+        (0..self.columns.len()).map(|at| self.width(at) + usize::from(GAP)).sum()
+    }
+
+    /// The widest cell of a column.
+    fn width(&self, at: usize) -> usize {
+        let title = self.columns[at].0.chars().count();
+        self.rows.iter().map(|row| row[at].chars().count()).chain([title]).max().unwrap_or(0)
+    }
+}
+
 impl fmt::Display for Sheet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = Table::new();
@@ -42,11 +77,14 @@ impl fmt::Display for Sheet {
         table.add_rows(&self.rows);
         for (at, (_, align)) in self.columns.iter().enumerate() {
             if let Some(column) = table.column_mut(at) {
-                column.set_padding((0, 2));
-                if *align == Align::Right {
-                    // A number that is broken over two lines is read wrong; better a line that is too long.
-                    column.set_constraint(ColumnConstraint::ContentWidth);
-                }
+                column.set_padding((0, GAP));
+                // A number that is broken over two lines is read wrong; better a line that is too long.
+                column.set_constraint(match align {
+                    Align::Right => ColumnConstraint::ContentWidth,
+                    Align::Left => {
+                        ColumnConstraint::LowerBoundary(Width::Fixed(self.width(at).min(LEAST) as u16 + GAP))
+                    }
+                });
                 column.set_cell_alignment(match align {
                     Align::Left => CellAlignment::Left,
                     Align::Right => CellAlignment::Right,
@@ -57,5 +95,19 @@ impl fmt::Display for Sheet {
             writeln!(f, "{}", line.trim_end())?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_turned_table_has_its_titles_down_the_side() {
+        let mut sheet = Sheet::new([("Group", Align::Left), ("current", Align::Right)]);
+        sheet.row(["all", "12.50"]);
+        let text = sheet.turned().to_string();
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        assert_eq!(lines[1..], ["Group       all", "current   12.50"]);
     }
 }
