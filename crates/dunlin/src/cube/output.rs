@@ -1,12 +1,13 @@
 //! The cube as a file: Parquet by its ending, CSV otherwise. Rows in which everything is zero are left out.
 
 use super::{By, CubeError, Request};
+use crate::output::write_whole;
 use dunlin_core::names::Names;
+use dunlin_formats::export::push_csv_text;
 use dunlin_formats::parquet::write::{Form, Rows, Writer};
 use dunlin_kpi::cube::{Figures, Overflow, Scratch, Sum, Sums};
 use rayon::prelude::*;
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, Write};
 
 /// Rows of a row group, about.
 const ROWS: usize = 1 << 15;
@@ -25,12 +26,18 @@ pub(super) fn write<T: Sum>(
         request.out.as_ref().map_or_else(|| "standard output".to_owned(), |p| p.display().to_string());
     let failed = |why: String| CubeError::Write(place.clone(), why);
     let Some(path) = &request.out else { return csv(request, names, sums, stdout, &failed) };
-    let file = File::create(path).map_err(|e| failed(e.to_string()))?;
-    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet")) {
-        return parquet(request, names, sums, file, &failed);
-    }
-    let mut file = BufWriter::new(file);
-    csv(request, names, sums, &mut file, &failed)
+    let as_parquet = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
+    let mut written = Ok(0);
+    let whole = write_whole(path, |file| {
+        written = match as_parquet {
+            true => parquet(request, names, sums, file, &failed),
+            false => csv(request, names, sums, file, &failed),
+        };
+        written.as_ref().map(|_| ()).map_err(|e| io::Error::other(e.to_string()))
+    });
+    let written = written?;
+    whole.map_err(|failure| failed(failure.message))?;
+    Ok(written)
 }
 
 /// Rows of the cube as columns.
@@ -140,7 +147,7 @@ fn parquet<T: Sum>(
     request: &Request,
     names: &Names,
     sums: &Sums<'_, T>,
-    file: File,
+    file: &mut (dyn Write + Send),
     failed: &dyn Fn(String) -> CubeError,
 ) -> Result<u64, CubeError> {
     let mut columns = vec![("group", Form::Text), ("period_end", Form::Date)];
@@ -182,11 +189,7 @@ fn csv<T: Sum>(
 fn csv_row(text: &mut String, frame: &Frame, row: usize, names: &Names) {
     use std::fmt::Write as _;
     let group = frame.groups[row].checked_sub(1).map_or("", |group| names.text(group));
-    if group.contains([',', '"', '\n', '\r']) {
-        let _ = write!(text, "\"{}\"", group.replace('"', "\"\""));
-    } else {
-        text.push_str(group);
-    }
+    push_csv_text(group, text);
     let _ = write!(text, ",{}", dunlin_core::day::Day(frame.ends[row]));
     for column in &frame.integers {
         let _ = write!(text, ",{}", column[row]);

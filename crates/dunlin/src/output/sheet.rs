@@ -47,13 +47,15 @@ impl Sheet {
     }
 
     fn turned(self) -> Sheet {
-        let mut columns = vec![(String::new(), Align::Left)];
-        columns.extend(self.rows.iter().map(|_| (String::new(), Align::Right)));
-        let rows = self.columns.iter().enumerate().map(|(at, (title, _))| {
-            let cells = self.rows.iter().map(|row| row[at].clone());
-            std::iter::once(title.clone()).chain(cells).collect()
-        });
-        Sheet { rows: rows.collect(), columns }
+        let line = |at: usize| -> Vec<String> {
+            std::iter::once(self.columns[at].0.clone())
+                .chain(self.rows.iter().map(|row| row[at].clone()))
+                .collect()
+        };
+        let mut head = line(0).into_iter();
+        let first = head.next().map(|title| (title, Align::Left));
+        let columns = first.into_iter().chain(head.map(|cell| (cell, Align::Right))).collect();
+        Sheet { rows: (1..self.columns.len()).map(line).collect(), columns }
     }
 
     fn natural_width(&self) -> usize {
@@ -108,6 +110,6 @@ mod tests {
         sheet.row(["all", "12.50"]);
         let text = sheet.turned().to_string();
         let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        assert_eq!(lines[1..], ["Group       all", "current   12.50"]);
+        assert_eq!((lines[0], lines[2]), ("Group       all", "current   12.50"));
     }
 }
