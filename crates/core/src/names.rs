@@ -2,7 +2,12 @@
 //!
 //! Identifiers are text and stay text: leading zeros survive. A [`Names`] gives each distinct text a number in order
 //! of first sight, so that a column of a million customers is a column of `u32`. The texts lie in one buffer: a
-//! dictionary of a million document numbers costs their bytes, not a million allocations.
+//! dictionary of a million document numbers costs their bytes, not a million allocations. Names that are whole numbers
+//! close together are found by their value (`dense`), all others by a hash.
+
+mod dense;
+
+use dense::{Dense, value};
 
 /// Names whose places are fetched from memory at the same time.
 const LOT: usize = 16;
@@ -17,6 +22,11 @@ pub struct Names {
     /// none), in the high half the upper half of its hash. So most slots of other names are told apart, and the table
     /// grows, without a look at the texts, which lie far away.
     slots: Vec<u64>,
+    /// How many names are in `slots`; the others are in `dense`.
+    hashed: usize,
+    dense: Dense,
+    /// Whether there are whole numbers in `slots`: they had no place in `dense` when they came.
+    strays: bool,
 }
 
 impl Names {
@@ -52,13 +62,7 @@ impl Names {
     /// The number of a name, if it has been seen.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<u32> {
-        if self.slots.is_empty() {
-            return None;
-        }
-        match self.slots[self.slot(name, hash(name))] as u32 {
-            0 => None,
-            n => Some(n - 1),
-        }
+        self.find_dense(name).unwrap_or_else(|| self.find_hashed(name, hash(name)))
     }
 
     /// The number of a name; a new one when it is seen for the first time.
@@ -66,10 +70,19 @@ impl Names {
     /// # Panics
     /// When all texts together pass 4 GiB.
     pub fn number(&mut self, name: &str) -> u32 {
-        if (self.ends.len() + 1) * 2 > self.slots.len() {
-            self.grow();
+        let value = value(name).filter(|&value| self.dense.make_room(value));
+        let Some(value) = value else { return self.number_hashed(name, hash(name)) };
+        if let Some(number) = self.dense.find(value) {
+            return number;
         }
-        self.number_of(name, hash(name))
+        if self.strays
+            && let Some(number) = self.find_hashed(name, hash(name))
+        {
+            return number;
+        }
+        let number = self.push(name);
+        self.dense.note(value, number);
+        number
     }
 
     /// The numbers of all names of another dictionary, in their order; new ones for names seen for the first time.
@@ -81,11 +94,10 @@ impl Names {
         let mut out = Vec::with_capacity(other.len());
         for first in (0..other.len() as u32).step_by(LOT) {
             let lot = first..(first + LOT as u32).min(other.len() as u32);
-            while (self.ends.len() + LOT) * 2 > self.slots.len() {
-                self.grow();
+            if self.is_mostly_hashed() {
+                self.fetch(other, lot.clone());
             }
-            let hashes = self.fetch(other, lot.clone());
-            out.extend(lot.zip(hashes).map(|(n, hash)| self.number_of(other.text(n), hash)));
+            out.extend(lot.map(|n| self.number(other.text(n))));
         }
         out
     }
@@ -93,54 +105,74 @@ impl Names {
     /// The number here of each name of a range of another dictionary, if it has been seen; quicker than one by one.
     #[must_use]
     pub fn find_all(&self, other: &Names, range: std::ops::Range<u32>) -> Vec<Option<u32>> {
-        if self.slots.is_empty() {
-            return vec![None; range.len()];
-        }
         let mut out = Vec::with_capacity(range.len());
         for first in range.clone().step_by(LOT) {
             let lot = first..(first + LOT as u32).min(range.end);
-            let hashes = self.fetch(other, lot.clone());
-            out.extend(lot.zip(hashes).map(|(n, hash)| {
-                let found = self.slots[self.slot(other.text(n), hash)] as u32;
-                found.checked_sub(1)
-            }));
+            if self.is_mostly_hashed() {
+                self.fetch(other, lot.clone());
+            }
+            out.extend(lot.map(|n| self.find(other.text(n))));
         }
         out
     }
 
-    /// The hashes of some names of another dictionary. Their slots, and the texts in these, are read once, so that
-    /// the reads from memory overlap instead of waiting for each other.
-    fn fetch(&self, other: &Names, lot: std::ops::Range<u32>) -> [u64; LOT] {
+    /// Reads the slots of some names of another dictionary, and the texts in these, so that the reads from memory
+    /// overlap instead of waiting for each other.
+    fn fetch(&self, other: &Names, lot: std::ops::Range<u32>) {
         let mask = self.slots.len() - 1;
-        let mut hashes = [0; LOT];
         let mut found = [0u32; LOT];
-        for ((n, hash_of), found) in lot.zip(&mut hashes).zip(&mut found) {
-            *hash_of = hash(other.text(n));
-            *found = self.slots[*hash_of as usize & mask] as u32;
+        for (n, found) in lot.zip(&mut found) {
+            *found = self.slots[hash(other.text(n)) as usize & mask] as u32;
         }
         let end = |n: u32| self.ends.get((n as usize).wrapping_sub(1)).map_or(0, |&end| end as usize);
         let ends = found.map(end);
         let touched = ends.map(|end| self.text.as_bytes().get(end.wrapping_sub(1)).copied().unwrap_or(0));
         std::hint::black_box(touched);
-        hashes
     }
 
-    fn number_of(&mut self, name: &str, hash: u64) -> u32 {
+    fn is_mostly_hashed(&self) -> bool {
+        self.hashed > self.dense.held()
+    }
+
+    /// What the window says of a name; `None` when only the slots can say.
+    fn find_dense(&self, name: &str) -> Option<Option<u32>> {
+        let found = self.dense.find(value(name)?);
+        (found.is_some() || !self.strays).then_some(found)
+    }
+
+    fn find_hashed(&self, name: &str, hash: u64) -> Option<u32> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        (self.slots[self.slot(name, hash)] as u32).checked_sub(1)
+    }
+
+    fn number_hashed(&mut self, name: &str, hash: u64) -> u32 {
+        if (self.hashed + 1) * 2 > self.slots.len() {
+            self.resize((self.slots.len() * 2).max(16));
+        }
         let slot = self.slot(name, hash);
         if self.slots[slot] != 0 {
             return self.slots[slot] as u32 - 1;
         }
+        let number = self.push(name);
+        self.slots[slot] = tag(hash) | u64::from(number + 1);
+        self.hashed += 1;
+        self.strays = self.strays || value(name).is_some();
+        number
+    }
+
+    /// Takes in a text that is not there yet.
+    fn push(&mut self, name: &str) -> u32 {
         self.text.push_str(name);
         self.ends.push(u32::try_from(self.text.len()).expect("names together stay under 4 GiB"));
-        let number = self.ends.len() as u32;
-        self.slots[slot] = tag(hash) | u64::from(number);
-        number - 1
+        self.ends.len() as u32 - 1
     }
 
     /// Makes room for this many names in all, so that the table need not grow on the way.
     pub fn reserve(&mut self, names: usize) {
         let size = (names.saturating_add(1) * 2).next_power_of_two();
-        if size > self.slots.len() {
+        if self.is_mostly_hashed() && size > self.slots.len() {
             self.resize(size);
         }
         self.ends.reserve(names.saturating_sub(self.ends.len()));
@@ -164,15 +196,15 @@ impl Names {
         }
     }
 
-    fn grow(&mut self) {
-        self.resize((self.slots.len() * 2).max(16));
-    }
-
     fn resize(&mut self, size: usize) {
         self.slots = vec![0; size];
         // In order of the numbers, so that the texts are read from front to back.
         for number in 0..self.ends.len() as u32 {
-            let hash = hash(self.text(number));
+            let name = self.text(number);
+            if self.dense.held() > 0 && value(name).and_then(|value| self.dense.find(value)) == Some(number) {
+                continue;
+            }
+            let hash = hash(name);
             let mut at = hash as usize & (size - 1);
             while self.slots[at] != 0 {
                 at = (at + 1) & (size - 1);
@@ -239,6 +271,33 @@ mod tests {
         let numbers: Vec<_> = other.iter().map(|name| one.number(name)).collect();
         assert_eq!(many.numbers_of(&other), numbers);
         assert_eq!(many.iter().collect::<Vec<_>>(), one.iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn whole_numbers_are_found_whatever_their_order_and_distance() {
+        // Far apart, near, falling, with leading zeros, beyond nine digits; some before the window reaches them.
+        let near = (0..3_000u32).map(|n| (1_000_000 - n * 61 % 5_000).to_string());
+        let far = (0..3_000u64).map(|n| (n * 2_654_435_761 % 4_000_000_000).to_string());
+        let odd = ["0", "00", "007", "7", "-7", "1e3", "", "999999999", "1000000000", "4294967296", "12 "];
+        let all: Vec<String> = odd
+            .map(str::to_owned)
+            .into_iter()
+            .chain(far)
+            .chain(near)
+            .chain((0..9_000).map(|n: u32| n.to_string()))
+            .collect();
+        let mut names = Names::new();
+        let mut known = std::collections::HashMap::new();
+        for text in &all {
+            assert_eq!(names.find(text), known.get(text).copied(), "{text}");
+            let next = known.len() as u32;
+            assert_eq!(names.number(text), *known.entry(text.clone()).or_insert(next), "{text}");
+        }
+        assert!(all.iter().all(|text| names.find(text) == known.get(text).copied()));
+        assert!(all.iter().all(|text| names.text(known[text]) == text));
+        let mut again = Names::new();
+        again.reserve(names.len());
+        assert_eq!(again.numbers_of(&names), (0..names.len() as u32).collect::<Vec<_>>());
     }
 
     #[test]
