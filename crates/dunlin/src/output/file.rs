@@ -4,7 +4,7 @@
 
 use crate::error::{Code, Failure, unwritable};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, Once, PoisonError};
 
@@ -21,34 +21,39 @@ pub(crate) fn protect(path: &Path) {
     }
 }
 
-/// Writes a file whole: what stood at `path` before stays until the new content is complete and on disk.
+/// Writes a file whole: what stood at `path` before stays until the new content is complete and on disk. A link is
+/// followed; a pipe or a device is written into, since renaming over it would put a file in its place.
 pub(crate) fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let read = |real: PathBuf| READ.lock().unwrap_or_else(PoisonError::into_inner).contains(&real);
-    if path.canonicalize().is_ok_and(read) {
-        let message = format!("{} is one of the files that are read; it is not written over", path.display());
+    let shown = path.display().to_string();
+    // What is not there yet has no other name.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if READ.lock().unwrap_or_else(PoisonError::into_inner).contains(path) {
+        let message = format!("{shown} is one of the files that are read; it is not written over");
         return Err(Failure::new(Code::OutputUnwritable, message).hint("name another file"));
+    }
+    if fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+        return fill(path, write).map(drop).map_err(|e| unwritable(&shown, &e));
     }
     watch_for_interrupt();
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     let part = PathBuf::from(name);
     set_unfinished(Some(part.clone()));
-    let written = fill(&part, write).and_then(|()| fs::rename(&part, path));
+    let written = fill(&part, write).and_then(|file| file.sync_all()).and_then(|()| fs::rename(&part, path));
     if written.is_err() {
         let _ = fs::remove_file(&part);
     }
     set_unfinished(None);
-    written.map_err(|e| unwritable(&path.display().to_string(), &e))
+    written.map_err(|e| unwritable(&shown, &e))
 }
 
-fn fill(part: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {
+fn fill(part: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<File> {
     let mut out = BufWriter::with_capacity(1 << 18, File::create(part)?);
     write(&mut out)?;
-    out.flush()?;
-    out.get_ref().sync_all()
+    out.into_inner().map_err(io::IntoInnerError::into_error)
 }
 
 fn set_unfinished(part: Option<PathBuf>) {
@@ -71,6 +76,7 @@ fn watch_for_interrupt() {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Write;
 
     #[test]
     fn a_failed_write_leaves_the_old_file_and_nothing_else() {
