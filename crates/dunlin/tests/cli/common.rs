@@ -108,7 +108,9 @@ fn command(folder: &Path, words: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dunlin"));
     command.args(words.split_whitespace()).current_dir(folder).stdin(Stdio::null());
     // What the one who runs the tests has set must not change the answers.
-    ["COLUMNS", "CLICOLOR_FORCE", "RUST_BACKTRACE"].iter().for_each(|name| drop(command.env_remove(name)));
+    for name in ["COLUMNS", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+        command.env_remove(name);
+    }
     command
 }
 
