@@ -22,7 +22,7 @@ fn a_workbook_reads_back() {
     folder.out(&format!("aging {BOOKS} --items --xlsx a.xlsx"));
     let mut book = calamine::open_workbook_auto(folder.path("a.xlsx")).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
-    let open = sheet.rows().next().unwrap().iter().position(|c| c.to_string() == "open").unwrap();
+    let open = sheet.rows().next().unwrap().iter().position(|c| *c == "open").unwrap();
     let values: Vec<String> = sheet.rows().skip(1).map(|row| row[open].to_string()).collect();
     assert_eq!(values, ["500", "-50", "200"]);
 }
