@@ -26,18 +26,24 @@ pub struct LinearParts {
 
 impl LinearParts {
     /// The value as a quotient of two integers, both weighted sums of the measures where the factor is a fixed number of
-    /// the period (100, days): what a bridge takes apart. Numbers beyond 128 bits stop at the greatest one.
+    /// the period (100, days): what a bridge takes apart. Every group is scaled alike, so that the fractions of parts
+    /// add up to that of the whole. Numbers beyond 128 bits stop at the greatest one.
     #[must_use]
     pub fn fraction(&self, measure: &dyn Fn(Measure) -> i128) -> (i128, i128) {
-        let sum = |linear: &Linear| linear.sum(|m| Some(measure(m))).unwrap_or(Ratio::whole(i128::MAX));
-        let one = Ratio::ONE;
-        let numerator = sum(&self.numerator);
-        let denominator = self.denominator.as_ref().map_or(one, sum);
-        let factor = self.factor.as_ref().map_or(one, sum);
-        let above = numerator.num().saturating_mul(factor.num()).saturating_mul(denominator.den());
-        let below = denominator.num().saturating_mul(numerator.den()).saturating_mul(factor.den());
-        (above, below)
+        let one = Linear::number(Ratio::ONE);
+        let below = self.denominator.as_ref().unwrap_or(&one);
+        let factor = self.factor.as_ref().unwrap_or(&one);
+        let (scale, factor_scale) = (common(&[&self.numerator, below]), common(&[factor]));
+        let above = self.numerator.whole(scale, measure).saturating_mul(factor.whole(factor_scale, measure));
+        (above, below.whole(scale, measure).saturating_mul(factor_scale))
     }
+}
+
+/// A number that makes all weights whole.
+fn common(linears: &[&Linear]) -> i128 {
+    let weights = linears.iter().flat_map(|l| l.terms.iter().map(|t| t.1).chain([l.constant]));
+    let join = |all: i128, den: i128| if all % den == 0 { all } else { all.saturating_mul(den) };
+    weights.map(|weight| weight.reduced().den()).fold(1, join)
 }
 
 impl Linear {
@@ -52,6 +58,13 @@ impl Linear {
         self.terms.iter().try_fold(self.constant, |sum, &(m, weight)| {
             sum.checked_add(weight.checked_mul(Ratio::whole(measure(m)?))?)
         })
+    }
+
+    /// The sum times a scale that makes its weights whole.
+    fn whole(&self, scale: i128, measure: &dyn Fn(Measure) -> i128) -> i128 {
+        let whole = |weight: Ratio| weight.num().saturating_mul(scale) / weight.den();
+        let terms = self.terms.iter().map(|&(m, weight)| whole(weight).saturating_mul(measure(m)));
+        terms.fold(whole(self.constant), i128::saturating_add)
     }
 
     fn scaled(mut self, by: Ratio) -> Option<Linear> {

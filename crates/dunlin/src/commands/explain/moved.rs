@@ -56,8 +56,7 @@ impl<'a> Asked<'a> {
         parts: &LinearParts,
         top: usize,
     ) -> Result<(Parts, Option<Parts>), Failure> {
-        let whole = Whole::of(parts).ok_or_else(|| cannot(self, "its numbers are too large"))?;
-        let formula = |get: &dyn Fn(Measure) -> i128| whole.fraction(get);
+        let formula = |get: &dyn Fn(Measure) -> i128| parts.fraction(get);
         let currency = grid.groups[total].currency;
         let customers =
             bridge::by_group(grid, currency, 0, 1, &formula).map_err(|e| cannot(self, &e.to_string()))?;
@@ -109,53 +108,4 @@ fn cut(mut rows: Vec<(String, Ratio)>, top: usize) -> Parts {
     let others = rows.split_off(top.min(rows.len()));
     let rest = others.iter().try_fold(Ratio::ZERO, |sum, (_, part)| sum.checked_add(*part));
     Parts { more: others.len(), rest: rest.unwrap_or(Ratio::ZERO), rows }
-}
-
-/// A linear formula with whole weights: both sides of the fraction times one number.
-struct Whole {
-    numerator: Vec<(Measure, i128)>,
-    denominator: Vec<(Measure, i128)>,
-    /// Added to numerator and denominator.
-    constants: (i128, i128),
-    /// What the quotient is multiplied by.
-    factor: Option<(Vec<(Measure, i128)>, i128)>,
-    /// The denominator of that factor's weights.
-    factor_scale: i128,
-}
-
-impl Whole {
-    fn of(parts: &LinearParts) -> Option<Whole> {
-        let denominator = parts.denominator.as_ref()?;
-        let scale = common(&[&parts.numerator, denominator])?;
-        let factor_scale = parts.factor.as_ref().map_or(Some(1), |factor| common(&[factor]))?;
-        let terms = |linear: &Linear, scale: i128| {
-            let whole = |weight: Ratio| Some(weight.num().checked_mul(scale)? / weight.den());
-            let terms: Option<Vec<_>> =
-                linear.terms.iter().map(|&(m, weight)| Some((m, whole(weight)?))).collect();
-            Some((terms?, whole(linear.constant)?))
-        };
-        let (numerator, n0) = terms(&parts.numerator, scale)?;
-        let (denominator, d0) = terms(denominator, scale)?;
-        let factor = match &parts.factor {
-            Some(factor) => Some(terms(factor, factor_scale)?),
-            None => None,
-        };
-        Some(Whole { numerator, denominator, constants: (n0, d0), factor, factor_scale })
-    }
-
-    fn fraction(&self, get: &dyn Fn(Measure) -> i128) -> (i128, i128) {
-        let sum = |terms: &[(Measure, i128)]| terms.iter().map(|&(m, weight)| weight * get(m)).sum::<i128>();
-        let factor = self.factor.as_ref().map_or(1, |(terms, constant)| constant + sum(terms));
-        let numerator = (self.constants.0 + sum(&self.numerator)) * factor;
-        let denominator = (self.constants.1 + sum(&self.denominator)) * self.factor_scale;
-        (numerator, denominator)
-    }
-}
-
-/// A number that makes all weights whole: the product of the different denominators.
-fn common(linears: &[&Linear]) -> Option<i128> {
-    let weights = linears.iter().flat_map(|l| l.terms.iter().map(|t| t.1).chain([l.constant]));
-    weights
-        .map(|w| w.reduced().den())
-        .try_fold(1i128, |all, den| if all % den == 0 { Some(all) } else { all.checked_mul(den) })
 }
