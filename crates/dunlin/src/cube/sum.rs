@@ -9,8 +9,8 @@ use super::{By, CubeError, Request};
 use dunlin_core::names::Names;
 use dunlin_formats::parquet::{Kind, ParquetFile};
 use dunlin_kpi::cube::{
-    ApplicationRows, Calendar, GROUPS_MAX, Ids, Index, InvoiceRows, Layout, NoInvoice, Record, Sum, Sums,
-    Worker,
+    ApplicationRows, Calendar, Enter, GROUPS_MAX, Ids, Index, InvoiceRows, Layout, NoInvoice, Record, Sum,
+    Sums, Twice, Worker,
 };
 use rayon::prelude::*;
 use std::collections::HashSet;
@@ -60,7 +60,7 @@ impl<'a> Facts<'a> {
             groups: Groups::default(),
             currencies: Groups::default(),
             skipped: HashSet::new(),
-            open: self.open_index(),
+            open: self.open_index(direct),
             entered: Vec::new(),
             rows: 0,
             workers: (0..threads).map(|_| Worker::new(self.calendar, layout)).collect(),
@@ -78,12 +78,14 @@ impl<'a> Facts<'a> {
     }
 
     /// The index that the file's own statistics allow to lay out beforehand.
-    fn open_index(&self) -> Option<Index> {
+    fn open_index(&self, few: u32) -> Option<Index> {
         let Data::Parquet(file) = &self.invoices.data else { return None };
         let id = &self.invoices.plan.columns[0];
         let (low, high) = file.bounds(id.at).filter(|_| file.kinds()[id.at] == Kind::Int)?;
         let plain = -INTEGER_MAX..=INTEGER_MAX;
-        (plain.contains(&low) && plain.contains(&high)).then(|| Index::between(low, high, file.rows()))?
+        let groups = if few == 0 { GROUPS_MAX } else { few };
+        (plain.contains(&low) && plain.contains(&high))
+            .then(|| Index::between(low, high, file.rows(), self.calendar, groups))?
     }
 
     fn add_invoices<T: Sum>(&self, state: &mut State<'a, T>) -> Result<(), CubeError> {
@@ -124,6 +126,9 @@ impl<'a> Facts<'a> {
         if state.groups.names.len() > GROUPS_MAX as usize {
             return Err(CubeError::TooManyGroups(GROUPS_MAX));
         }
+        if let Some(index) = &mut state.open {
+            index.make_room(state.groups.names.len() as u32);
+        }
         let open = state.open.as_ref();
         let share = wave.len().div_ceil(state.workers.len()).max(1);
         let add = |(worker, pieces): (&mut Worker<'a, T>, &[Invoices])| {
@@ -137,20 +142,18 @@ impl<'a> Facts<'a> {
                     due: &piece.due,
                     amounts: &piece.amounts,
                 };
-                worker.invoices(rows, |_, id, record| match open {
-                    Some(index) if !index.enter(id, record) => Err(id),
-                    Some(_) => Ok(()),
-                    None => {
-                        entered.push((id, record));
-                        Ok(())
-                    }
-                })?;
+                let enter = match open {
+                    Some(index) => Enter::Index(index),
+                    None => Enter::List(&mut entered),
+                };
+                worker.invoices(rows, enter)?;
             }
             Ok(entered)
         };
-        let done: Result<Vec<_>, i64> =
+        let done: Result<Vec<_>, Twice> =
             state.workers.par_iter_mut().zip(wave.par_chunks(share)).map(add).collect();
-        let entered = done.map_err(|id| CubeError::Twice(self.invoices.name.clone(), ids.text(id)))?;
+        let entered =
+            done.map_err(|twice| CubeError::Twice(self.invoices.name.clone(), ids.text(twice.0)))?;
         state.entered.extend(entered.into_iter().filter(|part| !part.is_empty()));
         Ok(())
     }
@@ -195,7 +198,9 @@ impl<'a> Facts<'a> {
             Some(_) => Err(CubeError::Twice(file(), "unknown".to_owned())),
             None => {
                 let entered = std::mem::take(&mut state.entered);
-                Index::of(&entered).map_err(|twice| CubeError::Twice(file(), state.ids.text(twice.0)))
+                let groups = state.groups.names.len() as u32;
+                Index::of(&entered, self.calendar, groups)
+                    .map_err(|twice| CubeError::Twice(file(), state.ids.text(twice.0)))
             }
         }
     }

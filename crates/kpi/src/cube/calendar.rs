@@ -5,7 +5,6 @@
 //! due and begins to be 1, 31, 61 and 91 days late. Many due dates share one.
 
 use dunlin_core::day::Day;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// Days late at which a bucket begins; 0 is the due date itself.
@@ -40,6 +39,9 @@ pub struct Calendar {
     /// Class of each due date from `first - 91` to the day behind the last end.
     class_of: Vec<u32>,
     pub(super) classes: Vec<Class>,
+    /// For each slot, the first class that an entry of this slot does not find fully in the past: its invoice falls
+    /// due in the slot or later, or is not yet 91 days late in it. Classes rise with their due dates.
+    pub(super) alive_from: Vec<u32>,
 }
 
 /// Why there is no such calendar.
@@ -97,16 +99,24 @@ impl Calendar {
         for (slot, end) in (1..).zip(&ends) {
             slots.resize(end.since(first) as usize + 1, slot);
         }
-        let mut calendar = Calendar { ends, first, slots, class_of: Vec::new(), classes: Vec::new() };
-        let mut known = BTreeMap::new();
+        let mut calendar = Calendar {
+            ends,
+            first,
+            slots,
+            class_of: Vec::new(),
+            classes: Vec::new(),
+            alive_from: Vec::new(),
+        };
         for due in first.0 - 91..=last.0 + 1 {
             let class = STEPS.map(|step| calendar.slot(due.saturating_add(step)));
-            let number = *known.entry(class).or_insert_with(|| {
+            // A later due date has no earlier slot, so equal classes stand side by side.
+            if calendar.classes.last() != Some(&class) {
                 calendar.classes.push(class);
-                calendar.classes.len() as u32 - 1
-            });
-            calendar.class_of.push(number);
+            }
+            calendar.class_of.push(calendar.classes.len() as u32 - 1);
         }
+        let past = |slot: u16| calendar.classes.partition_point(|class| class[4] <= slot && class[0] < slot);
+        calendar.alive_from = (0..calendar.width()).map(|slot| past(slot as u16) as u32).collect();
         calendar
     }
 
@@ -131,18 +141,22 @@ impl Calendar {
     /// The slot of a day.
     #[inline]
     pub(super) fn slot(&self, day: i32) -> u16 {
-        if day < self.first.0 {
-            return 0;
+        // A day before the first one wraps around, and has no place in the table either.
+        match self.slots.get(day.wrapping_sub(self.first.0) as u32 as usize) {
+            Some(&slot) => slot,
+            None if day < self.first.0 => 0,
+            None => self.ends.len() as u16 + 1,
         }
-        let at = (i64::from(day) - i64::from(self.first.0)) as usize;
-        self.slots.get(at).copied().unwrap_or(self.ends.len() as u16 + 1)
     }
 
     /// The number of a due date's class.
     #[inline]
     pub(super) fn class(&self, due: i32) -> u32 {
-        let at = i64::from(due) - i64::from(self.first.0) + 91;
-        self.class_of[at.clamp(0, self.class_of.len() as i64 - 1) as usize]
+        match self.class_of.get(due.wrapping_sub(self.first.0 - 91) as u32 as usize) {
+            Some(&class) => class,
+            None if due < self.first.0 => 0,
+            None => self.classes.len() as u32 - 1,
+        }
     }
 }
 

@@ -1,15 +1,21 @@
-//! From an invoice's number to its record, eight bytes an invoice: group, slot of issue, class of the due date.
+//! From an invoice's number to its record: group, slot of issue, class of the due date.
 //!
-//! Numbers that lie close together are looked up in a table directly; stray ones in a hash table. Records are written
-//! by many threads at once, so the table's words are atomic; on this kind of access that costs nothing.
+//! Numbers that lie close together are looked up in a table directly; stray ones in a hash table. What a look costs is
+//! the cache that the table does not fit in, so its words have 32 bits where few groups and periods allow it, and 64
+//! otherwise. Records are written by many threads at once, so the words are atomic; on this kind of access that costs
+//! nothing.
 
-use rayon::prelude::*;
+use super::calendar::Calendar;
+use super::table::{Lookup, Table};
 use rustc_hash::FxHashMap;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::AtomicU32;
 
 /// All that the sweep needs of an invoice, in 64 bits. Never zero.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Record(u64);
+
+/// Groups of a record in 32 bits.
+const SMALL_GROUPS: u32 = (1 << 10) - 1;
 
 /// Most groups of a cube.
 pub const GROUPS_MAX: u32 = (1 << 27) - 1;
@@ -52,13 +58,41 @@ impl Record {
     pub(super) fn bits(self) -> u64 {
         self.0
     }
+
+    /// Whether records of so many groups over these periods fit in 32 bits.
+    fn fit_small(calendar: &Calendar, groups: u32) -> bool {
+        groups <= SMALL_GROUPS && calendar.width() <= 1 << 10 && calendar.classes.len() <= 1 << 12
+    }
+
+    /// The record in 32 bits: ten of the group, ten of the slot, twelve of the class.
+    #[inline]
+    pub(super) fn small(self) -> u32 {
+        Record::new_small(self.group(), self.slot(), self.class())
+    }
+
+    #[inline]
+    pub(super) fn new_small(group: u32, slot: u16, class: u32) -> u32 {
+        (group + 1) << 22 | u32::from(slot) << 12 | class
+    }
+
+    #[inline]
+    pub(super) fn from_small(bits: u32) -> Option<Record> {
+        let (group, slot, class) = Record::parts_of_small(bits);
+        (bits != 0).then(|| Record::new(group, slot, class))
+    }
+
+    /// Group, slot and class; of an empty word, a group that there is not.
+    #[inline]
+    pub(super) fn parts_of_small(bits: u32) -> (u32, u16, u32) {
+        ((bits >> 22).wrapping_sub(1), (bits >> 12 & 0x3FF) as u16, bits & 0xFFF)
+    }
 }
 
 /// Numbers to records.
 #[derive(Debug, Default)]
 pub struct Index {
     areas: Vec<Area>,
-    table: Vec<AtomicU64>,
+    table: Table,
     stray: FxHashMap<i64, Record>,
 }
 
@@ -80,43 +114,40 @@ const AREAS_MAX: usize = 16;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Twice(pub i64);
 
-/// Words of the table that one thread clears or counts at a time.
-const SHARE: usize = 1 << 16;
-
-/// Empty words. The first touch of memory is what costs, so all threads share it.
-fn words(count: usize) -> Vec<AtomicU64> {
-    (0..count).into_par_iter().with_min_len(SHARE).map(|_| AtomicU64::default()).collect()
-}
-
 impl Index {
-    /// An index for numbers between two bounds that lie close together, to be filled by many threads.
+    /// An index for numbers between two bounds that lie close together, to be filled by many threads. With few groups
+    /// its words are small ones: see [`Index::make_room`].
     #[must_use]
-    pub fn between(low: i64, high: i64, rows: usize) -> Option<Index> {
+    pub fn between(low: i64, high: i64, rows: usize, calendar: &Calendar, groups: u32) -> Option<Index> {
         let span = high.checked_sub(low).filter(|&s| s >= 0)? as u64;
         let close = span / 16 <= rows as u64 + 4_096;
         close.then(|| Index {
             areas: vec![Area { low, span, base: 0 }],
-            table: words(span as usize + 1),
-            ..Index::default()
+            table: Table::of(span as usize + 1, Record::fit_small(calendar, groups)),
+            stray: FxHashMap::default(),
         })
     }
 
-    /// An index of these numbers and records.
+    /// Makes the words large where records of so many groups do not fit in small ones.
+    pub fn make_room(&mut self, groups: u32) {
+        if groups > SMALL_GROUPS {
+            self.table.widen();
+        }
+    }
+
+    /// An index of these numbers and records, of invoices in so many groups.
     ///
     /// # Errors
     /// [`Twice`].
-    pub fn of(parts: &[Vec<(i64, Record)>]) -> Result<Index, Twice> {
-        let mut index = Index::with_areas(parts);
+    pub fn of(parts: &[Vec<(i64, Record)>], calendar: &Calendar, groups: u32) -> Result<Index, Twice> {
+        let mut index = Index::with_areas(parts, Record::fit_small(calendar, groups));
         let mut stray = FxHashMap::default();
         for &(number, record) in parts.iter().flatten() {
             let before = match index.at(number) {
-                Some(at) => {
-                    let word = index.table[at].get_mut();
-                    Record::from_bits(std::mem::replace(word, record.bits()))
-                }
-                None => stray.insert(number, record),
+                Some(at) => !index.table.enter(at, record),
+                None => stray.insert(number, record).is_some(),
             };
-            if before.is_some() {
+            if before {
                 return Err(Twice(number));
             }
         }
@@ -125,7 +156,7 @@ impl Index {
     }
 
     /// Empty tables for the numbers that lie close together.
-    fn with_areas(parts: &[Vec<(i64, Record)>]) -> Index {
+    fn with_areas(parts: &[Vec<(i64, Record)>], small: bool) -> Index {
         let mut bounds: FxHashMap<i64, (i64, i64, u64)> = FxHashMap::default();
         let mut last = (i64::MIN, (i64::MAX, i64::MIN, 0));
         for &(number, _) in parts.iter().flatten() {
@@ -153,7 +184,7 @@ impl Index {
             index.areas.push(Area { low, span: (high - low) as u64, base: room });
             room += (high - low) as usize + 1;
         }
-        index.table = words(room);
+        index.table = Table::of(room, small);
         index
     }
 
@@ -170,10 +201,7 @@ impl Index {
     #[inline]
     #[must_use]
     pub fn enter(&self, number: i64, record: Record) -> bool {
-        let Some(word) = self.at(number).and_then(|at| self.table.get(at)) else { return false };
-        let free = word.load(Relaxed) == 0;
-        word.store(record.bits(), Relaxed);
-        free
+        self.at(number).is_some_and(|at| self.table.enter(at, record))
     }
 
     /// The record of a number.
@@ -181,16 +209,39 @@ impl Index {
     #[must_use]
     pub fn find(&self, number: i64) -> Option<Record> {
         match self.at(number) {
-            Some(at) => Record::from_bits(self.table[at].load(Relaxed)),
+            Some(at) => self.table.find(at),
             None => self.stray.get(&number).copied(),
+        }
+    }
+
+    /// The words of the numbers in the first area, with its first number, where they are small ones.
+    pub(super) fn small_words(&self) -> Option<(&[AtomicU32], i64)> {
+        let (Table::Small(words), Some(first)) = (&self.table, self.areas.first()) else { return None };
+        Some((words.get(first.base..=first.base + first.span as usize)?, first.low))
+    }
+
+    /// Hands on row and record of these numbers, in order; the numbers of `soon` are those that will be looked up
+    /// when as many rows have gone by. `Err` is the first row whose number has no record.
+    #[inline]
+    pub(super) fn each(
+        &self,
+        numbers: &[i64],
+        soon: &[i64],
+        take: impl FnMut(usize, Record),
+    ) -> Result<(), usize> {
+        let first = self.areas.first().copied().unwrap_or(Area { low: 0, span: 0, base: self.table.len() });
+        let places = first.base..self.table.len().min(first.base + first.span as usize + 1);
+        let lookup = Lookup { numbers, soon, low: first.low };
+        match &self.table {
+            Table::Small(words) => lookup.each(&words[places], |number| self.find(number), take),
+            Table::Large(words) => lookup.each(&words[places], |number| self.find(number), take),
         }
     }
 
     /// How many records there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.table.par_iter().with_min_len(SHARE).filter(|word| word.load(Relaxed) != 0).count()
-            + self.stray.len()
+        self.table.taken() + self.stray.len()
     }
 
     /// Whether there are none.

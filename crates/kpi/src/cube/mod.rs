@@ -12,10 +12,13 @@
 //! engine for those.
 
 mod calendar;
+mod fold;
 mod grown;
 mod ids;
 mod index;
+mod prefetch;
 mod sums;
+mod table;
 #[cfg(test)]
 mod tests;
 mod worker;
@@ -25,4 +28,4 @@ pub use grown::{Cube, FactError};
 pub use ids::{Ids, IdsReader};
 pub use index::{GROUPS_MAX, Index, Record, Twice};
 pub use sums::{Figures, Sum};
-pub use worker::{ApplicationRows, InvoiceRows, Layout, NoInvoice, Overflow, Scratch, Sums, Worker};
+pub use worker::{ApplicationRows, Enter, InvoiceRows, Layout, NoInvoice, Overflow, Scratch, Sums, Worker};

@@ -214,10 +214,12 @@ fn workers_agree_with_the_cube_that_grows_whatever_the_layout() {
     for seed in 0..300 {
         let (facts, calendar) = (random_facts(seed), random_calendar(seed));
         let cube = cube_of(&facts, &calendar);
-        for direct in [0, 1, 100] {
-            assert_eq!(by_workers::<i64>(&facts, &calendar, direct), all_figures(&cube), "seed {seed}");
+        for (direct, way) in [0, 1, 100].into_iter().flat_map(|d| WAYS.map(|way| (d, way))) {
+            let found = by_workers::<i64>(&facts, &calendar, direct, way);
+            assert_eq!(found, all_figures(&cube), "seed {seed} {direct} {way:?}");
         }
-        assert_eq!(by_workers::<i128>(&facts, &calendar, 0), all_figures(&cube), "seed {seed}");
+        assert_eq!(by_workers::<i128>(&facts, &calendar, 0, Way::List), all_figures(&cube), "seed {seed}");
+        assert_eq!(by_workers::<i128>(&facts, &calendar, 9, Way::Small), all_figures(&cube), "seed {seed}");
     }
 }
 
@@ -233,17 +235,37 @@ fn all_figures(cube: &Cube) -> Found {
         .collect()
 }
 
-fn by_workers<T: Sum>(facts: &Facts, calendar: &Calendar, direct: u32) -> Found {
+/// How invoices get into the index: by way of a list, or at once into small words, into large ones, or into small
+/// ones that are made large half way.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    List,
+    Small,
+    Large,
+    Widened,
+}
+
+const WAYS: [Way; 4] = [Way::List, Way::Small, Way::Large, Way::Widened];
+
+fn by_workers<T: Sum>(facts: &Facts, calendar: &Calendar, direct: u32, way: Way) -> Found {
     let layout = Layout::new::<T>(calendar, direct);
     let (shared, mut names) = (Ids::default(), dunlin_core::names::Names::new());
     let mut ids = shared.reader();
-    let numbers: Vec<i64> = facts.invoices.iter().map(|i| ids.number(i.0.as_bytes())).collect();
+    let mut close = dunlin_core::names::Names::new();
+    // An open index wants numbers that lie close together; these have gaps.
+    let mut number = |id: &str| match way {
+        Way::List => ids.number(id.as_bytes()),
+        _ => i64::from(close.number(id)) * 3 - 10,
+    };
+    let numbers: Vec<i64> = facts.invoices.iter().map(|i| number(&i.0)).collect();
     let groups: Vec<u32> = facts.invoices.iter().map(|i| names.number(&i.1)).collect();
     let issued: Vec<i32> = facts.invoices.iter().map(|i| i.2.0).collect();
     let due: Vec<i32> = facts.invoices.iter().map(|i| i.3.0).collect();
     let amounts: Vec<i64> = facts.invoices.iter().map(|i| i.4).collect();
     let mut workers: Vec<Worker<'_, T>> = vec![Worker::new(calendar, layout), Worker::new(calendar, layout)];
     let mut entered = Vec::new();
+    let few = if matches!(way, Way::Large) { GROUPS_MAX } else { 100 };
+    let mut open = Index::between(-10, numbers.len() as i64 * 3, numbers.len(), calendar, few).unwrap();
     let half = numbers.len() / 2;
     for (worker, range) in workers.iter_mut().zip([0..half, half..numbers.len()]) {
         let rows = InvoiceRows {
@@ -251,18 +273,22 @@ fn by_workers<T: Sum>(facts: &Facts, calendar: &Calendar, direct: u32) -> Found 
             groups: &groups[range.clone()],
             issued: &issued[range.clone()],
             due: &due[range.clone()],
-            amounts: &amounts[range],
+            amounts: &amounts[range.clone()],
         };
-        worker
-            .invoices(rows, |_, id, record| {
-                entered.push((id, record));
-                Ok::<_, ()>(())
-            })
-            .unwrap();
+        match way {
+            Way::List => worker.invoices(rows, Enter::List(&mut entered)).unwrap(),
+            _ => worker.invoices(rows, Enter::Index(&open)).unwrap(),
+        }
+        if matches!(way, Way::Widened) && range.start == 0 {
+            open.make_room(5_000);
+        }
     }
-    let index = Index::of(&[entered]).unwrap();
+    let index = match way {
+        Way::List => Index::of(&[entered], calendar, names.len() as u32).unwrap(),
+        _ => open,
+    };
     assert_eq!(index.len(), numbers.len());
-    let of: Vec<i64> = facts.applications.iter().map(|a| ids.number(a.0.as_bytes())).collect();
+    let of: Vec<i64> = facts.applications.iter().map(|a| number(&a.0)).collect();
     let days: Vec<i32> = facts.applications.iter().map(|a| a.1.0).collect();
     let paid: Vec<i64> = facts.applications.iter().map(|a| a.2).collect();
     workers[1].applications(ApplicationRows { invoices: &of, days: &days, amounts: &paid }, &index).unwrap();
@@ -381,17 +407,40 @@ fn equal_numbers_mean_equal_texts() {
 
 #[test]
 fn stray_numbers_and_close_ones_are_found() {
+    let calendar = random_calendar(1);
     let record = |n: u32| Record::new(n, 1, 2);
     let numbers: Vec<i64> = (0..5_000).map(|n| n * 3).chain([i64::MAX - 5, -(1 << 60), 1 << 50]).collect();
     let parts = vec![numbers.iter().zip(0..).map(|(&n, at)| (n, record(at))).collect::<Vec<_>>()];
-    let index = Index::of(&parts).unwrap();
+    let index = Index::of(&parts, &calendar, GROUPS_MAX).unwrap();
     for (at, &n) in (0..).zip(&numbers) {
         assert_eq!(index.find(n), Some(record(at)));
     }
     assert_eq!((index.find(1), index.find(i64::MIN), index.len()), (None, None, numbers.len()));
-    assert_eq!(Index::of(&[vec![(1, record(0)), (2, record(1)), (1, record(2))]]).unwrap_err(), Twice(1));
-    assert!(Index::between(0, i64::MAX, 10).is_none());
-    let open = Index::between(100, 200, 10).unwrap();
-    assert!(open.enter(150, record(1)) && !open.enter(150, record(1)) && !open.enter(201, record(1)));
-    assert_eq!(open.find(150), Some(record(1)));
+    assert_eq!(
+        Index::of(&[vec![(1, record(0)), (2, record(1)), (1, record(2))]], &calendar, 3).unwrap_err(),
+        Twice(1)
+    );
+    assert!(Index::between(0, i64::MAX, 10, &calendar, 3).is_none());
+    for few in [3, GROUPS_MAX] {
+        let mut open = Index::between(100, 200, 10, &calendar, few).unwrap();
+        assert!(open.enter(150, record(1)) && !open.enter(150, record(1)) && !open.enter(201, record(1)));
+        open.make_room(1_024);
+        assert!(open.enter(151, record(70_000)));
+        assert_eq!((open.find(150), open.find(151)), (Some(record(1)), Some(record(70_000))));
+    }
+}
+
+#[test]
+fn the_weight_bounds_the_sum_of_amounts() {
+    let calendar = random_calendar(1);
+    let layout = Layout::new::<i64>(&calendar, 1);
+    for amounts in [vec![0], vec![-1], vec![i64::MIN], vec![i64::MAX, 1], vec![3, -4, 5], vec![-1 << 40; 9]] {
+        let (ids, days): (Vec<i64>, Vec<i32>) = (0..amounts.len()).map(|n| (n as i64, 18_000)).unzip();
+        let groups = vec![0; ids.len()];
+        let mut worker = Worker::<i64>::new(&calendar, layout);
+        let rows = InvoiceRows { ids: &ids, groups: &groups, issued: &days, due: &days, amounts: &amounts };
+        worker.invoices(rows, Enter::List(&mut Vec::new())).unwrap();
+        let sum: u128 = amounts.iter().map(|a| u128::from(a.unsigned_abs())).sum();
+        assert!(worker.weight() >= sum && worker.weight() <= 4 * sum * amounts.len() as u128, "{amounts:?}");
+    }
 }

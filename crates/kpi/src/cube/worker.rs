@@ -4,14 +4,20 @@
 //! put aside by blocks of groups instead, and each block is summed in one go at the end.
 
 use super::calendar::Calendar;
-use super::index::{Index, Record};
+use super::fold::{Cells, Fold};
+use super::index::{Index, Record, Twice};
 use super::sums::{Figures, Moves, Sum, add_application, add_invoice, figures};
+use rayon::prelude::*;
+use std::ops::Range;
 
 /// Bytes of sums that stay in a second-level cache beside what is read.
 const BLOCK_BYTES: usize = 512 << 10;
 
-/// Rows whose records are fetched together, so that the memory answers many requests at once.
-const AHEAD: usize = 32;
+/// How many rows before its turn a record is asked for: long enough for the memory to answer.
+const FETCHED: usize = 64;
+
+/// Rows whose amounts are weighed together: they are still in the nearest cache when they are added.
+const WEIGHED: usize = 1 << 11;
 
 /// Invoices as columns; days are days since 1970-01-01, amounts whole minor units.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +45,37 @@ pub struct ApplicationRows<'a> {
     pub amounts: &'a [i64],
 }
 
+impl<'a> InvoiceRows<'a> {
+    fn part(&self, range: Range<usize>) -> InvoiceRows<'a> {
+        InvoiceRows {
+            ids: &self.ids[range.clone()],
+            groups: &self.groups[range.clone()],
+            issued: &self.issued[range.clone()],
+            due: &self.due[range.clone()],
+            amounts: &self.amounts[range],
+        }
+    }
+}
+
+impl<'a> ApplicationRows<'a> {
+    fn part(&self, range: Range<usize>) -> ApplicationRows<'a> {
+        ApplicationRows {
+            invoices: &self.invoices[range.clone()],
+            days: &self.days[range.clone()],
+            amounts: &self.amounts[range],
+        }
+    }
+}
+
+/// Where a worker enters its invoices.
+#[derive(Debug)]
+pub enum Enter<'a> {
+    /// Into an index that is open to all workers.
+    Index(&'a Index),
+    /// Into a list, of which an index is made later.
+    List(&'a mut Vec<(i64, Record)>),
+}
+
 /// An application names no invoice; the row in its batch.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NoInvoice(pub usize);
@@ -48,6 +85,8 @@ pub struct NoInvoice(pub usize);
 pub struct Layout {
     /// Groups below this are summed as they come.
     direct: u32,
+    /// Groups, among these, that are added up by class of due date before they are swept.
+    cells: Cells,
     /// Groups of a block are 2^shift.
     shift: u32,
     width: usize,
@@ -59,7 +98,7 @@ impl Layout {
     pub fn new<T: Sum>(calendar: &Calendar, direct: u32) -> Layout {
         let group = calendar.width() * size_of::<Moves<T>>();
         let shift = (BLOCK_BYTES / group).max(1).ilog2();
-        Layout { direct, shift, width: calendar.width() }
+        Layout { direct, cells: Cells::new::<T>(calendar, direct), shift, width: calendar.width() }
     }
 }
 
@@ -69,6 +108,7 @@ pub struct Worker<'a, T> {
     calendar: &'a Calendar,
     layout: Layout,
     direct: Vec<Moves<T>>,
+    fold: Fold<T>,
     invoices: Vec<Shelf>,
     applications: Vec<Shelf>,
     weight: u128,
@@ -119,43 +159,67 @@ impl<'a, T: Sum> Worker<'a, T> {
             calendar,
             layout,
             direct: Vec::new(),
+            fold: Fold::new(layout.cells),
             invoices: Vec::new(),
             applications: Vec::new(),
             weight: 0,
         }
     }
 
-    /// Sum of all amounts without their signs: while this fits in 64 bits, no sum overflows them.
+    /// No less than the sum of all amounts without their signs: while this fits in 64 bits, no sum overflows them.
     #[must_use]
     pub fn weight(&self) -> u128 {
         self.weight
     }
 
-    /// Adds invoices; `enter` takes each one's number and record, by row.
-    pub fn invoices<E>(
-        &mut self,
-        rows: InvoiceRows<'_>,
-        mut enter: impl FnMut(usize, i64, Record) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.weigh(rows.amounts);
-        let columns = rows.groups.iter().zip(rows.issued).zip(rows.due).zip(rows.amounts);
-        for ((row, &id), (((&group, &issued), &due), &amount)) in rows.ids.iter().enumerate().zip(columns) {
-            let record = Record::new(group, self.calendar.slot(issued), self.calendar.class(due));
-            enter(row, id, record)?;
-            if group < self.layout.direct {
-                let class = self.calendar.classes[record.class() as usize];
-                add_invoice(
-                    slots(&mut self.direct, group, self.layout.width),
-                    record.slot(),
-                    class,
-                    T::of(amount),
-                );
-            } else {
-                let block = (group - self.layout.direct) >> self.layout.shift;
-                put_aside(&mut self.invoices, block, Entry { record, amount });
+    /// Adds invoices, and enters each into the index or the list.
+    ///
+    /// # Errors
+    /// [`Twice`]: the index knows the number already; the rows before it have been added.
+    pub fn invoices(&mut self, rows: InvoiceRows<'_>, mut enter: Enter<'_>) -> Result<(), Twice> {
+        let small = if let Enter::Index(index) = &enter { index.small_words() } else { None };
+        for first in (0..rows.ids.len()).step_by(WEIGHED) {
+            let rows = rows.part(first..(first + WEIGHED).min(rows.ids.len()));
+            self.weigh(rows.amounts);
+            let mut row = 0;
+            while row < rows.ids.len() {
+                if let Some(words) = small {
+                    row += self.fold.invoices(self.calendar, words, &rows.part(row..rows.ids.len()));
+                }
+                if row < rows.ids.len() {
+                    self.invoice(&rows, row, &mut enter)?;
+                    row += 1;
+                }
             }
         }
         Ok(())
+    }
+
+    fn invoice(&mut self, rows: &InvoiceRows<'_>, row: usize, enter: &mut Enter<'_>) -> Result<(), Twice> {
+        let (id, group, amount) = (rows.ids[row], rows.groups[row], rows.amounts[row]);
+        let (at, class) = (self.calendar.slot(rows.issued[row]), self.calendar.class(rows.due[row]));
+        let record = Record::new(group, at, class);
+        match enter {
+            Enter::Index(index) if !index.enter(id, record) => return Err(Twice(id)),
+            Enter::Index(_) => {}
+            Enter::List(list) => list.push((id, record)),
+        }
+        if !self.fold.invoice(self.calendar, (group, at, class), amount) {
+            self.unfolded_invoice(record, amount);
+        }
+        Ok(())
+    }
+
+    fn unfolded_invoice(&mut self, record: Record, amount: i64) {
+        let group = record.group();
+        if group < self.layout.direct {
+            let class = self.calendar.classes[record.class() as usize];
+            let slots = slots(&mut self.direct, group, self.layout.width);
+            add_invoice(slots, record.slot(), class, T::of(amount));
+        } else {
+            let block = (group - self.layout.direct) >> self.layout.shift;
+            put_aside(&mut self.invoices, block, Entry { record, amount });
+        }
     }
 
     /// Adds applications to invoices of the index.
@@ -163,16 +227,30 @@ impl<'a, T: Sum> Worker<'a, T> {
     /// # Errors
     /// [`NoInvoice`]; the rows before it have been added.
     pub fn applications(&mut self, rows: ApplicationRows<'_>, index: &Index) -> Result<(), NoInvoice> {
-        self.weigh(rows.amounts);
-        let mut found = [None; AHEAD];
-        for (at, ids) in (0..).step_by(AHEAD).zip(rows.invoices.chunks(AHEAD)) {
-            for (record, &id) in found.iter_mut().zip(ids) {
-                *record = index.find(id);
-            }
-            let facts = rows.days[at..].iter().zip(&rows.amounts[at..]);
-            for (offset, (record, (&day, &amount))) in found[..ids.len()].iter().zip(facts).enumerate() {
-                let Some(record) = *record else { return Err(NoInvoice(at + offset)) };
-                self.application(record, day, amount);
+        let small = index.small_words().filter(|_| self.layout.direct > 0);
+        let count = rows.invoices.len();
+        for first in (0..count).step_by(WEIGHED) {
+            let part = rows.part(first..(first + WEIGHED).min(count));
+            self.weigh(part.amounts);
+            let mut row = 0;
+            while row < part.invoices.len() {
+                let rest = part.part(row..part.invoices.len());
+                let soon = &rows.invoices[(first + row + FETCHED).min(count)..];
+                if let Some(words) = small {
+                    row += self.fold.applications(self.calendar, words, &rest, soon);
+                    if row < part.invoices.len() {
+                        let record = index.find(part.invoices[row]).ok_or(NoInvoice(first + row))?;
+                        self.application(record, part.days[row], part.amounts[row]);
+                        row += 1;
+                    }
+                } else {
+                    index
+                        .each(rest.invoices, soon, |row, record| {
+                            self.application(record, rest.days[row], rest.amounts[row]);
+                        })
+                        .map_err(|row| NoInvoice(first + row))?;
+                    break;
+                }
             }
         }
         Ok(())
@@ -181,26 +259,34 @@ impl<'a, T: Sum> Worker<'a, T> {
     #[inline]
     fn application(&mut self, record: Record, day: i32, amount: i64) {
         let at = self.calendar.slot(day).max(record.slot());
+        if !self.fold.application(self.calendar, (record.group(), at, record.class()), amount) {
+            self.unfolded_application(record.at(at), amount);
+        }
+    }
+
+    fn unfolded_application(&mut self, record: Record, amount: i64) {
         let group = record.group();
         if group < self.layout.direct {
             let class = self.calendar.classes[record.class() as usize];
             let slots = slots(&mut self.direct, group, self.layout.width);
-            add_application(slots, at, class, T::of(amount), minus(amount));
+            add_application(slots, record.slot(), class, T::of(amount), minus(amount));
         } else {
             let block = (group - self.layout.direct) >> self.layout.shift;
-            put_aside(&mut self.applications, block, Entry { record: record.at(at), amount });
+            put_aside(&mut self.applications, block, Entry { record, amount });
         }
     }
 
+    /// Sweeps what has been added up by class; afterwards all is in the slots or put aside.
+    fn sweep(&mut self) {
+        self.fold.sweep(self.calendar, &mut self.direct);
+    }
+
+    #[inline]
     fn weigh(&mut self, amounts: &[i64]) {
-        for some in amounts.chunks(1 << 16) {
-            // 65,536 amounts under 2^47 add up to less than 2^63.
-            let small = some.iter().fold(0u64, |bits, a| bits | a.unsigned_abs());
-            self.weight += if small >> 47 == 0 {
-                u128::from(some.iter().map(|a| a.unsigned_abs()).sum::<u64>())
-            } else {
-                some.iter().map(|a| u128::from(a.unsigned_abs())).sum::<u128>()
-            };
+        // The highest bit in which two neighbouring bits of an amount differ bounds it: |a| <= 2^bit.
+        let bits = amounts.iter().fold(0u64, |bits, &a| bits | (a ^ (a << 1)) as u64);
+        if let Some(bit) = bits.checked_ilog2() {
+            self.weight += (amounts.len() as u128) << bit;
         }
     }
 }
@@ -259,6 +345,7 @@ impl<'a, T: Sum> Sums<'a, T> {
         groups: u32,
         mut workers: Vec<Worker<'a, T>>,
     ) -> Sums<'a, T> {
+        workers.par_iter_mut().for_each(Worker::sweep);
         let mut direct = Vec::new();
         for worker in &mut workers {
             merge(&mut direct, &worker.direct);
