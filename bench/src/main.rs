@@ -8,7 +8,9 @@ use cpu_time::ProcessTime;
 use dunlin_core::day::Day;
 use dunlin_formats::parquet::{Cell, ParquetFile};
 use dunlin_formats::plan::Limits;
-use dunlin_kpi::cube::{ApplicationRows, Calendar, Enter, Index, InvoiceRows, Layout, Step, Sums, Worker};
+use dunlin_kpi::cube::{
+    ApplicationRows, Calendar, Enter, Figures, Index, InvoiceRows, Layout, Step, Sums, Worker,
+};
 use rayon::prelude::*;
 use std::error::Error;
 use std::fs::File;
@@ -43,11 +45,13 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let mut out = std::io::stdout().lock();
     for _ in 0..rounds {
         let (read, plain) = timed(|| pool.install(|| plain_read(&columns)));
-        let (closing, kernel) = timed(|| pool.install(|| kernel(&columns)));
+        let (cube, kernel) = timed(|| pool.install(|| kernel(&columns)));
+        let ((read_cpu, read_wall), (cpu, wall)) = (plain, kernel);
+        let sums = checksums(&cube?);
         writeln!(
             out,
-            "{{\"read\":{:.4},\"kernel\":{:.4},\"read_wall\":{:.4},\"kernel_wall\":{:.4},\"closing\":{},\"sum\":{read}}}",
-            plain.0, kernel.0, plain.1, kernel.1, closing?
+            "{{\"read\":{read_cpu:.4},\"read_wall\":{read_wall:.4},\"cpu\":{cpu:.4},\"wall\":{wall:.4},\
+             \"bytes\":{read},\"sums\":{{{sums}}}}}"
         )?;
     }
     Ok(())
@@ -99,8 +103,11 @@ fn plain_read(c: &Columns) -> i64 {
     wides.wrapping_add(narrows).wrapping_add(groups)
 }
 
-/// From the columns to the closing of all invoices in the last period, through every figure of every segment.
-fn kernel(c: &Columns) -> Result<i64, Box<dyn Error + Send + Sync>> {
+/// Group (-1 for the total), period and its figures with the days of the period.
+type Row = (i64, usize, Figures, i32);
+
+/// From the columns to every figure of every segment and of the total.
+fn kernel(c: &Columns) -> Result<Vec<Row>, Box<dyn Error + Send + Sync>> {
     let day = |y, m, d| Day::from_ymd(y, m, d).unwrap_or_default();
     let calendar = Calendar::new(Step::Month, day(2015, 1, 1), day(2024, 12, 31))?;
     let layout = Layout::new::<i64>(&calendar, 512);
@@ -136,9 +143,37 @@ fn kernel(c: &Columns) -> Result<i64, Box<dyn Error + Send + Sync>> {
     })?;
     let groups = c.groups.par_iter().with_min_len(ROWS).max().map_or(0, |g| g + 1);
     let sums = Sums::of(&calendar, layout, groups, workers);
-    let mut closing = 0;
-    sums.block(0, &mut dunlin_kpi::cube::Scratch::default(), |_, _, f| closing = f.closing)
-        .map_err(|_| "the sums overflow")?;
-    sums.total(|_, f| closing = f.closing).map_err(|_| "the sums overflow")?;
-    Ok(closing)
+    let mut rows = Vec::with_capacity((groups as usize + 1) * calendar.ends().len());
+    let mut take =
+        |group, period, figures: &Figures| rows.push((group, period, *figures, calendar.days(period)));
+    let mut scratch = dunlin_kpi::cube::Scratch::default();
+    for block in 0..sums.blocks() {
+        sums.block(block, &mut scratch, |group, period, figures| take(i64::from(group), period, figures))
+            .map_err(|_| "the sums overflow")?;
+    }
+    sums.total(|period, figures| take(-1, period, figures)).map_err(|_| "the sums overflow")?;
+    Ok(rows)
+}
+
+/// The checksums of `common.py`, as the inside of an object of JSON.
+fn checksums(rows: &[Row]) -> String {
+    let mut sums = [0u64; 17];
+    for (group, period, figures, days) in rows {
+        let weight = weight(*group, *period);
+        let ratios = figures.ratios(*days).map(|r| if r.is_nan() || r == 0.0 { 0 } else { r.to_bits() });
+        let values = figures.integers().into_iter().map(|n| n as u64).chain(ratios);
+        for (sum, value) in sums.iter_mut().zip(values) {
+            *sum = sum.wrapping_add(value.wrapping_mul(weight));
+        }
+    }
+    let names = Figures::INTEGERS.iter().chain(&Figures::RATIOS);
+    names.zip(sums).map(|(name, sum)| format!("\"{name}\":\"{sum:016x}\"")).collect::<Vec<_>>().join(",")
+}
+
+/// splitmix64 of group and period, odd.
+fn weight(group: i64, period: usize) -> u64 {
+    let z = ((group << 16) as u64).wrapping_add(period as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    (z ^ (z >> 31)) | 1
 }
