@@ -47,7 +47,20 @@ struct Frame {
     ends: Vec<i32>,
     integers: [Vec<i64>; INTEGERS],
     ratios: [Vec<f64>; RATIOS],
+    /// Rows on their way into the columns: a column takes many at a time.
+    pending: Vec<Row>,
 }
+
+#[derive(Debug)]
+struct Row {
+    group: u32,
+    end: i32,
+    integers: [i64; INTEGERS],
+    ratios: [f64; RATIOS],
+}
+
+/// Rows that wait: they stay in the nearest cache.
+const PENDING: usize = 128;
 
 impl Frame {
     fn with_capacity(rows: usize) -> Frame {
@@ -56,6 +69,7 @@ impl Frame {
             ends: Vec::with_capacity(rows),
             integers: std::array::from_fn(|_| Vec::with_capacity(rows)),
             ratios: std::array::from_fn(|_| Vec::with_capacity(rows)),
+            pending: Vec::with_capacity(PENDING),
         }
     }
 
@@ -64,21 +78,33 @@ impl Frame {
         self.ends.clear();
         self.integers.iter_mut().for_each(Vec::clear);
         self.ratios.iter_mut().for_each(Vec::clear);
+        self.pending.clear();
     }
 
     #[inline]
     fn push(&mut self, group: u32, end: i32, days: i32, figures: &Figures) {
-        if figures.is_zero() {
+        let integers = figures.integers();
+        if integers.iter().fold(0, |bits, n| bits | n) == 0 {
             return;
         }
-        self.groups.push(group);
-        self.ends.push(end);
-        for (column, value) in self.integers.iter_mut().zip(figures.integers()) {
-            column.push(value);
+        if self.pending.len() == PENDING {
+            self.settle();
         }
-        for (column, value) in self.ratios.iter_mut().zip(figures.ratios(days)) {
-            column.push(value);
+        self.pending.push(Row { group, end, integers, ratios: figures.ratios(days) });
+    }
+
+    /// Moves the rows that wait into the columns.
+    fn settle(&mut self) {
+        let rows = &self.pending;
+        self.groups.extend(rows.iter().map(|row| row.group));
+        self.ends.extend(rows.iter().map(|row| row.end));
+        for (at, column) in self.integers.iter_mut().enumerate() {
+            column.extend(rows.iter().map(|row| row.integers[at]));
         }
+        for (at, column) in self.ratios.iter_mut().enumerate() {
+            column.extend(rows.iter().map(|row| row.ratios[at]));
+        }
+        self.pending.clear();
     }
 }
 
@@ -100,6 +126,7 @@ fn frames<T: Sum>(
         let total =
             sums.total(|period, f| frame.push(0, calendar.ends()[period].0, calendar.days(period), f));
         total.map_err(overflow)?;
+        frame.settle();
         rows += frame.groups.len() as u64;
         take(&frame)?;
     }
@@ -140,6 +167,7 @@ fn fill<T: Sum>(
             frame.push(group + 1, calendar.ends()[period].0, calendar.days(period), figures);
         })?;
     }
+    frame.settle();
     Ok(())
 }
 

@@ -51,6 +51,11 @@ impl Cells {
         Cells { groups: groups.min(u32::try_from(fit).unwrap_or(u32::MAX)), row, width }
     }
 
+    /// Whether there are cells at all.
+    pub(super) fn any(self) -> bool {
+        self.groups > 0
+    }
+
     /// Makes the sums reach as far as this group, if it has cells.
     fn make_room<T: Sum>(self, group: u32, sums: &mut Vec<T>) {
         let reach = (group as usize + 1) * self.width * self.row;

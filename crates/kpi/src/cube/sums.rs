@@ -16,8 +16,9 @@ pub trait Sum: Copy + Default + Send + Sync + PartialEq {
     fn add(&mut self, other: Self);
     /// Takes away, wrapping.
     fn subtract(&mut self, other: Self);
-    /// The sum as 128 bits.
-    fn wide(self) -> i128;
+    /// This less the other, where that fits in 64 bits. Both are sums of entries, and so is what is between them: in
+    /// the narrow kind it fits whenever the entries together do.
+    fn less(self, other: Self) -> Option<i64>;
 }
 
 impl Sum for i64 {
@@ -39,8 +40,8 @@ impl Sum for i64 {
     }
 
     #[inline]
-    fn wide(self) -> i128 {
-        i128::from(self)
+    fn less(self, other: i64) -> Option<i64> {
+        Some(self.wrapping_sub(other))
     }
 }
 
@@ -63,8 +64,8 @@ impl Sum for i128 {
     }
 
     #[inline]
-    fn wide(self) -> i128 {
-        self
+    fn less(self, other: i128) -> Option<i64> {
+        i64::try_from(self - other).ok()
     }
 }
 
@@ -197,7 +198,24 @@ impl Figures {
     /// The ratios, each one division of two exact integers; not a number where the denominator is zero.
     #[must_use]
     pub fn ratios(&self, days: i32) -> [f64; 4] {
+        let all = self.integers().iter().fold(0, |bits, n| bits | (n ^ (n >> 63)));
+        if all >> 46 == 0 && i64::from(days) >> 15 == 0 {
+            return self.small_ratios(i64::from(days));
+        }
         self.fractions(days).map(|(n, d)| if d == 0 { f64::NAN } else { as_float(n) / as_float(d) })
+    }
+
+    /// The same, where no sum and no product with the days leaves 64 bits.
+    #[inline]
+    fn small_ratios(&self, days: i64) -> [f64; 4] {
+        let base = self.opening + self.sales;
+        let divide = |n: i64, d: i64| if d == 0 { f64::NAN } else { n as f64 / d as f64 };
+        [
+            divide(base - self.closing, base - self.buckets[0]),
+            divide(self.closing * days, self.sales),
+            divide(self.paid_in, self.due_in),
+            divide(self.paid_cum, self.due_cum),
+        ]
     }
 
     /// Whether every figure is zero.
@@ -264,19 +282,20 @@ impl<T: Sum> Running<T> {
 
     #[inline]
     fn figures(&self, moves: &Moves<T>) -> Option<Figures> {
-        let fit = |n: i128| i64::try_from(n).ok();
-        let closing = self.balance.wide() - self.paid.wide();
-        let [p1, p31, p61, p91] = self.late.map(T::wide);
+        let fit = |sum: T| sum.less(T::default());
+        let mut closing = self.balance;
+        closing.subtract(self.paid);
+        let [p1, p31, p61, p91] = self.late;
         Some(Figures {
             opening: 0,
-            sales: fit(moves.sales.wide())?,
-            cash: fit(moves.cash.wide())?,
+            sales: fit(moves.sales)?,
+            cash: fit(moves.cash)?,
             closing: fit(closing)?,
-            buckets: [fit(closing - p1)?, fit(p1 - p31)?, fit(p31 - p61)?, fit(p61 - p91)?, fit(p91)?],
-            due_in: fit(moves.due_in.wide())?,
-            paid_in: fit(moves.paid_in.wide())?,
-            due_cum: fit(self.due.wide())?,
-            paid_cum: fit(self.due_paid.wide())?,
+            buckets: [closing.less(p1)?, p1.less(p31)?, p31.less(p61)?, p61.less(p91)?, fit(p91)?],
+            due_in: fit(moves.due_in)?,
+            paid_in: fit(moves.paid_in)?,
+            due_cum: fit(self.due)?,
+            paid_cum: fit(self.due_paid)?,
         })
     }
 }

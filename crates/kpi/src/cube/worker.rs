@@ -177,10 +177,17 @@ impl<'a, T: Sum> Worker<'a, T> {
     /// # Errors
     /// [`Twice`]: the index knows the number already; the rows before it have been added.
     pub fn invoices(&mut self, rows: InvoiceRows<'_>, mut enter: Enter<'_>) -> Result<(), Twice> {
-        let small = if let Enter::Index(index) = &enter { index.small_words() } else { None };
+        let small = match &enter {
+            Enter::Index(index) if self.layout.cells.any() => index.small_words(),
+            _ => None,
+        };
         for first in (0..rows.ids.len()).step_by(WEIGHED) {
             let rows = rows.part(first..(first + WEIGHED).min(rows.ids.len()));
             self.weigh(rows.amounts);
+            if !self.layout.cells.any() {
+                self.unfolded_invoices(&rows, &mut enter)?;
+                continue;
+            }
             let mut row = 0;
             while row < rows.ids.len() {
                 if let Some(words) = small {
@@ -210,6 +217,22 @@ impl<'a, T: Sum> Worker<'a, T> {
         Ok(())
     }
 
+    fn unfolded_invoices(&mut self, rows: &InvoiceRows<'_>, enter: &mut Enter<'_>) -> Result<(), Twice> {
+        let dates = rows.issued.iter().zip(rows.due);
+        let columns = rows.ids.iter().zip(rows.groups).zip(dates).zip(rows.amounts);
+        for (((&id, &group), (&issued, &due)), &amount) in columns {
+            let record = Record::new(group, self.calendar.slot(issued), self.calendar.class(due));
+            match enter {
+                Enter::Index(index) if !index.enter(id, record) => return Err(Twice(id)),
+                Enter::Index(_) => {}
+                Enter::List(list) => list.push((id, record)),
+            }
+            self.unfolded_invoice(record, amount);
+        }
+        Ok(())
+    }
+
+    #[inline]
     fn unfolded_invoice(&mut self, record: Record, amount: i64) {
         let group = record.group();
         if group < self.layout.direct {
@@ -227,7 +250,7 @@ impl<'a, T: Sum> Worker<'a, T> {
     /// # Errors
     /// [`NoInvoice`]; the rows before it have been added.
     pub fn applications(&mut self, rows: ApplicationRows<'_>, index: &Index) -> Result<(), NoInvoice> {
-        let small = index.small_words().filter(|_| self.layout.direct > 0);
+        let small = index.small_words().filter(|_| self.layout.cells.any());
         let count = rows.invoices.len();
         for first in (0..count).step_by(WEIGHED) {
             let part = rows.part(first..(first + WEIGHED).min(count));
@@ -259,11 +282,14 @@ impl<'a, T: Sum> Worker<'a, T> {
     #[inline]
     fn application(&mut self, record: Record, day: i32, amount: i64) {
         let at = self.calendar.slot(day).max(record.slot());
-        if !self.fold.application(self.calendar, (record.group(), at, record.class()), amount) {
+        if !self.layout.cells.any() {
+            self.unfolded_application(record.at(at), amount);
+        } else if !self.fold.application(self.calendar, (record.group(), at, record.class()), amount) {
             self.unfolded_application(record.at(at), amount);
         }
     }
 
+    #[inline]
     fn unfolded_application(&mut self, record: Record, amount: i64) {
         let group = record.group();
         if group < self.layout.direct {
