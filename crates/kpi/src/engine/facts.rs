@@ -42,6 +42,8 @@ pub(crate) enum Side {
 pub(crate) struct Facts {
     /// Where the entries of each item begin; one more at the end.
     starts: Vec<u32>,
+    /// Where they end: hidden applications leave unused places behind.
+    ends: Vec<u32>,
     entries: Vec<Entry>,
 }
 
@@ -64,6 +66,7 @@ impl Visible {
     }
 
     /// The span in which an application counts (as [`Ledger::in_force`], as far as it was known); `None` when never.
+    #[inline]
     pub(crate) fn in_force(&self, ledger: &Ledger, application: usize) -> Option<(Day, Day)> {
         let a = &ledger.applications;
         if a.recorded.as_ref().is_some_and(|r| r[application] > self.known_at) {
@@ -85,31 +88,28 @@ impl Visible {
         (start < end).then_some((start, end))
     }
 
-    /// The sides of an application that counts from a day up to `horizon`, each with its item.
-    pub(crate) fn sides(
+    /// Hands on the sides of an application that counts from a day up to `horizon`, each with its item.
+    #[inline]
+    pub(crate) fn each_side(
         &self,
         ledger: &Ledger,
         application: usize,
         horizon: Day,
-    ) -> [Option<(u32, Entry)>; 2] {
+        mut take: impl FnMut(u32, Entry),
+    ) {
         let Some((start, end)) = self.in_force(ledger, application).filter(|(start, _)| *start <= horizon)
         else {
-            return [None; 2];
+            return;
         };
         let a = &ledger.applications;
         let (to, from, amount) = (a.to[application], a.from[application], a.amount[application]);
-        let entry = |amount, side| Entry {
-            start,
-            end,
-            amount,
-            application: application as u32,
-            how: a.how[application],
-            side,
-        };
+        let (application, how) = (application as u32, a.how[application]);
+        let entry = |amount, side| Entry { start, end, amount, application, how, side };
         if from == NO_ITEM {
-            [Some((to, entry(amount, Side::ToBare))), None]
+            take(to, entry(amount, Side::ToBare));
         } else {
-            [Some((to, entry(amount, Side::To))), Some((from, entry(amount.saturating_neg(), Side::From)))]
+            take(to, entry(amount, Side::To));
+            take(from, entry(amount.saturating_neg(), Side::From));
         }
     }
 }
@@ -127,29 +127,27 @@ impl Facts {
         for item in 1..starts.len() {
             starts[item] += starts[item - 1];
         }
-        let mut next = starts.clone();
-        let mut entries = vec![Entry::HIDDEN; starts[starts.len() - 1] as usize];
+        let mut ends = starts.clone();
+        let mut entries = vec![Entry::NONE; starts[starts.len() - 1] as usize];
         for application in 0..a.len() {
-            for (item, entry) in visible.sides(ledger, application, horizon).into_iter().flatten() {
-                entries[next[item as usize] as usize] = entry;
-                next[item as usize] += 1;
-            }
+            visible.each_side(ledger, application, horizon, |item, entry| {
+                let end = &mut ends[item as usize];
+                entries[*end as usize] = entry;
+                *end += 1;
+            });
         }
-        Facts { starts, entries }
+        Facts { starts, ends, entries }
     }
 
     /// The entries of an item, in order of their rows.
     pub(crate) fn of(&self, item: u32) -> &[Entry] {
-        let all = &self.entries[self.starts[item as usize] as usize..self.starts[item as usize + 1] as usize];
-        // Hidden applications leave unused places at the end of their item's stretch.
-        let used = all.iter().rposition(|e| e.start != Day::NEVER).map_or(0, |last| last + 1);
-        &all[..used]
+        &self.entries[self.starts[item as usize] as usize..self.ends[item as usize] as usize]
     }
 }
 
 impl Entry {
     /// The filler of places that no visible application takes.
-    const HIDDEN: Entry = Entry {
+    const NONE: Entry = Entry {
         start: Day::NEVER,
         end: Day::NEVER,
         amount: 0,

@@ -163,7 +163,10 @@ impl<'a, N: Num> Assembly<'a, N> {
             self.percentiles(line, &records.delays, first, count);
         }
         if self.query.needed.contains(Measure::km_median_days) {
-            let medians = Medians::new(&records.survivals, count, line, places);
+            let medians = match records.windows.as_slice() {
+                [] => Medians::new(&records.survivals, count, line, places),
+                windows => Medians::of_windows(windows, count, line, places),
+            };
             for group in 0..count {
                 self.statistic(Measure::km_median_days, line, group, |cell| medians.get(group, cell));
             }

@@ -163,9 +163,11 @@ impl Running {
     fn entries(&self, ledger: &Ledger, row: u32, horizon: Day) -> Vec<Entry> {
         let mut entries = Vec::new();
         for &application in &self.touching[row as usize] {
-            let sides = self.visible.sides(ledger, application as usize, horizon);
-            entries
-                .extend(sides.into_iter().flatten().filter(|(item, _)| *item == row).map(|(_, entry)| entry));
+            self.visible.each_side(ledger, application as usize, horizon, |item, entry| {
+                if item == row {
+                    entries.push(entry);
+                }
+            });
         }
         entries
     }

@@ -7,7 +7,7 @@
 use super::facts::{Facts, Visible};
 use super::num::Num;
 use super::slot::{Families, Slot};
-use super::stats::survival::place;
+use super::stats::survival::{PLACES, place};
 use super::timeline::Timeline;
 use super::walk::{Item, Sink, Survival, Walker};
 use crate::group::{Groups, NO_GROUP};
@@ -40,6 +40,8 @@ pub(crate) struct Swept<N> {
 pub(crate) struct Records<N> {
     pub(crate) delays: Vec<Vec<Delay>>,
     pub(crate) survivals: Vec<Vec<Surviving>>,
+    /// The survivals of few groups, added up: changes by group, cell and place.
+    pub(crate) windows: Vec<i32>,
     pub(crate) balances: Vec<Vec<Balance<N>>>,
 }
 
@@ -80,6 +82,8 @@ pub(crate) struct Months<N> {
 
 /// Rows of one share, in bytes, above which groups are swept run by run.
 const SHARE_BYTES: usize = 8 << 20;
+/// Windows of one share, in bytes, above which survivals are left behind as records.
+const WINDOW_BYTES: usize = 16 << 20;
 /// Fewest items that are worth a share of their own.
 const SHARE_ITEMS: usize = 8 << 10;
 
@@ -102,7 +106,7 @@ impl<'a> Sweep<'a> {
         let sweep = |&first: &usize| {
             let groups = first..(first + run).min(keys);
             let items = &order[starts[groups.start] as usize..starts[groups.end] as usize];
-            finish(self.share(groups, items.iter().copied()))
+            finish(self.share(groups, items.iter().copied(), false))
         };
         for some in firsts.chunks(rayon::current_num_threads() * 4) {
             some.par_iter().map(sweep).collect::<Vec<T>>().into_iter().for_each(&mut take);
@@ -114,19 +118,33 @@ impl<'a> Sweep<'a> {
         let items = self.groups.of_item.len();
         let shares = (items / SHARE_ITEMS).clamp(1, rayon::current_num_threads() * 2);
         let cut = |share: usize| (items * share / shares) as u32;
+        let windows = keys * self.line.len() * PLACES;
+        // Where there are fewer records than places, they are better left behind.
+        let folded = windows * size_of::<i32>() <= WINDOW_BYTES && windows <= items * 4;
         (0..shares)
             .into_par_iter()
-            .map(|share| self.share(0..keys, cut(share)..cut(share + 1)))
+            .map(|share| self.share(0..keys, cut(share)..cut(share + 1), folded))
             .reduce_with(Swept::plus)
             .unwrap_or_else(|| Swept::new(0..keys, self.line))
     }
 
-    fn share<N: Num>(&self, groups: Range<usize>, items: impl Iterator<Item = u32>) -> Swept<N> {
+    /// One share; `folded` when its survivals are to be added up at once, which all shares of a sweep must agree on.
+    fn share<N: Num>(
+        &self,
+        groups: Range<usize>,
+        items: impl Iterator<Item = u32>,
+        folded: bool,
+    ) -> Swept<N> {
         let first = groups.start;
         let mut walker = Walker::new(self.line, self.families);
         let horizon = self.line.last_close();
-        let mut sink =
-            Filling::new(Swept::new(groups, self.line), self.families, self.line.len(), items.size_hint().0);
+        let mut sink = Filling::new(
+            Swept::new(groups, self.line),
+            self.families,
+            self.line.len(),
+            items.size_hint().0,
+            folded,
+        );
         for row in items {
             let group = self.groups.of_item[row as usize];
             if group == NO_GROUP {
@@ -172,6 +190,9 @@ impl<N: Num> Swept<N> {
     /// The sum of two shares of the same groups.
     pub(crate) fn plus(mut self, other: Swept<N>) -> Swept<N> {
         add_rows(&mut self.rows, &other.rows);
+        for (mine, theirs) in self.records.windows.iter_mut().zip(&other.records.windows) {
+            *mine += theirs;
+        }
         self.records.extend(other.records);
         for (mine, theirs) in self.months.iter_mut().zip(&other.months) {
             mine.add_all(theirs);
@@ -189,12 +210,16 @@ pub(crate) fn add_rows<N: Num>(to: &mut [N], from: &[N]) {
 
 impl<N> Default for Records<N> {
     fn default() -> Records<N> {
-        Records { delays: Vec::new(), survivals: Vec::new(), balances: Vec::new() }
+        Records { delays: Vec::new(), survivals: Vec::new(), windows: Vec::new(), balances: Vec::new() }
     }
 }
 
 impl<N> Records<N> {
+    /// Takes in what another share left behind; its windows only where there are none yet.
     pub(crate) fn extend(&mut self, other: Records<N>) {
+        if self.windows.is_empty() {
+            self.windows = other.windows;
+        }
         self.delays.extend(other.delays);
         self.survivals.extend(other.survivals);
         self.balances.extend(other.balances);
@@ -242,12 +267,14 @@ struct Filling<N> {
     customer: u32,
     delays: Vec<Delay>,
     survivals: Vec<Surviving>,
+    windows: Vec<i32>,
     balances: Vec<Balance<N>>,
 }
 
 impl<N: Num> Filling<N> {
     /// `items` is about how many items will come; most leave one delay, three survivals, two balances.
-    fn new(swept: Swept<N>, families: Families, cells: usize, items: usize) -> Filling<N> {
+    fn new(swept: Swept<N>, families: Families, cells: usize, items: usize, folded: bool) -> Filling<N> {
+        let windows = if families.survival && folded { swept.groups.len() * cells * PLACES } else { 0 };
         let room = |wanted: bool, each: usize| if wanted { items * each } else { 0 };
         Filling {
             swept,
@@ -257,15 +284,16 @@ impl<N: Num> Filling<N> {
             local: 0,
             customer: 0,
             delays: Vec::with_capacity(room(families.delays, 1)),
-            survivals: Vec::with_capacity(room(families.survival, 3)),
+            survivals: Vec::with_capacity(room(families.survival && windows == 0, 3)),
+            windows: vec![0; windows],
             balances: Vec::with_capacity(room(families.customers, 2)),
         }
     }
 
     fn swept(mut self) -> Swept<N> {
-        let Filling { delays, survivals, balances, .. } = self;
+        let Filling { delays, survivals, windows, balances, .. } = self;
         self.swept.records =
-            Records { delays: vec![delays], survivals: vec![survivals], balances: vec![balances] };
+            Records { delays: vec![delays], survivals: vec![survivals], windows, balances: vec![balances] };
         self.swept
     }
 }
@@ -291,6 +319,11 @@ impl<N: Num> Sink<N> for Filling<N> {
     }
 
     fn survival(&mut self, cell: usize, state: Survival, sign: i8) {
+        if !self.windows.is_empty() {
+            let at = (self.local * self.cells + cell) * PLACES + usize::from(place(state));
+            self.windows[at] += i32::from(sign);
+            return;
+        }
         self.survivals.push(Surviving { group: self.group, cell: cell as u32, place: place(state), sign });
     }
 

@@ -13,6 +13,9 @@ use dunlin_core::day::Day;
 /// Days that an invoice of the window can have been open: 0 to 364.
 const WINDOW: usize = 365;
 
+/// Places of a window.
+pub(crate) const PLACES: usize = 2 * WINDOW;
+
 /// The median of every (group, cell).
 pub(crate) struct Medians {
     cells: usize,
@@ -22,7 +25,7 @@ pub(crate) struct Medians {
 /// The invoices of the window at one close: settled ones by days from issue to settlement, then open ones by day of
 /// issue, modulo the window's length: each residue stands for one day.
 #[derive(Clone, Copy)]
-struct Window([i32; 2 * WINDOW]);
+struct Window([i32; PLACES]);
 
 /// The place of a state in a window.
 pub(crate) fn place(state: Survival) -> u16 {
@@ -70,7 +73,7 @@ impl Medians {
                 let at = group * cells + cell;
                 &sorted[starts[at] as usize..starts[at + 1] as usize]
             };
-            let mut window = Window([0; 2 * WINDOW]);
+            let mut window = Window([0; PLACES]);
             for (cell, value) in values.iter_mut().enumerate() {
                 of_cell(cell)
                     .iter()
@@ -82,8 +85,43 @@ impl Medians {
         Medians { cells, values }
     }
 
+    /// The same, of windows' changes by group, cell and place.
+    pub(crate) fn of_windows(
+        changes: &[i32],
+        groups: usize,
+        line: &Timeline,
+        places: impl Fn(u32) -> (usize, Option<usize>),
+    ) -> Medians {
+        let cells = line.len();
+        let mut values = vec![MeasureValue::Null(Reason::NoneIssued); groups * cells];
+        let mut totals: Vec<Vec<i32>> = Vec::new();
+        for (group, changes) in (0..).zip(changes.chunks_exact(cells * PLACES)) {
+            let (own, total) = places(group);
+            medians(changes, line, &mut values[own * cells..(own + 1) * cells]);
+            if let Some(total) = total {
+                if totals.len() <= total {
+                    totals.resize(total + 1, vec![0; cells * PLACES]);
+                }
+                totals[total].iter_mut().zip(changes).for_each(|(sum, change)| *sum += change);
+            }
+        }
+        for (total, changes) in totals.iter().enumerate() {
+            medians(changes, line, &mut values[total * cells..(total + 1) * cells]);
+        }
+        Medians { cells, values }
+    }
+
     pub(crate) fn get(&self, group: usize, cell: usize) -> MeasureValue {
         self.values[group * self.cells + cell]
+    }
+}
+
+/// The medians of one group, from its windows' changes by cell and place.
+fn medians(changes: &[i32], line: &Timeline, values: &mut [MeasureValue]) {
+    let mut window = Window([0; PLACES]);
+    for (cell, (changes, value)) in changes.chunks_exact(PLACES).zip(values).enumerate() {
+        window.0.iter_mut().zip(changes).for_each(|(count, change)| *count += change);
+        *value = window.median(line.close(cell));
     }
 }
 
@@ -96,7 +134,7 @@ struct Totals {
 impl Totals {
     fn change(&mut self, total: usize, record: &Surviving) {
         while self.changes.len() <= total {
-            self.changes.push(vec![Window([0; 2 * WINDOW]); self.cells]);
+            self.changes.push(vec![Window([0; PLACES]); self.cells]);
         }
         self.changes[total][record.cell as usize].0[usize::from(record.place)] += i32::from(record.sign);
     }
@@ -206,10 +244,12 @@ fn compare(a: &[u32], b: &[u32]) -> std::cmp::Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::timeline::chains;
+    use crate::period::Period;
 
     /// Median of settled invoices (days) and open ones (age in days) at day 1000.
     fn median(settled: &[i32], open: &[i32]) -> MeasureValue {
-        let mut window = Window([0; 2 * WINDOW]);
+        let mut window = Window([0; PLACES]);
         settled.iter().for_each(|&d| window.0[usize::from(place(Survival::Settled(d)))] += 1);
         open.iter().for_each(|&d| window.0[usize::from(place(Survival::Open(Day(1000 - d))))] += 1);
         window.median(Day(1000))
@@ -247,6 +287,37 @@ mod tests {
         curve = Curve::new();
         (0..300).for_each(|n| curve.step(1_000_003 + n * 7, 1_000_010 + n * 7));
         assert!(!curve.at_most_half());
+    }
+
+    #[test]
+    fn windows_say_what_records_say() {
+        let months = ["2024-01", "2024-02", "2024-03", "2024-04"].map(|m| Period::parse(m).unwrap());
+        let line = &chains(months.into_iter().enumerate())[0];
+        let mut seed = 7u32;
+        let mut below = |n: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) % n
+        };
+        // Groups 0 to 4, of two totals in front of them.
+        let record = |_| Surviving {
+            group: below(5),
+            cell: below(line.len() as u32),
+            place: place(match below(3) {
+                0 => Survival::Open(line.close(0).plus_days(below(100) as i32 - 60)),
+                _ => Survival::Settled(below(90) as i32),
+            }),
+            sign: 1,
+        };
+        let records: Vec<Surviving> = (0..3_000).map(record).collect();
+        let mut windows = vec![0; 5 * line.len() * PLACES];
+        for r in &records {
+            windows[(r.group as usize * line.len() + r.cell as usize) * PLACES + usize::from(r.place)] += 1;
+        }
+        let places = |g: u32| (2 + g as usize, Some(g as usize % 2));
+        let by_records = Medians::new(&[records], 7, line, places);
+        let by_windows = Medians::of_windows(&windows, 7, line, places);
+        assert_eq!(by_windows.values, by_records.values);
+        assert!(by_records.values.iter().filter(|v| matches!(v, MeasureValue::Sum(_))).count() > 20);
     }
 
     #[test]
