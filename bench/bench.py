@@ -3,7 +3,7 @@
 
     cargo xtask bench [--n 1e6] [--rounds 3] [ROW ...]
 
-Rows: segment-parquet customer-parquet segment-csv customer-csv text-ids kernel reports
+Rows: segment-parquet customer-parquet segment-csv customer-csv text-ids kernel kpi reports
 """
 import argparse
 import json
@@ -37,10 +37,11 @@ def data(n, text_ids=False):
     return place, name
 
 
-def timed(cmd):
-    """CPU seconds (user and system), wall seconds and peak MB of a whole process."""
+def timed(cmd, quiet=False):
+    """CPU seconds (user and system), wall seconds and peak MB of a whole process; `quiet` drops what it says."""
     start = time.perf_counter()
-    pid = os.posix_spawn(cmd[0], cmd, os.environ)
+    drop = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_WRONLY, 0) for fd in (1, 2)] if quiet else []
+    pid = os.posix_spawn(cmd[0], cmd, os.environ, file_actions=drop)
     _, status, used = os.wait4(pid, 0)
     if status:
         raise SystemExit(f"{' '.join(cmd)} ended with {status}")
@@ -120,6 +121,17 @@ def text_ids(n, rounds):
     table(f"identifiers as texts, {n} invoices, by segment (first line: integers from Parquet)", runs, {})
 
 
+def kpi(place, n, rounds):
+    """All KPIs by month and segment from CSV as JSON, beside the bare cube from the same files."""
+    runs = {}
+    words = [DUNLIN, "kpi", "--invoices", f"{place}/invoices.csv", "--applications", f"{place}/applications.csv", "--by", "segment",
+             "--period", "month", "--from", "2015-01", "--to", "2024-12", "--as-of", "2024-12-31", "--json"]
+    for _ in range(rounds):
+        runs.setdefault("dunlin, Parquet written", []).append(dunlin(place, "segment", "csv", f"{place}/cube.parquet"))
+        runs.setdefault("dunlin kpi, all KPIs, JSON dropped", []).append(timed(words, quiet=True))
+    table(f"kpi, {n} invoices, all KPIs by month and segment from CSV (first line: the bare cube)", runs, {})
+
+
 def kernel(place, name, n, rounds):
     """Columns in memory: the kernel beside a plain read of the same bytes, and peers that hold the tables in memory."""
     known = f"{HERE}/expected/{name}.segment.json"
@@ -163,9 +175,11 @@ def main():
     a = ap.parse_args()
     n = str(int(float(a.n)))
     place, name = data(n)
-    for title in a.rows or [*ROWS, "text-ids", "kernel"]:
+    for title in a.rows or [*ROWS, "text-ids", "kernel", "kpi"]:
         if title == "text-ids":
             text_ids(n, a.rounds)
+        elif title == "kpi":
+            kpi(place, n, a.rounds)
         elif title == "kernel":
             kernel(place, name, n, a.rounds)
         else:

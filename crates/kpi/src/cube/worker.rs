@@ -282,9 +282,8 @@ impl<'a, T: Sum> Worker<'a, T> {
     #[inline]
     fn application(&mut self, record: Record, day: i32, amount: i64) {
         let at = self.calendar.slot(day).max(record.slot());
-        if !self.layout.cells.any() {
-            self.unfolded_application(record.at(at), amount);
-        } else if !self.fold.application(self.calendar, (record.group(), at, record.class()), amount) {
+        let key = (record.group(), at, record.class());
+        if !self.layout.cells.any() || !self.fold.application(self.calendar, key, amount) {
             self.unfolded_application(record.at(at), amount);
         }
     }
