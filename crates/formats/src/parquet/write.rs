@@ -1,7 +1,7 @@
 //! Plain tables written as Parquet, row group by row group.
 //!
-//! Integers and floats are written as they stand, without a dictionary: figures rarely repeat, and building one costs
-//! more than the bytes it saves. Text and dates repeat and get one.
+//! Numbers and dates are written as they stand, without a dictionary: building one costs more than the bytes it saves.
+//! Text repeats and gets one.
 
 use super::ReadError;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
@@ -92,7 +92,7 @@ impl<W: Write + Send> Writer<W> {
             .set_compression(Compression::UNCOMPRESSED)
             .set_created_by("dunlin".to_owned());
         for &(name, form) in columns {
-            if matches!(form, Form::Text | Form::Date) {
+            if form == Form::Text {
                 properties = properties.set_column_dictionary_enabled(ColumnPath::from(name), true);
             }
         }

@@ -5,8 +5,9 @@
 //! invoice's balance from its date on, though not before the invoice exists; days late are counted from the due date,
 //! on which the invoice is still current. Signs are never special and nothing is clamped.
 //!
-//! Read in this order: [`Calendar`] (periods, slots, classes of due dates), `sums` (the sweep), [`Ids`] and [`Index`]
-//! (from an application to its invoice), [`Worker`] (batches on many threads), [`Cube`] (fact by fact, mergeable).
+//! Read in this order: [`Calendar`] (periods, slots, classes of due dates), `sums` (the sweep), `fold` (one
+//! addition an entry before it), [`Ids`] and [`Index`] (from an application to its invoice), [`Worker`] (batches on many
+//! threads), [`Cube`] (fact by fact, mergeable).
 //!
 //! Deliberately not here: reading files, currencies (one a cube), non-cash, disputes, the second clock; see the
 //! engine for those.

@@ -76,6 +76,19 @@ pub enum Enter<'a> {
     List(&'a mut Vec<(i64, Record)>),
 }
 
+impl Enter<'_> {
+    #[inline]
+    fn take(&mut self, id: i64, record: Record) -> Result<(), Twice> {
+        match self {
+            Enter::Index(index) => index.enter(id, record).then_some(()).ok_or(Twice(id)),
+            Enter::List(list) => {
+                list.push((id, record));
+                Ok(())
+            }
+        }
+    }
+}
+
 /// An application names no invoice; the row in its batch.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NoInvoice(pub usize);
@@ -206,27 +219,20 @@ impl<'a, T: Sum> Worker<'a, T> {
         let (id, group, amount) = (rows.ids[row], rows.groups[row], rows.amounts[row]);
         let (at, class) = (self.calendar.slot(rows.issued[row]), self.calendar.class(rows.due[row]));
         let record = Record::new(group, at, class);
-        match enter {
-            Enter::Index(index) if !index.enter(id, record) => return Err(Twice(id)),
-            Enter::Index(_) => {}
-            Enter::List(list) => list.push((id, record)),
-        }
+        enter.take(id, record)?;
         if !self.fold.invoice(self.calendar, (group, at, class), amount) {
             self.unfolded_invoice(record, amount);
         }
         Ok(())
     }
 
+    /// Invoices of groups that are many: none has a cell.
     fn unfolded_invoices(&mut self, rows: &InvoiceRows<'_>, enter: &mut Enter<'_>) -> Result<(), Twice> {
         let dates = rows.issued.iter().zip(rows.due);
         let columns = rows.ids.iter().zip(rows.groups).zip(dates).zip(rows.amounts);
         for (((&id, &group), (&issued, &due)), &amount) in columns {
             let record = Record::new(group, self.calendar.slot(issued), self.calendar.class(due));
-            match enter {
-                Enter::Index(index) if !index.enter(id, record) => return Err(Twice(id)),
-                Enter::Index(_) => {}
-                Enter::List(list) => list.push((id, record)),
-            }
+            enter.take(id, record)?;
             self.unfolded_invoice(record, amount);
         }
         Ok(())
