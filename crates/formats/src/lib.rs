@@ -23,6 +23,7 @@ mod table;
 
 pub use guess::columns::Question;
 pub use guess::field::{Content, Field, FileKind};
-pub use load::{FileError, Input, LoadError, LoadOptions, Loaded, load, understand};
+pub use kinds::onto::{Additions, Base, Corrected, CustomerRow, RowSource};
+pub use load::{FileError, Input, LoadError, LoadOptions, Loaded, load, load_onto, understand};
 pub use map::{Duplicates, Map, MapError};
 pub use report::{FileReport, LoadReport};

@@ -124,6 +124,7 @@ impl Ledger {
             length(&a.channel),
             length(&a.recorded),
             length(&a.until_recorded),
+            length(&a.source),
         ];
         let customers = [length(&self.parents), length(&self.customer_names), length(&self.credit_limits)];
         same_length("items", &items, i.len())?;

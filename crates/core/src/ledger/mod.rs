@@ -136,6 +136,9 @@ pub struct Applications {
     pub recorded: Option<Vec<Instant>>,
     /// When its end became known, for ended ones.
     pub until_recorded: Option<Vec<Instant>>,
+    /// What the row was made from: a number that whoever fills the ledger gives a meaning (a row of an import, an id in
+    /// the books). It goes with the row when the row is split over instalments.
+    pub source: Option<Vec<u32>>,
 }
 
 impl Items {

@@ -188,6 +188,7 @@ impl Applications {
         repeat(&mut self.channel, at);
         repeat(&mut self.recorded, at);
         repeat(&mut self.until_recorded, at);
+        repeat(&mut self.source, at);
         (self.amount.len() - 1) as u32
     }
 }

@@ -1,15 +1,20 @@
 //! Applications and write-offs: dated amounts on documents, joined to their items by number.
 
 use super::batch::append_some;
+use super::onto::{lines_of, no_line};
+use super::overpaid::retain_rows;
 use super::{Builder, words};
 use crate::guess::field::{Field, FileKind};
 use crate::load::{File, Frame};
+use crate::plan::Lines;
 use crate::report::{Counter, Notice};
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Allocation, Applications, Channel, NO_ITEM, Settlement};
 use dunlin_core::names::Names;
 use rayon::prelude::*;
 
+/// An application that comes from no file at hand.
+const NO_SOURCE: u32 = u32::MAX;
 /// A document name that no item has.
 const UNKNOWN: u32 = u32::MAX;
 /// A document name that several items have.
@@ -27,8 +32,26 @@ impl Builder<'_> {
         let keep = self.drop_repeated_rows(file, &mut frame);
         let (to, from) = (kept(kept(to, &gone), &keep), from.map(|from| kept(kept(from, &gone), &keep)));
         file.report.rows_kept += frame.rows as u64;
+        let lines = std::mem::take(&mut frame.lines);
         let rows = self.rows(file, frame, to, from);
-        self.append_applications(rows);
+        self.append_from_file(file, rows, &lines);
+    }
+
+    /// Appends rows of a file; on top of a ledger only those that it does not have.
+    pub(super) fn append_from_file(&mut self, file: &mut File<'_>, rows: Applications, lines: &Lines) {
+        let at = self.at;
+        let Some(onto) = &mut self.onto else { return self.append_applications(rows) };
+        let keep = onto.unknown_rows(&rows);
+        let known = keep.iter().filter(|keep| !**keep).count();
+        let mut rows = rows;
+        rows.source = Some(onto.note(&rows, at, lines_of(lines)));
+        if known > 0 {
+            file.report.rows_repeated += known as u64;
+            retain_rows(&mut rows, &keep);
+        }
+        if !rows.is_empty() {
+            self.append_applications(rows);
+        }
     }
 
     /// The item of each row; rows that name no item, or several that are not instalments of one, are refused.
@@ -213,9 +236,15 @@ impl Builder<'_> {
         }
     }
 
+    /// Appends settlements that a flat list gives; they name items, not documents, so nothing is spread.
+    pub(super) fn append_settlements(&mut self, rows: Applications) {
+        if !rows.is_empty() {
+            self.append_columns(rows);
+        }
+    }
+
     pub(super) fn append_applications(&mut self, rows: Applications) {
-        let a = &mut self.ledger.applications;
-        let (before, more) = (a.len(), rows.len());
+        let (before, more) = (self.ledger.applications.len(), rows.len());
         if self.ledger.items.instalment.is_some() {
             let several = |&&row: &&usize| {
                 let document = self.ledger.items.document[rows.to[row] as usize];
@@ -228,9 +257,16 @@ impl Builder<'_> {
                 .map(|&row| ((before + row) as u32, Allocation::OldestDueFirst));
             self.to_spread.extend(spread);
         }
+        self.append_columns(rows);
+    }
+
+    fn append_columns(&mut self, rows: Applications) {
+        let a = &mut self.ledger.applications;
+        let (before, more) = (a.len(), rows.len());
         append_some(&mut a.until, before, more, rows.until, Day::NEVER);
         append_some(&mut a.not_before, before, more, rows.not_before, Day::ALWAYS);
         append_some(&mut a.channel, before, more, rows.channel, Channel::Other);
+        append_some(&mut a.source, before, more, rows.source, NO_SOURCE);
         if before == 0 {
             (a.from, a.to, a.day, a.amount, a.how) = (rows.from, rows.to, rows.day, rows.amount, rows.how);
         } else {
@@ -253,6 +289,9 @@ impl Builder<'_> {
             (vec![0i64; self.ledger.items.len()], vec![0i64; self.ledger.items.len()]);
         for row in 0..self.ledger.applications.len() {
             let a = &self.ledger.applications;
+            if a.until.as_ref().is_some_and(|until| until[row] != Day::NEVER) {
+                continue;
+            }
             applied[a.to[row] as usize] += a.amount[row];
             if a.from[row] != NO_ITEM {
                 used[a.from[row] as usize] += a.amount[row];
@@ -287,6 +326,9 @@ impl Builder<'_> {
             }
         }
         unknown.notice("credits name documents that were not loaded; they stay unapplied", &mut self.notices);
+        if let Some(onto) = &mut self.onto {
+            rows.source = Some(onto.note(&rows, self.at, no_line));
+        }
         if !rows.is_empty() {
             self.append_applications(rows);
         }

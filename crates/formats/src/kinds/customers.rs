@@ -3,6 +3,7 @@
 use super::Builder;
 use crate::guess::field::Field;
 use crate::load::{Amounts, Coded, File, Frame};
+use crate::plan::Lines;
 use crate::report::{Counter, Notice};
 use dunlin_core::ledger::NO_ITEM;
 use rustc_hash::FxHashMap;
@@ -27,6 +28,13 @@ impl Spellings {
         }
     }
 
+    /// The best spelling of each customer that has one, in order of customers.
+    pub(super) fn all(&self) -> impl Iterator<Item = (u32, String)> + '_ {
+        let mut customers: Vec<u32> = self.counts.keys().copied().collect();
+        customers.sort_unstable();
+        customers.into_iter().filter_map(|customer| Some((customer, self.best(customer)?)))
+    }
+
     /// The most frequent spelling, the first in the alphabet of equals: independent of the order of rows.
     fn best(&self, customer: u32) -> Option<String> {
         let spellings = self.counts.get(&customer)?;
@@ -36,12 +44,14 @@ impl Spellings {
 
 /// The rows of a customers' file.
 pub(super) struct Rows {
-    number: Coded,
-    name: Option<Coded>,
-    segment: Option<Coded>,
-    collector: Option<Coded>,
-    parent: Option<Coded>,
-    limit: Option<Amounts>,
+    pub(super) file: u32,
+    pub(super) lines: Lines,
+    pub(super) number: Coded,
+    pub(super) name: Option<Coded>,
+    pub(super) segment: Option<Coded>,
+    pub(super) collector: Option<Coded>,
+    pub(super) parent: Option<Coded>,
+    pub(super) limit: Option<Amounts>,
 }
 
 impl Builder<'_> {
@@ -68,6 +78,8 @@ impl Builder<'_> {
         frame.settle(&mut file.report);
         file.report.rows_kept += frame.rows as u64;
         self.customers.push(Rows {
+            file: self.at,
+            lines: std::mem::take(&mut frame.lines),
             number: frame.take_text(Field::Customer).unwrap_or_default(),
             name: frame.take_text(Field::CustomerName),
             segment: frame.take_text(Field::Segment),

@@ -2,12 +2,14 @@
 
 use super::Builder;
 use super::batch::Batch;
+use super::onto::{Corrected, Said, says_the_same, take_over};
 use super::words;
 use crate::guess::field::{Field, FileKind};
 use crate::load::{Amounts, Coded, File, Frame};
+use crate::plan::Lines;
 use crate::report::Counter;
 use dunlin_core::day::Day;
-use dunlin_core::ledger::{Kind, NO_ITEM, Settlement};
+use dunlin_core::ledger::{Applications, Kind, NO_ITEM, Settlement};
 use dunlin_core::names::Names;
 use rustc_hash::FxHashMap;
 
@@ -46,15 +48,23 @@ impl Builder<'_> {
             return Vec::new();
         }
         let a = &self.ledger.applications;
-        let known = a.from.iter().zip(&a.to).zip(&a.day).filter(|((from, _), _)| **from == NO_ITEM);
-        let known: FxHashMap<u32, Day> = known.map(|((_, &to), &day)| (to, day)).collect();
+        let in_force = |row: &usize| a.until.as_ref().is_none_or(|until| until[*row] == Day::NEVER);
+        let known = (0..a.len()).filter(|row| a.from[*row] == NO_ITEM && in_force(row));
+        let known: FxHashMap<u32, (u32, Day, i64)> =
+            known.map(|row| (a.to[row], (row as u32, a.day[row], a.amount[row]))).collect();
         let mut since = Vec::new();
         for repeat in repeats {
             let day = settled.cleared[repeat.row as usize];
+            let amount = settled.amount(repeat.row as usize, self.ledger.items.amount[repeat.item as usize]);
             match known.get(&repeat.item) {
                 None => since.push((repeat.item, repeat.row)),
-                Some(&before) if before == day => {}
-                Some(before) => file.report.refused.push(crate::plan::Refused {
+                Some(&(_, before, paid)) if before == day && (paid == amount || self.onto.is_none()) => {}
+                // On top of the books a later export is a correction.
+                Some(&(row, ..)) if self.onto.is_some() => {
+                    self.onto.iter_mut().for_each(|onto| onto.ended.push(row));
+                    since.push((repeat.item, repeat.row));
+                }
+                Some((_, before, _)) => file.report.refused.push(crate::plan::Refused {
                     line: repeat.line,
                     column: Field::Cleared.label().to_owned(),
                     value: day.to_string(),
@@ -79,6 +89,7 @@ impl Builder<'_> {
         let mut keep = keep.iter();
         currency.retain(|_| keep.next().copied().unwrap_or(true));
         let settled = (file.report.kind == FileKind::Flat).then(|| Settled {
+            lines: frame.lines.clone(),
             cleared: frame.take_days(Field::Cleared).unwrap_or_default(),
             paid: frame.take_amounts(Field::Paid),
             open: frame.take_amounts(Field::Open),
@@ -137,10 +148,15 @@ impl Builder<'_> {
         self.index.fill(&self.ledger);
         self.repeats.clear();
         let mut counter = Counter::default();
+        let mut corrected = Vec::new();
         let mut kept = Vec::with_capacity(batch.len());
         for row in 0..batch.len() {
             match self.known(&batch, row) {
                 None => kept.push(row as u32),
+                Some((item, false)) if self.onto.as_ref().is_some_and(|onto| onto.is_before(item)) => {
+                    corrected.push((item, row as u32));
+                    self.repeats.push(Repeat { item, row: row as u32, line: batch.lines.of(row) });
+                }
                 Some((item, true)) => {
                     counter.add(|| format!("line {} repeats {}", batch.lines.of(row), self.origin(item)));
                     self.repeats.push(Repeat { item, row: row as u32, line: batch.lines.of(row) });
@@ -157,10 +173,15 @@ impl Builder<'_> {
                 }),
             }
         }
-        counter.notice(
-            "rows repeat a document of an earlier file and are counted once",
-            &mut file.report.notices,
-        );
+        if self.onto.is_some() {
+            counter.notice("rows are in the books already", &mut file.report.notices);
+        } else {
+            counter.notice(
+                "rows repeat a document of an earlier file and are counted once",
+                &mut file.report.notices,
+            );
+        }
+        self.correct(&batch, &corrected);
         let batch = if kept.len() == batch.len() { batch } else { batch.select(&kept) };
         (batch, kept)
     }
@@ -183,13 +204,44 @@ impl Builder<'_> {
             && i.due[item] == batch.due[row]
             && self.currency[item] == batch.currency[row]
             && l.customers.text(i.customer[item]) == batch.customer.text(row);
+        let equal = match &self.onto {
+            Some(onto) if onto.is_before(item as u32) => {
+                equal && !onto.is_undone(item as u32) && says_the_same(l, item, batch, row)
+            }
+            _ => equal,
+        };
         Some((item as u32, equal))
+    }
+
+    /// Items of the books as a later export has them.
+    fn correct(&mut self, batch: &Batch, pairs: &[(u32, u32)]) {
+        let Some(onto) = &mut self.onto else { return };
+        if pairs.is_empty() {
+            return;
+        }
+        let (items, rows): (Vec<u32>, Vec<u32>) = pairs.iter().copied().unzip();
+        for (&item, &row) in items.iter().zip(&rows) {
+            let (line, amount_before) =
+                (batch.lines.of(row as usize), self.ledger.items.amount[item as usize]);
+            onto.corrected.push(Corrected { item, file: self.at, line, amount_before });
+        }
+        let first = self.ledger.items.len();
+        let said = Said::by(batch);
+        let some = batch.select(&rows);
+        self.currency.extend_from_slice(&some.currency);
+        some.append_to(&mut self.ledger, &mut self.customer_names);
+        take_over(&mut self.ledger.items, &mut self.currency, first, &said, &items, &onto.undone);
+        // A second row on the same document would be compared with the corrected one.
+        items.iter().for_each(|&item| onto.undone[item as usize] = false);
+        self.index.clear();
+        self.index.fill(&self.ledger);
     }
 
     /// A flat list's clearing dates as applications, for pairs of item and row.
     fn settle_flat(&mut self, file: &mut File<'_>, settling: &[(u32, u32)], settled: &Settled) {
         let mut contradicts = Counter::default();
         let mut early = Counter::default();
+        let (mut rows, mut lines) = (Applications::default(), Vec::new());
         for &(item, row) in settling {
             let row = row as usize;
             let Some(&day) = settled.cleared.get(row).filter(|day| **day != Day::NEVER) else { continue };
@@ -202,12 +254,12 @@ impl Builder<'_> {
                 early.add(name);
             }
             if amount != 0 {
-                let a = &mut self.ledger.applications;
-                a.from.push(NO_ITEM);
-                a.to.push(item);
-                a.day.push(day);
-                a.amount.push(amount);
-                a.how.push(match self.ledger.items.kind[item as usize] {
+                lines.push(settled.lines.of(row));
+                rows.from.push(NO_ITEM);
+                rows.to.push(item);
+                rows.day.push(day);
+                rows.amount.push(amount);
+                rows.how.push(match self.ledger.items.kind[item as usize] {
                     Kind::CreditNote if self.ledger.items.amount[item as usize] < 0 => Settlement::CreditNote,
                     _ => Settlement::Cash,
                 });
@@ -220,6 +272,10 @@ impl Builder<'_> {
             "documents were settled before they were issued; that counts from the issue date",
             notices,
         );
+        if let Some(onto) = &mut self.onto {
+            rows.source = Some(onto.note(&rows, self.at, |row| lines[row]));
+        }
+        self.append_settlements(rows);
     }
 }
 
@@ -233,6 +289,7 @@ pub(super) struct Repeat {
 /// How a flat list's rows were settled.
 #[derive(Default)]
 struct Settled {
+    lines: Lines,
     cleared: Vec<Day>,
     paid: Option<Amounts>,
     open: Option<Amounts>,

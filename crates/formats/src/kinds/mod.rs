@@ -21,6 +21,7 @@ mod check;
 mod customers;
 mod documents;
 mod index;
+pub(crate) mod onto;
 mod overpaid;
 mod payments;
 mod repeats;
@@ -36,6 +37,7 @@ use dunlin_core::day::Day;
 use dunlin_core::ledger::{Allocation, Ledger};
 use dunlin_core::money::Currency;
 use index::Index;
+use onto::{Additions, Base, Onto};
 
 /// A ledger in the making.
 pub(crate) struct Builder<'o> {
@@ -43,6 +45,10 @@ pub(crate) struct Builder<'o> {
     ledger: Ledger,
     /// Which items came from which file.
     origins: Vec<Origin>,
+    /// Position of the file at hand in the report.
+    at: u32,
+    /// The ledger was not empty at the beginning.
+    onto: Option<Onto>,
     /// Currency of each item; becomes the ledger's column when there are several.
     currency: Vec<u16>,
     index: Index,
@@ -67,7 +73,15 @@ pub(crate) struct Builder<'o> {
 struct Origin {
     first: u32,
     file: String,
+    at: u32,
     lines: Lines,
+}
+
+impl Origin {
+    /// Whether its items were made from others, and stand in no file.
+    fn is_made(&self) -> bool {
+        self.lines.runs.is_empty()
+    }
 }
 
 impl<'o> Builder<'o> {
@@ -76,6 +90,8 @@ impl<'o> Builder<'o> {
             options,
             ledger: Ledger::default(),
             origins: Vec::new(),
+            at: 0,
+            onto: None,
             currency: Vec::new(),
             index: Index::default(),
             references: Vec::new(),
@@ -91,8 +107,25 @@ impl<'o> Builder<'o> {
         }
     }
 
-    /// Adds the rows of a file.
-    pub(crate) fn add(&mut self, file: &mut File<'_>, frame: Frame) {
+    /// The same on top of a ledger.
+    pub(crate) fn on_top(base: Base, options: &'o LoadOptions) -> Builder<'o> {
+        let onto = Onto::new(&base);
+        let ledger = base.ledger;
+        let currency = ledger.items.currency.clone().unwrap_or_else(|| vec![0; ledger.items.len()]);
+        let origin = Origin { first: 0, file: "the books".to_owned(), at: 0, lines: Lines::default() };
+        Builder {
+            has_payments: onto::has_credits(&ledger),
+            origins: vec![origin],
+            onto: Some(onto),
+            currency,
+            ledger,
+            ..Builder::new(options)
+        }
+    }
+
+    /// Adds the rows of a file; `at` is its position in the report.
+    pub(crate) fn add(&mut self, at: usize, file: &mut File<'_>, frame: Frame) {
+        self.at = at as u32;
         match file.report.kind {
             FileKind::Invoices | FileKind::Flat | FileKind::CreditNotes => self.add_documents(file, frame),
             FileKind::OpenItems => self.add_snapshot(file, frame),
@@ -121,6 +154,52 @@ impl<'o> Builder<'o> {
         (self.ledger, self.notices)
     }
 
+    /// What the files add to the ledger that was there.
+    pub(crate) fn finish_on_top(mut self) -> (Additions, Vec<Notice>) {
+        let mut onto = self.onto.take().unwrap_or_default();
+        for rows in std::mem::take(&mut self.customers) {
+            onto.take_customers(&rows);
+        }
+        let names = std::mem::take(&mut self.customer_names);
+        onto.take_names(
+            names
+                .all()
+                .map(|(customer, name)| (customer, self.ledger.customers.text(customer).to_owned(), name)),
+        );
+        self.onto = Some(onto);
+        let lists = std::mem::take(&mut self.snapshot_days);
+        self.apply_references();
+        self.ledger.spread_rows(&std::mem::take(&mut self.to_spread));
+        self.set_overpayments_apart();
+        if self.ledger.currencies.len() > 1 {
+            self.ledger.items.currency = Some(std::mem::take(&mut self.currency));
+        }
+        let onto = self.onto.take().unwrap_or_default();
+        let item_lines =
+            (onto.first_item..self.ledger.items.len() as u32).map(|item| self.line(item)).collect();
+        let additions = Additions {
+            first_item: onto.first_item,
+            first_application: onto.first_application,
+            item_lines,
+            sources: onto.sources,
+            corrected: onto.corrected,
+            ended: onto.ended,
+            customers: onto.customers,
+            lists,
+            report: crate::report::LoadReport::default(),
+            ledger: self.ledger,
+        };
+        (additions, self.notices)
+    }
+
+    /// Position of the file and line that an item comes from.
+    fn line(&self, item: u32) -> (u32, u64) {
+        let at = self.origins.partition_point(|origin| origin.first <= item);
+        let origin = &self.origins[at - 1];
+        let line = if origin.is_made() { 0 } else { origin.lines.of((item - origin.first) as usize) };
+        (origin.at, line)
+    }
+
     /// Number of a currency in the ledger's list.
     fn currency_number(&mut self, currency: Currency) -> u16 {
         let known = self.ledger.currencies.iter().position(|c| *c == currency);
@@ -134,6 +213,7 @@ impl<'o> Builder<'o> {
     fn origin(&self, item: u32) -> String {
         let at = self.origins.partition_point(|origin| origin.first <= item);
         match at.checked_sub(1).map(|at| &self.origins[at]) {
+            Some(origin) if origin.lines.runs.is_empty() => origin.file.clone(),
             Some(origin) => format!("{}:{}", origin.file, origin.lines.of((item - origin.first) as usize)),
             None => String::new(),
         }
@@ -142,7 +222,7 @@ impl<'o> Builder<'o> {
     /// Appends items; the number of the first.
     fn append(&mut self, batch: Batch, file: &str) -> u32 {
         let first = self.ledger.items.len() as u32;
-        self.origins.push(Origin { first, file: file.to_owned(), lines: batch.lines.clone() });
+        self.origins.push(Origin { first, file: file.to_owned(), at: self.at, lines: batch.lines.clone() });
         self.currency.extend_from_slice(&batch.currency);
         batch.append_to(&mut self.ledger, &mut self.customer_names);
         self.index.clear();

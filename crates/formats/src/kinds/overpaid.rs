@@ -9,7 +9,7 @@ use crate::load::Coded;
 use crate::plan::Lines;
 use crate::report::Counter;
 use dunlin_core::day::Day;
-use dunlin_core::ledger::{Kind, NO_ITEM, Settlement};
+use dunlin_core::ledger::{Applications, Kind, NO_ITEM, Settlement};
 use rustc_hash::FxHashMap;
 
 impl Builder<'_> {
@@ -61,7 +61,9 @@ impl Builder<'_> {
     fn take_off(&mut self, item: u32, mut over: i64, mut rows: Vec<u32>, credits: &mut Vec<Credit>) {
         let a = &mut self.ledger.applications;
         rows.sort_by_key(|&row| std::cmp::Reverse((a.day[row as usize], row)));
-        for row in rows {
+        // What is in the books is not touched: a new payment beyond an invoice is itself the excess.
+        let first = self.onto.as_ref().map_or(0, |onto| onto.first_application);
+        for row in rows.into_iter().filter(|&row| row >= first) {
             let at = row as usize;
             let in_force = a.until.as_ref().is_none_or(|until| until[at] == Day::NEVER);
             if over == 0 || a.how[at] != Settlement::Cash || a.amount[at] <= 0 || !in_force {
@@ -90,7 +92,8 @@ impl Builder<'_> {
             .channel
             .as_ref()
             .map(|channel| credits.iter().map(|c| channel[c.row as usize]).collect());
-        let names: Vec<String> = credits.iter().map(|c| format!("{}/overpaid", l.item_name(c.of))).collect();
+        let names: Vec<String> = self.names_of(credits);
+        let l = &self.ledger;
         let batch = Batch {
             lines: Lines::default(),
             document: coded(names.iter().map(String::as_str)),
@@ -109,17 +112,33 @@ impl Builder<'_> {
         self.append(batch, "overpayments");
     }
 
+    /// `X/overpaid`; on top of the books, where an invoice may be overpaid a second time, `X/overpaid-2` and so on.
+    fn names_of(&self, credits: &[Credit]) -> Vec<String> {
+        let l = &self.ledger;
+        let mut given: FxHashMap<u32, u32> = FxHashMap::default();
+        let name = |credit: &Credit| {
+            let plain = format!("{}/overpaid", l.item_name(credit.of));
+            if self.onto.is_none() {
+                return plain;
+            }
+            let nth = given.entry(credit.of).or_insert(0);
+            loop {
+                *nth += 1;
+                let name = if *nth == 1 { plain.clone() } else { format!("{plain}-{nth}") };
+                if l.documents.find(&name).is_none() {
+                    return name;
+                }
+            }
+        };
+        credits.iter().map(name).collect()
+    }
+
     fn drop_empty_applications(&mut self) {
+        let first = self.onto.as_ref().map_or(0, |onto| onto.first_application as usize);
         let a = &mut self.ledger.applications;
-        let keep: Vec<bool> = a.amount.iter().map(|&amount| amount != 0).collect();
-        retain(&mut a.from, &keep);
-        retain(&mut a.to, &keep);
-        retain(&mut a.day, &keep);
-        retain(&mut a.how, &keep);
-        retain(&mut a.amount, &keep);
-        a.until.iter_mut().for_each(|column| retain(column, &keep));
-        a.not_before.iter_mut().for_each(|column| retain(column, &keep));
-        a.channel.iter_mut().for_each(|column| retain(column, &keep));
+        let keep: Vec<bool> =
+            a.amount.iter().enumerate().map(|(row, &amount)| amount != 0 || row < first).collect();
+        retain_rows(a, &keep);
     }
 }
 
@@ -137,6 +156,19 @@ fn coded<'a>(texts: impl Iterator<Item = &'a str>) -> Coded {
         coded.numbers.push(coded.names.number(text));
     }
     coded
+}
+
+/// Keeps the rows marked.
+pub(super) fn retain_rows(a: &mut Applications, keep: &[bool]) {
+    retain(&mut a.from, keep);
+    retain(&mut a.to, keep);
+    retain(&mut a.day, keep);
+    retain(&mut a.how, keep);
+    retain(&mut a.amount, keep);
+    a.until.iter_mut().for_each(|column| retain(column, keep));
+    a.not_before.iter_mut().for_each(|column| retain(column, keep));
+    a.channel.iter_mut().for_each(|column| retain(column, keep));
+    a.source.iter_mut().for_each(|column| retain(column, keep));
 }
 
 fn retain<T>(column: &mut Vec<T>, keep: &[bool]) {

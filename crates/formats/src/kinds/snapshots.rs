@@ -11,12 +11,14 @@ use crate::guess::field::Field;
 use crate::load::{File, Frame};
 use crate::report::{Counter, Notice};
 use dunlin_core::day::Day;
-use dunlin_core::ledger::{Applications, NO_ITEM, Settlement};
+use dunlin_core::ledger::{Applications, Kind, NO_ITEM, Settlement};
 use dunlin_core::names::Names;
+use dunlin_core::open::AsOf;
 
 /// The rows of one list on one day.
 pub(super) struct Snapshot {
     day: Option<Day>,
+    at: u32,
     file: String,
     batch: Batch,
     open: Vec<i64>,
@@ -54,14 +56,14 @@ impl Builder<'_> {
             None => open.clone(),
         };
         for (kind, amount) in batch.kind.iter_mut().zip(&batch.amount) {
-            if *amount < 0 && *kind == dunlin_core::ledger::Kind::Invoice {
-                *kind = dunlin_core::ledger::Kind::CreditNote;
+            if *amount < 0 && *kind == Kind::Invoice {
+                *kind = Kind::CreditNote;
             }
         }
         file.report.rows_kept += batch.len() as u64;
         let name = file.report.name.clone();
         let Some(days) = days else {
-            self.snapshots.push(Snapshot { day: usual, file: name, batch, open });
+            self.snapshots.push(Snapshot { day: usual, at: self.at, file: name, batch, open });
             return;
         };
         let mut order: Vec<u32> = (0..batch.len() as u32).collect();
@@ -69,7 +71,13 @@ impl Builder<'_> {
         for rows in order.chunk_by(|a, b| days[*a as usize] == days[*b as usize]) {
             let day = Some(days[rows[0] as usize]).filter(|day| *day != Day::NEVER).or(usual);
             let open = rows.iter().map(|&row| open[row as usize]).collect();
-            self.snapshots.push(Snapshot { day, file: name.clone(), batch: batch.select(rows), open });
+            self.snapshots.push(Snapshot {
+                day,
+                at: self.at,
+                file: name.clone(),
+                batch: batch.select(rows),
+                open,
+            });
         }
     }
 
@@ -82,32 +90,87 @@ impl Builder<'_> {
             self.undated.extend(nameless);
             return;
         }
+        if self.onto.is_some() && !nameless.is_empty() {
+            self.undated.extend(nameless);
+            return;
+        }
         snapshots.sort_by_key(|snapshot| snapshot.day);
+        let mut before: Option<Day> = None;
+        if let Some(onto) = &self.onto {
+            before = onto.lists.last().copied();
+            self.leave_known_lists_out(&mut snapshots);
+        }
         self.snapshot_days = snapshots.iter().filter_map(|snapshot| snapshot.day).collect();
         self.snapshot_days.dedup();
         let mut keys = Names::new();
         let mut states: Vec<State> = Vec::new();
         let mut rows = Rows::default();
-        let mut before: Option<Day> = None;
+        if let Some(first) = self.snapshot_days.first().copied().filter(|_| self.onto.is_some()) {
+            states = self.states_of_books(first, &mut keys);
+        }
+        // The lists are counted from 1: what the books have was seen by list 0.
+        let before_any = before.is_some();
         let days = snapshots.chunk_by(|a, b| a.day == b.day && a.day.is_some());
         let count = days.clone().count();
-        for (number, lists) in days.enumerate() {
+        for (number, lists) in days.enumerate().map(|(at, lists)| (at + 1, lists)) {
             let day = lists[0].day;
             for list in lists {
                 self.follow(list, number, before, &mut keys, &mut states, &mut rows);
             }
-            for state in states.iter_mut().filter(|state| state.seen + 1 == number && state.open != 0) {
+            for state in
+                states.iter_mut().filter(|state| state.seen.wrapping_add(1) == number && state.open != 0)
+            {
                 rows.add(state.item, day, before, state.open, Settlement::Cash);
                 state.open = 0;
             }
             before = day;
         }
-        if count > 1 {
+        if count > 1 || before_any {
             self.tell(&rows, count);
+        }
+        if let Some(onto) = &mut self.onto {
+            rows.rows.source = Some(onto.note(&rows.rows, self.at, super::onto::no_line));
         }
         if !rows.rows.is_empty() {
             self.append_applications(rows.rows);
         }
+    }
+
+    /// Lists of days that the books have, or that lie before their last list, say nothing new. (What lies between two
+    /// lists was settled in a window that cannot be made narrower afterwards.)
+    fn leave_known_lists_out(&mut self, snapshots: &mut Vec<Snapshot>) {
+        let Some(onto) = &self.onto else { return };
+        let Some(last) = onto.lists.last().copied() else { return };
+        let (mut known, mut late) = (Counter::default(), Counter::default());
+        for list in snapshots.iter() {
+            let Some(day) = list.day.filter(|day| *day <= last) else { continue };
+            let counter = if onto.lists.contains(&day) { &mut known } else { &mut late };
+            counter.add(|| format!("{} of {day}", list.file));
+        }
+        snapshots.retain(|list| list.day.is_none_or(|day| day > last));
+        known.notice("open-item lists are in the books already", &mut self.notices);
+        late.notice(
+            "open-item lists are older than the last one in the books and were left out; take back the later ones \
+             (`dunlin import undo`) and bring all in the order of their days",
+            &mut self.notices,
+        );
+    }
+
+    /// The items of the books as the last list left them, with what was recorded since.
+    fn states_of_books(&self, day: Day, keys: &mut Names) -> Vec<State> {
+        let l = &self.ledger;
+        let open = l.open_amounts(AsOf::day(day));
+        let mut states = Vec::with_capacity(open.len());
+        for (item, open) in open.into_iter().enumerate() {
+            let entity = l.items.entity.as_ref().map_or("", |entity| l.entities.text(entity[item]));
+            let instalment = l.items.instalment.as_ref().map_or(0, |n| n[item]);
+            let document = l.documents.text(l.items.document[item]);
+            let at = keys.number(&key_of(entity, document, instalment, l.items.kind[item])) as usize;
+            // Not open: it was in no list, and one that has it now reopens it.
+            let state = State { item: item as u32, open, seen: if open == 0 { usize::MAX - 1 } else { 0 } };
+            if at == states.len() { states.push(state) } else { states[at] = state }
+        }
+        states
     }
 
     fn follow(
@@ -146,6 +209,7 @@ impl Builder<'_> {
             }
             (state.open, state.seen) = (open, number);
         }
+        self.at = list.at;
         let first = self.append(list.batch.select(&new), &list.file);
         let from = states.len() - new.len();
         for (at, &row) in new.iter().enumerate() {
@@ -213,10 +277,14 @@ fn leave_closed_out(file: &mut File<'_>, frame: &mut Frame) {
     frame.settle(&mut file.report);
 }
 
+fn key_of(entity: &str, document: &str, instalment: u16, kind: Kind) -> String {
+    format!("{entity}\u{1f}{document}\u{1f}{instalment}\u{1f}{kind:?}")
+}
+
 fn key(batch: &Batch, row: usize) -> String {
     let entity = batch.entity.as_ref().map_or("", |entity| entity.text(row));
     let instalment = batch.instalment.as_ref().map_or(0, |n| n[row]);
-    format!("{entity}\u{1f}{}\u{1f}{instalment}\u{1f}{:?}", batch.document.text(row), batch.kind[row])
+    key_of(entity, batch.document.text(row), instalment, batch.kind[row])
 }
 
 /// The day in a file's name: `open-2024-01-31.csv`, `20240131`, or a month `2024-01`, which is its last day.

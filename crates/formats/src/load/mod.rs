@@ -17,6 +17,7 @@ use crate::guess::field::FileKind;
 use crate::guess::forms::{Told, settle};
 use crate::guess::kind;
 use crate::kinds::Builder;
+use crate::kinds::onto::{Additions, Base};
 use crate::map::{Duplicates, Map, MappedColumn};
 use crate::plan::{CellForm, ColumnPlan, DateForm, Limits, Plan, Table, Values};
 use crate::report::{ColumnReport, FileReport, LoadReport, Notice};
@@ -80,16 +81,7 @@ pub fn load(inputs: &[Input<'_>], options: &LoadOptions) -> Result<Loaded, LoadE
         files.push(File::open(input, options)?);
     }
     let mut builder = Builder::new(options);
-    for kind in FileKind::ALL {
-        for file in files.iter_mut().filter(|file| file.report.kind == kind) {
-            let frame = file.read(options)?;
-            builder.add(file, frame);
-        }
-        builder.close(kind);
-    }
-    if let Some(name) = builder.undated.first() {
-        return Err(LoadError::Questions { name: name.clone(), questions: vec![Question::undated()] });
-    }
+    read_all(&mut builder, &mut files, options)?;
     let snapshots = std::mem::take(&mut builder.snapshot_days);
     let (ledger, notices) = builder.finish();
     let report = LoadReport { files: files.into_iter().map(File::into_report).collect(), notices };
@@ -98,6 +90,42 @@ pub fn load(inputs: &[Input<'_>], options: &LoadOptions) -> Result<Loaded, LoadE
     }
     ledger.check().map_err(|e| LoadError::Inconsistent(e.to_string()))?;
     Ok(Loaded { ledger, report, snapshots })
+}
+
+/// Loads files on top of a ledger that is there: what they add to it, what they correct, what it has already.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_onto(base: Base, inputs: &[Input<'_>], options: &LoadOptions) -> Result<Additions, LoadError> {
+    let mut files = inputs.iter().map(|input| File::open(input, options)).collect::<Result<Vec<_>, _>>()?;
+    let mut builder = Builder::on_top(base, options);
+    read_all(&mut builder, &mut files, options)?;
+    let (mut additions, notices) = builder.finish_on_top();
+    additions.report = LoadReport { files: files.into_iter().map(File::into_report).collect(), notices };
+    if additions.report.refused() > 0 && !options.allow_refused {
+        return Err(LoadError::Refused(Box::new(additions.report)));
+    }
+    additions.ledger.check().map_err(|e| LoadError::Inconsistent(e.to_string()))?;
+    Ok(additions)
+}
+
+/// Hands the files' rows to a builder, kind by kind.
+fn read_all(
+    builder: &mut Builder<'_>,
+    files: &mut [File<'_>],
+    options: &LoadOptions,
+) -> Result<(), LoadError> {
+    for kind in FileKind::ALL {
+        for (at, file) in files.iter_mut().enumerate().filter(|(_, file)| file.report.kind == kind) {
+            let frame = file.read(options)?;
+            builder.add(at, file, frame);
+        }
+        builder.close(kind);
+    }
+    match builder.undated.first() {
+        Some(name) => Err(LoadError::Questions { name: name.clone(), questions: vec![Question::undated()] }),
+        None => Ok(()),
+    }
 }
 
 /// What a file was understood to be, without loading it: for a look before the import.

@@ -1,0 +1,347 @@
+//! From books to columns: the ledger that figures are folded over, loaded in parallel, kept fresh by sequence number.
+//!
+//! Facts are append-only and carry the number of their command, so "the facts up to command S" is one consistent state
+//! however many readers fetch it, and "what came since" is a scan from the last id that was seen.
+//!
+//! Deliberately not here: what is done with the ledger.
+
+mod customers;
+mod read;
+
+use crate::error::AppError;
+use crate::words;
+use customers::Attributes;
+use dunlin_core::day::Day;
+use dunlin_core::ledger::{Ledger, NO_ITEM};
+use dunlin_core::names::Names;
+use dunlin_formats::Base;
+use dunlin_store::{Store, StoreError, table};
+use read::{ApplicationRows, DocumentRows, Ranges};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The books as columns, as known after some command.
+#[derive(Debug, Default)]
+pub struct Columns {
+    /// The last command that is in.
+    seq: i64,
+    /// Last ids that are in, by table.
+    last: FxHashMap<&'static str, i64>,
+    ledger: Ledger,
+    /// Segments and collectors as documents themselves say, where customers say some too.
+    own_segment: Option<Vec<u32>>,
+    own_collector: Option<Vec<u32>>,
+    /// Item -> document id, and back (id - 1 -> item).
+    ids: Vec<u32>,
+    items: Vec<u32>,
+    attributes: Attributes,
+    /// Items that are void because their import was taken back.
+    undone: FxHashSet<u32>,
+    /// Application rows ended for that reason.
+    forgotten: FxHashSet<u32>,
+    stated: FxHashMap<u32, (u32, i64)>,
+    lists: Vec<(i64, Day)>,
+    undone_imports: FxHashSet<i64>,
+}
+
+impl Columns {
+    /// Loads the books as known after command `seq` (`None`: all).
+    ///
+    /// # Errors
+    /// Those of the books; [`StoreError::Corrupt`] for facts that make no ledger.
+    pub fn load(store: &Store, seq: Option<i64>) -> Result<Columns, AppError> {
+        let seq = match seq {
+            Some(seq) => seq,
+            None => store.read(|tx| tx.head().map(|head| head.seq))?,
+        };
+        let mut columns = Columns { seq: 0, ..Columns::default() };
+        columns.ledger.segments.number("");
+        columns.ledger.collectors.number("");
+        columns.ledger.entities.number("");
+        columns.advance(store, seq)?;
+        columns.ledger.check().map_err(|e| StoreError::Corrupt(e.to_string()))?;
+        Ok(columns)
+    }
+
+    /// Takes in what was written since; true when there was something.
+    ///
+    /// # Errors
+    /// As [`Columns::load`]. The columns are of no use afterwards.
+    pub fn refresh(&mut self, store: &Store) -> Result<bool, AppError> {
+        let seq = store.read(|tx| tx.head().map(|head| head.seq))?;
+        if seq == self.seq {
+            return Ok(false);
+        }
+        self.advance(store, seq)?;
+        Ok(true)
+    }
+
+    /// The last command that is in.
+    #[must_use]
+    pub const fn seq(&self) -> i64 {
+        self.seq
+    }
+
+    /// The ledger.
+    #[must_use]
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The ledger alone.
+    #[must_use]
+    pub fn into_ledger(self) -> Ledger {
+        self.ledger
+    }
+
+    /// Days of the open-item lists, ascending.
+    #[must_use]
+    pub fn lists(&self) -> Vec<Day> {
+        let mut days: Vec<Day> = self.lists.iter().map(|(_, day)| *day).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    /// The document of an item.
+    #[must_use]
+    pub fn document_id(&self, item: u32) -> i64 {
+        self.ids.get(item as usize).map_or(0, |&id| i64::from(id))
+    }
+
+    /// The item of a document.
+    #[must_use]
+    pub fn item(&self, document: i64) -> Option<u32> {
+        let at = usize::try_from(document - 1).ok()?;
+        self.items.get(at).copied().filter(|&item| item != NO_ITEM)
+    }
+
+    /// What files come on top of.
+    #[must_use]
+    pub fn base(&self) -> Base {
+        let mut ledger = self.ledger.clone();
+        if let Some(own) = &self.own_segment {
+            ledger.items.segment = Some(own.clone());
+        }
+        if let Some(own) = &self.own_collector {
+            ledger.items.collector = Some(own.clone());
+        }
+        let mut undone: Vec<u32> = self.undone.iter().copied().collect();
+        undone.sort_unstable();
+        Base {
+            named: self.attributes.named(ledger.customers.len()),
+            ledger,
+            undone,
+            forgotten: self.forgotten.iter().copied().collect(),
+            stated: self.stated.clone(),
+            lists: self.lists(),
+        }
+    }
+
+    pub(crate) const fn attributes(&self) -> &Attributes {
+        &self.attributes
+    }
+
+    /// Takes in the facts of commands up to `seq`.
+    fn advance(&mut self, store: &Store, seq: i64) -> Result<(), AppError> {
+        let before = self.ledger.items.len();
+        let relabel = self.take_names(store, seq)?;
+        let (documents, applications) = self.fetch(store, seq)?;
+        self.ids.reserve(documents.first_versions());
+        self.take_documents(documents)?;
+        self.take_applications(applications)?;
+        self.take_ends(store, seq)?;
+        self.take_lists(store, seq)?;
+        self.flow(if relabel { 0 } else { before });
+        self.seq = seq;
+        Ok(())
+    }
+
+    /// Documents and applications, read in pieces by several readers at once.
+    fn fetch(&self, store: &Store, seq: i64) -> Result<(DocumentRows, ApplicationRows), AppError> {
+        let ranges = store.read(|tx| {
+            Ok::<_, AppError>(Ranges {
+                documents: (self.last_id(&table::DOCUMENTS), tx.last_id(&table::DOCUMENTS)?),
+                applications: (self.last_id(&table::APPLICATIONS), tx.last_id(&table::APPLICATIONS)?),
+            })
+        })?;
+        read::fetch(store, ranges, seq)
+    }
+
+    fn last_id(&self, table: &table::Table) -> i64 {
+        self.last.get(table.name).copied().unwrap_or(0)
+    }
+}
+
+impl Columns {
+    /// Segments, collectors, entities, customers. True when something was said of customers that are there.
+    fn take_names(&mut self, store: &Store, seq: i64) -> Result<bool, AppError> {
+        let (mut customers, mut attributes) =
+            (std::mem::take(&mut self.ledger.customers), std::mem::take(&mut self.attributes));
+        let known = customers.len();
+        let mut relabel = false;
+        let mut last = std::mem::take(&mut self.last);
+        let ledger = &mut self.ledger;
+        let result = store.read(|tx| -> Result<(), AppError> {
+            for (table, names) in [
+                (&table::SEGMENTS, &mut ledger.segments),
+                (&table::COLLECTORS, &mut ledger.collectors),
+                (&table::ENTITIES, &mut ledger.entities),
+                (&table::CUSTOMERS, &mut customers),
+            ] {
+                let from = last.get(table.name).copied().unwrap_or(0);
+                let mut to = from;
+                tx.scan(table, from, i64::MAX, seq, &mut |row| {
+                    to = row.needed(0)?;
+                    names.number(row.words(2)?);
+                    Ok(())
+                })?;
+                last.insert(table.name, to);
+            }
+            let table = &table::CUSTOMER_VERSIONS;
+            let from = last.get(table.name).copied().unwrap_or(0);
+            let mut to = from;
+            tx.scan(table, from, i64::MAX, seq, &mut |row| {
+                to = row.needed(0)?;
+                relabel |= attributes.take(row)? < known;
+                Ok(())
+            })?;
+            last.insert(table.name, to);
+            Ok(())
+        });
+        (self.ledger.customers, self.attributes, self.last) = (customers, attributes, last);
+        result.map(|()| relabel)
+    }
+
+    fn take_documents(&mut self, rows: DocumentRows) -> Result<(), StoreError> {
+        let to = rows.last_id();
+        rows.into_ledger(&mut self.ledger, &mut self.ids, &mut self.items, &mut self.undone)?;
+        if to > 0 {
+            self.last.insert(table::DOCUMENTS.name, to);
+        }
+        Ok(())
+    }
+
+    fn take_applications(&mut self, rows: ApplicationRows) -> Result<(), StoreError> {
+        let to = rows.last_id();
+        let items = &self.items;
+        let item = |document: i64| match usize::try_from(document - 1).ok().and_then(|at| items.get(at)) {
+            Some(&item) if item != NO_ITEM => Ok(item),
+            _ => Err(StoreError::Corrupt(format!(
+                "an application names document {document}, which is not there"
+            ))),
+        };
+        rows.into_ledger(&mut self.ledger, item, &mut self.stated)?;
+        if to > 0 {
+            self.last.insert(table::APPLICATIONS.name, to);
+        }
+        Ok(())
+    }
+
+    fn take_ends(&mut self, store: &Store, seq: i64) -> Result<(), AppError> {
+        let table = &table::APPLICATION_ENDS;
+        let from = self.last_id(table);
+        let mut to = from;
+        let (a, forgotten) = (&mut self.ledger.applications, &mut self.forgotten);
+        store.read(|tx| {
+            tx.scan(table, from, i64::MAX, seq, &mut |row| {
+                to = row.needed(0)?;
+                let id = row.needed(2)?;
+                let at = usize::try_from(id - 1).ok().filter(|&at| at < a.len());
+                let at = at.ok_or_else(|| {
+                    StoreError::Corrupt(format!("the end of an application {id} that is not there"))
+                })?;
+                let len = a.len();
+                let day = read::day(row.needed(3)?)?;
+                let until = &mut a.until.get_or_insert_with(|| vec![Day::NEVER; len])[at];
+                *until = (*until).min(day);
+                if row.words(4)? == "undo" {
+                    forgotten.insert(at as u32);
+                }
+                Ok(())
+            })
+        })?;
+        self.last.insert(table.name, to);
+        Ok(())
+    }
+
+    /// Days of open-item lists, but for those of imports that were taken back.
+    fn take_lists(&mut self, store: &Store, seq: i64) -> Result<(), AppError> {
+        let (mut days_to, mut undos_to) =
+            (self.last_id(&table::SNAPSHOT_DAYS), self.last_id(&table::IMPORT_UNDOS));
+        let (lists, undone) = (&mut self.lists, &mut self.undone_imports);
+        store.read(|tx| {
+            tx.scan(&table::SNAPSHOT_DAYS, days_to, i64::MAX, seq, &mut |row| {
+                days_to = row.needed(0)?;
+                lists.push((row.needed(2)?, read::day(row.needed(3)?)?));
+                Ok(())
+            })?;
+            tx.scan(&table::IMPORT_UNDOS, undos_to, i64::MAX, seq, &mut |row| {
+                undos_to = row.needed(0)?;
+                undone.insert(row.needed(2)?);
+                Ok(())
+            })
+        })?;
+        self.lists.retain(|(import, _)| !self.undone_imports.contains(import));
+        self.last.insert(table::SNAPSHOT_DAYS.name, days_to);
+        self.last.insert(table::IMPORT_UNDOS.name, undos_to);
+        Ok(())
+    }
+
+    /// Segments and collectors of customers flow to documents that have none of their own; merged customers' documents
+    /// to the customer that they were merged into. From an item on.
+    fn flow(&mut self, from: usize) {
+        self.attributes.complete(&mut self.ledger);
+        self.attributes.flow_merged(&mut self.ledger, from);
+        let l = &mut self.ledger;
+        let (n, customers) = (l.items.len(), &l.items.customer);
+        flow(&self.attributes.segments, customers, n, from, &mut l.items.segment, &mut self.own_segment);
+        flow(
+            &self.attributes.collectors,
+            customers,
+            n,
+            from,
+            &mut l.items.collector,
+            &mut self.own_collector,
+        );
+    }
+}
+
+/// `column` becomes what documents say, and where they say nothing what their customers say; `own` keeps what they say.
+fn flow(
+    of_customers: &[u32],
+    customers: &[u32],
+    items: usize,
+    from: usize,
+    column: &mut Option<Vec<u32>>,
+    own: &mut Option<Vec<u32>>,
+) {
+    if own.is_none() {
+        if of_customers.iter().all(|&value| value == 0) {
+            return;
+        }
+        // For the first time: all items.
+        *own = Some(column.clone().unwrap_or_else(|| vec![0; items]));
+        return flow(of_customers, customers, items, 0, column, own);
+    }
+    let (Some(own), column) = (own.as_mut(), column.get_or_insert_with(|| vec![0; items])) else { return };
+    for item in own.len()..items {
+        own.push(column.get(item).copied().unwrap_or(0));
+    }
+    column.resize(items, 0);
+    for item in from..items {
+        let given = of_customers.get(customers[item] as usize).copied().unwrap_or(0);
+        column[item] = if own[item] != 0 { own[item] } else { given };
+    }
+}
+
+/// Numbers of a dictionary as ids of the books, where the dictionary begins with the empty text.
+pub(crate) fn name_ids(names: &Names) -> impl Iterator<Item = (i64, &str)> {
+    names.iter().enumerate().skip(1).map(|(at, name)| (at as i64, name))
+}
+
+/// A word of the schema that must have a meaning.
+pub(crate) fn known<T>(meaning: Option<T>, word: &str) -> Result<T, StoreError> {
+    meaning.ok_or_else(|| StoreError::Corrupt(format!("`{word}` is no word of the books")))
+}
+
+pub(crate) use words::{channel_of, kind_of, settlement_of};

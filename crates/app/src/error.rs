@@ -1,0 +1,84 @@
+//! What can go wrong in a use case.
+
+use dunlin_formats::LoadError;
+use dunlin_store::StoreError;
+use std::fmt;
+
+/// Why a use case was not carried out. Nothing of it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AppError {
+    /// The books.
+    Store(StoreError),
+    /// The files.
+    Load(LoadError),
+    /// The key was used for another command.
+    KeyTaken(String),
+    /// A rule forbids it: a stable code, what, and how to mend it.
+    Refused {
+        /// `books.refused`, `post.unknown` ...
+        code: &'static str,
+        /// What, with the values.
+        message: String,
+        /// How to mend it.
+        hint: &'static str,
+    },
+    /// The books changed while the command was prepared; it is prepared anew.
+    Moved,
+}
+
+impl AppError {
+    pub(crate) fn refused(code: &'static str, message: impl Into<String>, hint: &'static str) -> AppError {
+        AppError::Refused { code, message: message.into(), hint }
+    }
+
+    /// The stable code, a row of docs/errors.md.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            AppError::Store(error) => error.code(),
+            AppError::Load(LoadError::Questions { .. }) => "input.question",
+            AppError::Load(LoadError::File { .. }) => "input.unreadable",
+            AppError::Load(_) => "input.refused",
+            AppError::KeyTaken(_) => "books.key",
+            AppError::Refused { code, .. } => code,
+            AppError::Moved => "books.busy",
+        }
+    }
+
+    /// How to mend it.
+    #[must_use]
+    pub const fn hint(&self) -> Option<&'static str> {
+        match self {
+            AppError::Store(error) => error.hint(),
+            AppError::KeyTaken(_) => Some("send another command under a key of its own"),
+            AppError::Refused { hint, .. } => Some(hint),
+            AppError::Load(_) | AppError::Moved => None,
+        }
+    }
+}
+
+impl fmt::Display for AppError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AppError::Store(error) => error.fmt(f),
+            AppError::Load(error) => error.fmt(f),
+            AppError::KeyTaken(key) => write!(f, "the key `{key}` was used for another command"),
+            AppError::Refused { message, .. } => f.write_str(message),
+            AppError::Moved => f.write_str("the books changed meanwhile"),
+        }
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> AppError {
+        AppError::Store(error)
+    }
+}
+
+impl From<LoadError> for AppError {
+    fn from(error: LoadError) -> AppError {
+        AppError::Load(error)
+    }
+}

@@ -1,0 +1,251 @@
+//! PostgreSQL: books for a team.
+
+use super::{Engine, Sink};
+use crate::error::StoreError;
+use crate::table::{Column, Table};
+use crate::value::{Row, Value};
+use postgres::binary_copy::BinaryCopyInWriter;
+use postgres::error::SqlState;
+use postgres::fallible_iterator::FallibleIterator;
+use postgres::types::private::BytesMut;
+use postgres::types::{IsNull, ToSql, Type, accepts, to_sql_checked};
+use postgres::{Client, NoTls, Statement};
+use rustc_hash::FxHashMap;
+
+/// One writer at a time in all processes: the chain of commands has one end. The number is ours.
+const TURN: &str = "select pg_advisory_xact_lock(4923745)";
+
+/// The oldest server that is tested.
+const SERVER_MIN: i64 = 150_000;
+
+/// A connection to a server.
+pub(crate) struct Postgres {
+    client: Client,
+    prepared: FxHashMap<String, Statement>,
+}
+
+impl Postgres {
+    /// Connects; the schema is the first place where tables are looked for.
+    pub(crate) fn connect(url: &str, schema: &str) -> Result<Postgres, StoreError> {
+        let client = Client::connect(url, NoTls).map_err(|e| StoreError::Gone(told(&e)))?;
+        let mut engine = Postgres { client, prepared: FxHashMap::default() };
+        let mut version = 0;
+        let sql = "select cast(current_setting('server_version_num') as bigint)";
+        engine.query(sql, &[], &mut |row| row.needed(0).map(|n| version = n))?;
+        if version < SERVER_MIN {
+            return Err(StoreError::Engine(format!(
+                "PostgreSQL {} is too old; 15 is needed",
+                version / 10_000
+            )));
+        }
+        engine.script(&format!(
+            "set search_path = {schema}; set synchronous_commit = on; set client_min_messages = warning; \
+             set statement_timeout = 0; set timezone = 'UTC'"
+        ))?;
+        Ok(engine)
+    }
+
+    fn prepared(&mut self, sql: &str) -> Result<Statement, StoreError> {
+        if let Some(statement) = self.prepared.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.prepare(sql).map_err(|e| mended(&e))?;
+        self.prepared.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+}
+
+impl Engine for Postgres {
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        let statement = self.prepared(sql)?;
+        let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as _).collect();
+        self.client.execute(&statement, &values).map_err(|e| mended(&e))
+    }
+
+    fn query(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let statement = self.prepared(sql)?;
+        let values = values.iter().map(|v| v as &(dyn ToSql + Sync));
+        let mut rows = self.client.query_raw(&statement, values).map_err(|e| mended(&e))?;
+        while let Some(row) = rows.next().map_err(|e| mended(&e))? {
+            each(&PostgresRow(&row))?;
+        }
+        Ok(())
+    }
+
+    fn append(
+        &mut self,
+        table: &Table,
+        feed: &mut dyn FnMut(&mut Sink<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
+        let types: Vec<Type> =
+            table.columns.iter().map(|c: &Column| if c.is_text { Type::TEXT } else { Type::INT8 }).collect();
+        let text = format!("copy {} ({}) from stdin (format binary)", table.name, names.join(", "));
+        let sink = self.client.copy_in(&text).map_err(|e| mended(&e))?;
+        let mut writer = BinaryCopyInWriter::new(sink, &types);
+        let mut cells: Vec<Cell> = Vec::with_capacity(names.len());
+        feed(&mut |values| {
+            cells.clear();
+            cells.extend(values.iter().map(Cell::of));
+            let cells: Vec<&(dyn ToSql + Sync)> = cells.iter().map(|v| v as _).collect();
+            writer.write(&cells).map_err(|e| mended(&e))
+        })?;
+        writer.finish().map(|_| ()).map_err(|e| mended(&e))
+    }
+
+    fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.client.batch_execute(sql).map_err(|e| mended(&e))
+    }
+
+    fn prepare(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.client.prepare(sql).map(|_| ()).map_err(|e| mended(&e))
+    }
+
+    fn begin_write(&mut self) -> Result<(), StoreError> {
+        self.script("begin isolation level read committed")?;
+        self.query(TURN, &[], &mut |_| Ok(()))
+    }
+
+    fn begin_read(&mut self) -> Result<(), StoreError> {
+        self.script("begin isolation level repeatable read read only")
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        match self.client.batch_execute("commit") {
+            Ok(()) => Ok(()),
+            Err(error) if error.code().is_none() || self.client.is_closed() => {
+                Err(StoreError::Unknown(told(&error)))
+            }
+            Err(error) => Err(mended(&error)),
+        }
+    }
+
+    fn rollback(&mut self) {
+        let _ = self.client.batch_execute("rollback");
+    }
+
+    fn is_alive(&mut self) -> bool {
+        !self.client.is_closed()
+    }
+
+    fn tidy(&mut self, _idle: bool) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn has_books(&mut self) -> Result<bool, StoreError> {
+        let mut found = false;
+        let sql = "select to_regclass('migrations') is not null and to_regclass('commands') is not null";
+        let rows = self.client.query(sql, &[]).map_err(|e| mended(&e))?;
+        rows.iter().for_each(|row| found = row.get(0));
+        Ok(found)
+    }
+}
+
+struct PostgresRow<'r>(&'r postgres::Row);
+
+impl Row for PostgresRow<'_> {
+    fn value(&self, at: usize) -> Result<Value<'_>, StoreError> {
+        let wrong = |e: postgres::Error| StoreError::Engine(told(&e));
+        Ok(match *self.0.columns()[at].type_() {
+            Type::INT8 => self.0.try_get::<_, Option<i64>>(at).map_err(wrong)?.into(),
+            _ => self.0.try_get::<_, Option<&str>>(at).map_err(wrong)?.into(),
+        })
+    }
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Value::Null => Ok(IsNull::Yes),
+            Value::Int(n) => n.to_sql(kind, out),
+            Value::Text(text) => text.to_sql(kind, out),
+        }
+    }
+
+    accepts!(INT8, TEXT, VARCHAR, UNKNOWN);
+    to_sql_checked!();
+}
+
+/// A cell of a row that is copied. (The library's writer wants values of one lifetime; this one has none.)
+#[derive(Debug)]
+enum Cell {
+    Null,
+    Int(i64),
+    Text(String),
+}
+
+impl Cell {
+    fn of(value: &Value<'_>) -> Cell {
+        match value {
+            Value::Null => Cell::Null,
+            Value::Int(n) => Cell::Int(*n),
+            Value::Text(text) => Cell::Text((*text).to_owned()),
+        }
+    }
+}
+
+impl ToSql for Cell {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Cell::Null => Ok(IsNull::Yes),
+            Cell::Int(n) => n.to_sql(kind, out),
+            Cell::Text(text) => text.to_sql(kind, out),
+        }
+    }
+
+    accepts!(INT8, TEXT, VARCHAR, UNKNOWN);
+    to_sql_checked!();
+}
+
+/// The server's own words; the library's outer error hides them.
+fn told(error: &postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(db) => match db.detail() {
+            Some(detail) => format!("{} ({detail})", db.message()),
+            None => db.message().to_owned(),
+        },
+        None => match std::error::Error::source(error) {
+            Some(cause) => format!("{error}: {cause}"),
+            None => error.to_string(),
+        },
+    }
+}
+
+/// An error of the server in our words.
+fn mended(error: &postgres::Error) -> StoreError {
+    let text = told(error);
+    let Some(state) = error.code() else {
+        return if error.is_closed()
+            || std::error::Error::source(error).is_some_and(|s| s.is::<std::io::Error>())
+        {
+            StoreError::Gone(text)
+        } else {
+            StoreError::Engine(text)
+        };
+    };
+    match state.code() {
+        code if code.starts_with("23") || code == "P0001" => StoreError::Refused(text),
+        code if code.starts_with("08") || code.starts_with("57P") => StoreError::Gone(text),
+        "53100" => StoreError::Full(text),
+        code if code.starts_with("58") => StoreError::Io(text),
+        "25006" | "42501" => StoreError::ReadOnly(text),
+        "XX001" | "XX002" => StoreError::Corrupt(text),
+        _ if *state == SqlState::LOCK_NOT_AVAILABLE || *state == SqlState::T_R_DEADLOCK_DETECTED => {
+            StoreError::Busy(text)
+        }
+        _ => StoreError::Engine(text),
+    }
+}

@@ -1,0 +1,269 @@
+//! A company's books, opened: one writer, readers beside it.
+
+use crate::engine::{Engine, Postgres, Sqlite, insert_text};
+use crate::error::StoreError;
+use crate::journal::{GENESIS, Head};
+use crate::lock::Lock;
+use crate::migrations::{self, Migration};
+use crate::place::Place;
+use crate::queries::QUERIES;
+use crate::table::{Digests, FACTS, REFERENCES};
+use crate::tx::{Tx, dangling_text, scan_text};
+use crate::value::Value;
+use crate::writer::{Writer, job};
+use rustc_hash::FxHashMap;
+use std::path::Path;
+use std::sync::mpsc::channel;
+use std::sync::{Mutex, PoisonError};
+
+/// A company's books.
+pub struct Store {
+    place: Place,
+    writer: Writer,
+    readers: Mutex<Vec<Box<dyn Engine>>>,
+    _lock: Option<Lock>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Store at {}", self.place)
+    }
+}
+
+impl Store {
+    /// Opens books that are there and of this program's version.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::NotBooks`], [`StoreError::Newer`], [`StoreError::Older`] and what else
+    /// keeps them closed.
+    pub fn open(place: &Place) -> Result<Store, StoreError> {
+        let lock = match place {
+            Place::File(path) if path.exists() => Some(Lock::shared(path)?),
+            _ => None,
+        };
+        let mut engine = connect(place)?;
+        migrations::check(engine.as_mut(), migrations::ALL)?;
+        let again = place.clone();
+        let mut first = Some(connect(place)?);
+        let writer = Writer::start(Box::new(move || first.take().map_or_else(|| connect(&again), Ok)))
+            .map_err(|e| StoreError::Io(e.to_string()))?;
+        Ok(Store { place: place.clone(), writer, readers: Mutex::new(vec![engine]), _lock: lock })
+    }
+
+    /// Makes new, empty books. `now_ms`: the moment, milliseconds since 1970.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when there are books (or any file) at that place; those of the engine.
+    pub fn create(place: &Place, now_ms: i64) -> Result<Store, StoreError> {
+        Store::create_at(place, migrations::ALL, now_ms)?;
+        Store::open(place)
+    }
+
+    /// Makes books of an earlier version, for tests of the upgrade.
+    ///
+    /// # Errors
+    /// As [`Store::create`].
+    pub fn create_at(place: &Place, known: &[Migration], now_ms: i64) -> Result<(), StoreError> {
+        match place {
+            Place::File(path) => {
+                let made = Sqlite::create(path)
+                    .and_then(|mut engine| migrations::apply(&mut engine, known, true, now_ms).map(|_| ()));
+                if made.is_err() && !matches!(made, Err(StoreError::Exists(_))) {
+                    // Half a file is worse than none; what cannot be removed was reported already.
+                    let _ = std::fs::remove_file(path);
+                }
+                made
+            }
+            Place::Server { url, schema } => {
+                let mut engine = Postgres::connect(url, schema)?;
+                if engine.has_books()? {
+                    return Err(StoreError::Exists(place.to_string()));
+                }
+                engine.script(&format!("create schema if not exists {schema}"))?;
+                migrations::apply(&mut engine, known, false, now_ms).map(|_| ())
+            }
+        }
+    }
+
+    /// Brings books to this program's version; the numbers of the migrations applied. Embedded books are copied first
+    /// to `backup`, and must not be in use.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when they are in use, [`StoreError::Newer`], those of the engine.
+    pub fn upgrade(place: &Place, backup: Option<&Path>, now_ms: i64) -> Result<Vec<i64>, StoreError> {
+        let _lock = match place {
+            Place::File(path) if path.exists() => Some(Lock::alone(path)?),
+            _ => None,
+        };
+        let mut engine = connect(place)?;
+        match migrations::check(engine.as_mut(), migrations::ALL) {
+            Ok(()) => return Ok(Vec::new()),
+            Err(StoreError::Older { .. }) => {}
+            Err(other) => return Err(other),
+        }
+        if let (Place::File(path), Some(backup)) = (place, backup) {
+            crate::backup::copy_file(path, backup)?;
+        }
+        let is_sqlite = matches!(place, Place::File(_));
+        migrations::apply(engine.as_mut(), migrations::ALL, is_sqlite, now_ms)
+    }
+
+    /// Where they are.
+    #[must_use]
+    pub const fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Runs one command in a transaction. It is committed, durably, when this returns `Ok`; nothing of it is there when
+    /// this returns an error (but see [`StoreError::Unknown`]).
+    ///
+    /// # Errors
+    /// Those of the command, and of the engine.
+    pub fn write<T, E>(
+        &self,
+        command: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (answer, wait) = channel();
+        self.writer.send(job(command, answer))?;
+        wait.recv().map_err(|_| StoreError::Engine("the writer of the books has ended".to_owned()))?
+    }
+
+    /// Reads one state of the books, beside the writer.
+    ///
+    /// # Errors
+    /// Those of the closure, and of the engine.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        look: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut engine = self.reader()?;
+        engine.begin_read()?;
+        let seen = look(&mut Tx::new(engine.as_mut()));
+        engine.rollback();
+        if engine.is_alive() {
+            self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(engine);
+        }
+        seen
+    }
+
+    fn reader(&self) -> Result<Box<dyn Engine>, StoreError> {
+        loop {
+            let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let Some(mut engine) = idle else { return connect(&self.place) };
+            if engine.is_alive() {
+                return Ok(engine);
+            }
+        }
+    }
+
+    /// Checks everything that can be checked without knowing what the facts mean: the file, the chain of commands, the
+    /// digests of the facts, the references. What was found, in words; empty when all is well. With `noted`, also that
+    /// the chain still holds a head that was noted earlier.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn verify(&self, noted: Option<&Head>) -> Result<Vec<String>, StoreError> {
+        self.read(|tx| {
+            let mut faults = Vec::new();
+            if matches!(self.place, Place::File(_)) {
+                faults.extend(tx.integrity()?);
+            }
+            chain(tx, noted, &mut faults)?;
+            for (table, column, target) in REFERENCES {
+                let dangling = tx.dangling(table, column, target)?;
+                if dangling > 0 {
+                    faults.push(format!(
+                        "{dangling} rows of {table} name {target} that do not exist ({column})"
+                    ));
+                }
+            }
+            Ok(faults)
+        })
+    }
+
+    /// Prepares every statement on this engine; those that it does not take, with its words.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    pub fn prepare_all(&self) -> Result<Vec<(String, StoreError)>, StoreError> {
+        let mut engine = self.reader()?;
+        let mut all: Vec<String> = QUERIES.iter().map(|&sql| sql.to_owned()).collect();
+        all.extend(FACTS.iter().flat_map(|table| [insert_text(table), scan_text(table)]));
+        all.extend(REFERENCES.iter().map(|(table, column, target)| dangling_text(table, column, target)));
+        Ok(all.into_iter().filter_map(|sql| engine.prepare(&sql).err().map(|error| (sql, error))).collect())
+    }
+}
+
+fn connect(place: &Place) -> Result<Box<dyn Engine>, StoreError> {
+    match place {
+        Place::File(path) => Ok(Box::new(Sqlite::open(path)?)),
+        Place::Server { url, schema } => {
+            let mut engine = Postgres::connect(url, schema)?;
+            if engine.has_books()? {
+                Ok(Box::new(engine))
+            } else {
+                Err(StoreError::Missing(place.to_string()))
+            }
+        }
+    }
+}
+
+/// Follows the chain from its beginning, and works out anew what each command wrote.
+fn chain(tx: &mut Tx<'_>, noted: Option<&Head>, faults: &mut Vec<String>) -> Result<(), StoreError> {
+    let mut written = written(tx)?;
+    let (mut previous, mut seq, mut moment) = (GENESIS.to_owned(), 0, i64::MIN);
+    let mut found = noted.is_none_or(|head| head.seq == 0);
+    tx.commands_after(i64::MIN, &mut |command| {
+        let mut fault = |what: &str| faults.push(format!("command {}: {what}", command.seq));
+        if command.seq != seq + 1 {
+            fault(&format!("follows command {seq}"));
+        }
+        if command.previous != previous {
+            fault("does not follow the one before: the chain is broken");
+        }
+        if command.hash != command.sealed() {
+            fault("its hash does not fit what it says");
+        }
+        if command.recorded_ms < moment {
+            fault("was recorded before the one before");
+        }
+        if written.remove(&command.seq).unwrap_or_default().finish() != command.facts {
+            fault("its facts are not those that it wrote");
+        }
+        found |= noted.is_some_and(|head| head.seq == command.seq && head.hash == command.hash);
+        (seq, moment) = (command.seq, command.recorded_ms);
+        previous = command.hash;
+        Ok(())
+    })?;
+    if !found {
+        faults.push(
+            "the chain does not hold the head that was noted: its end was cut off or exchanged".to_owned(),
+        );
+    }
+    let mut strays: Vec<i64> = written.into_keys().collect();
+    strays.sort_unstable();
+    faults
+        .extend(strays.iter().map(|seq| format!("there are facts of a command {seq} that is not recorded")));
+    Ok(())
+}
+
+/// The digests of the facts of each command.
+fn written(tx: &mut Tx<'_>) -> Result<FxHashMap<i64, Digests>, StoreError> {
+    let mut written: FxHashMap<i64, Digests> = FxHashMap::default();
+    for table in FACTS {
+        let columns = table.columns.len();
+        tx.scan(table, i64::MIN, i64::MAX, i64::MAX, &mut |row| {
+            let cells = (0..columns).map(|at| row.value(at)).collect::<Result<Vec<Value<'_>>, _>>()?;
+            let Value::Int(seq) = cells[1] else {
+                return Err(StoreError::Corrupt(format!("a row of {} has no command", table.name)));
+            };
+            written.entry(seq).or_default().add(table, &cells);
+            Ok(())
+        })?;
+    }
+    Ok(written)
+}

@@ -1,0 +1,274 @@
+//! The tables of facts and the meaning of their columns. `migrations/` holds the statements that make them.
+//!
+//! Every fact has `id` (rising in the order of writing), `seq` (the command that wrote it; its moment stands in
+//! `commands`), and, when it came from a file, `import_id` and `line` in it. Days are day numbers since 1970-01-01,
+//! amounts minor units, flags 0 or 1. Nothing is changed later: a correction is a further version, an end a fact of its
+//! own.
+
+use crate::value::Value;
+use sha2::{Digest, Sha256};
+
+/// A column.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it holds text; else whole numbers.
+    pub is_text: bool,
+}
+
+/// A table of facts.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Its columns; the first is `id`, the second `seq`.
+    pub columns: &'static [Column],
+}
+
+const fn n(name: &'static str) -> Column {
+    Column { name, is_text: false }
+}
+
+const fn t(name: &'static str) -> Column {
+    Column { name, is_text: true }
+}
+
+/// Files that were taken in.
+pub const IMPORTS: Table = Table {
+    name: "imports",
+    columns: &[n("id"), n("seq"), t("kind"), t("files"), n("rows_read"), n("rows_new"), n("rows_changed")],
+};
+
+/// Imports that were taken back as a whole.
+pub const IMPORT_UNDOS: Table = Table { name: "import_undos", columns: &[n("id"), n("seq"), n("import_id")] };
+
+/// Days on which an open-item list showed what was open.
+pub const SNAPSHOT_DAYS: Table =
+    Table { name: "snapshot_days", columns: &[n("id"), n("seq"), n("import_id"), n("day")] };
+
+/// Segments by name.
+pub const SEGMENTS: Table = Table { name: "segments", columns: &[n("id"), n("seq"), t("name")] };
+
+/// Collectors by name.
+pub const COLLECTORS: Table = Table { name: "collectors", columns: &[n("id"), n("seq"), t("name")] };
+
+/// Legal entities by name.
+pub const ENTITIES: Table = Table { name: "entities", columns: &[n("id"), n("seq"), t("name")] };
+
+/// Customers by number.
+pub const CUSTOMERS: Table = Table { name: "customers", columns: &[n("id"), n("seq"), t("number")] };
+
+/// What is said of a customer; the last version counts.
+pub const CUSTOMER_VERSIONS: Table = Table {
+    name: "customer_versions",
+    columns: &[
+        n("id"),
+        n("seq"),
+        n("import_id"),
+        n("line"),
+        n("customer_id"),
+        t("name"),
+        n("segment_id"),
+        n("collector_id"),
+        n("parent_id"),
+        n("credit_limit_minor"),
+        n("merged_into"),
+    ],
+};
+
+/// Open items. A correction is a row with the same `document_id` and the next `version`; the last version counts.
+/// `document_id` is the `id` of version 0.
+pub const DOCUMENTS: Table = Table {
+    name: "documents",
+    columns: &[
+        n("id"),
+        n("seq"),
+        n("import_id"),
+        n("line"),
+        n("document_id"),
+        n("version"),
+        t("number"),
+        n("entity_id"),
+        t("kind"),
+        n("instalment"),
+        n("customer_id"),
+        n("segment_id"),
+        n("collector_id"),
+        t("currency"),
+        n("issued"),
+        n("due"),
+        n("amount_minor"),
+        n("posted"),
+        n("ordered"),
+        n("voided"),
+        n("undone"),
+        n("disputed"),
+        n("retained"),
+        n("hold_until"),
+        n("discount_minor"),
+        n("discount_until"),
+        t("channel"),
+        n("returns_id"),
+    ],
+};
+
+/// Applications of credits (or of amounts alone, `from_id` 0) to documents.
+pub const APPLICATIONS: Table = Table {
+    name: "applications",
+    columns: &[
+        n("id"),
+        n("seq"),
+        n("import_id"),
+        n("line"),
+        n("from_id"),
+        n("to_id"),
+        n("day"),
+        n("amount_minor"),
+        t("how"),
+        n("nth"),
+        n("until"),
+        n("not_before"),
+        t("channel"),
+        n("stated_to_id"),
+        n("stated_minor"),
+    ],
+};
+
+/// Ends of applications: from `day` on they are no longer in force.
+pub const APPLICATION_ENDS: Table = Table {
+    name: "application_ends",
+    columns: &[n("id"), n("seq"), n("application_id"), n("day"), t("reason")],
+};
+
+/// Exchange rates: one unit of `base` is `rate` units of `quote` on `day`.
+pub const FX_RATES: Table = Table {
+    name: "fx_rates",
+    columns: &[
+        n("id"),
+        n("seq"),
+        n("import_id"),
+        n("line"),
+        t("base"),
+        t("quote"),
+        n("day"),
+        t("rate"),
+        t("source"),
+    ],
+};
+
+/// Reference rates for late interest, percent a year, in force from `day` on.
+pub const REFERENCE_RATES: Table = Table {
+    name: "reference_rates",
+    columns: &[n("id"), n("seq"), n("import_id"), n("line"), t("name"), n("day"), t("percent"), t("source")],
+};
+
+/// Statements of account that were issued: their text as it left.
+pub const STATEMENTS: Table = Table {
+    name: "statements",
+    columns: &[n("id"), n("seq"), n("customer_id"), n("as_of"), n("known_seq"), t("body")],
+};
+
+/// All tables of facts, in the order in which a command's digest takes them.
+pub const FACTS: &[Table] = &[
+    IMPORTS,
+    IMPORT_UNDOS,
+    SNAPSHOT_DAYS,
+    SEGMENTS,
+    COLLECTORS,
+    ENTITIES,
+    CUSTOMERS,
+    CUSTOMER_VERSIONS,
+    DOCUMENTS,
+    APPLICATIONS,
+    APPLICATION_ENDS,
+    FX_RATES,
+    REFERENCE_RATES,
+    STATEMENTS,
+];
+
+/// What must point at a row that exists: table, column, table pointed at. 0 and nothing point nowhere.
+pub const REFERENCES: &[(&str, &str, &str)] = &[
+    ("import_undos", "import_id", "imports"),
+    ("snapshot_days", "import_id", "imports"),
+    ("customer_versions", "import_id", "imports"),
+    ("customer_versions", "customer_id", "customers"),
+    ("customer_versions", "segment_id", "segments"),
+    ("customer_versions", "collector_id", "collectors"),
+    ("customer_versions", "parent_id", "customers"),
+    ("customer_versions", "merged_into", "customers"),
+    ("documents", "import_id", "imports"),
+    ("documents", "document_id", "documents"),
+    ("documents", "entity_id", "entities"),
+    ("documents", "customer_id", "customers"),
+    ("documents", "segment_id", "segments"),
+    ("documents", "collector_id", "collectors"),
+    ("documents", "returns_id", "documents"),
+    ("applications", "import_id", "imports"),
+    ("applications", "from_id", "documents"),
+    ("applications", "to_id", "documents"),
+    ("applications", "stated_to_id", "documents"),
+    ("application_ends", "application_id", "applications"),
+    ("fx_rates", "import_id", "imports"),
+    ("reference_rates", "import_id", "imports"),
+    ("statements", "customer_id", "customers"),
+];
+
+/// A table by name.
+#[must_use]
+pub fn of(name: &str) -> Option<&'static Table> {
+    FACTS.iter().find(|table| table.name == name)
+}
+
+/// What a command wrote, as one digest: per table that it wrote to, the table's name, how many rows, and a digest over
+/// the rows in order.
+#[derive(Default)]
+pub struct Digests {
+    parts: Vec<(usize, u64, Sha256)>,
+}
+
+impl std::fmt::Debug for Digests {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Digests of {} tables", self.parts.len())
+    }
+}
+
+impl Digests {
+    /// Takes in a row of a table.
+    pub fn add(&mut self, table: &Table, row: &[Value<'_>]) {
+        let at = FACTS.iter().position(|t| t.name == table.name).unwrap_or(FACTS.len());
+        let part = match self.parts.iter().position(|part| part.0 == at) {
+            Some(part) => part,
+            None => {
+                self.parts.push((at, 0, Sha256::new()));
+                self.parts.len() - 1
+            }
+        };
+        let (_, rows, digest) = &mut self.parts[part];
+        *rows += 1;
+        row.iter().for_each(|value| value.digest(digest));
+    }
+
+    /// The digest of all, as hexadecimal digits.
+    #[must_use]
+    pub fn finish(mut self) -> String {
+        self.parts.sort_by_key(|part| part.0);
+        let mut all = Sha256::new();
+        for (at, rows, digest) in self.parts {
+            Value::Text(FACTS.get(at).map_or("", |table| table.name)).digest(&mut all);
+            Value::Int(rows as i64).digest(&mut all);
+            all.update(digest.finalize());
+        }
+        hex(&all.finalize())
+    }
+}
+
+/// Bytes as hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,442 @@
+//! What can be done inside a transaction.
+
+use crate::engine::{Engine, Sink, insert_text};
+use crate::error::StoreError;
+use crate::journal::{Command, Head};
+use crate::queries as q;
+use crate::table::{Digests, Table};
+use crate::value::{Row, Value};
+use rustc_hash::FxHashMap;
+
+/// What is open on a document when all applications are in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Balance {
+    /// The document.
+    pub document: i64,
+    /// Its amount, minor units, debits positive.
+    pub amount: i64,
+    /// What is open of it, of the same sign.
+    pub open: i64,
+}
+
+/// A transaction on the books: for reading, or, handed out by [`crate::Store::write`], for one command.
+pub struct Tx<'e> {
+    engine: &'e mut dyn Engine,
+    digests: Digests,
+    ids: FxHashMap<&'static str, i64>,
+    seq: i64,
+}
+
+impl std::fmt::Debug for Tx<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Tx of command {}", self.seq)
+    }
+}
+
+impl<'e> Tx<'e> {
+    pub(crate) fn new(engine: &'e mut dyn Engine) -> Tx<'e> {
+        Tx { engine, digests: Digests::default(), ids: FxHashMap::default(), seq: 0 }
+    }
+
+    /// The end of the chain.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn head(&mut self) -> Result<Head, StoreError> {
+        let mut head = Head::default();
+        self.engine.query(q::HEAD, &[], &mut |row| {
+            head = Head { seq: row.needed(0)?, recorded_ms: row.needed(1)?, hash: row.words(2)?.to_owned() };
+            Ok(())
+        })?;
+        Ok(head)
+    }
+
+    /// Number of the last command that was recorded by a moment (milliseconds since 1970); 0 for none.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn known_at(&mut self, moment_ms: i64) -> Result<i64, StoreError> {
+        self.number(q::KNOWN_AT, &[moment_ms.into()]).map(Option::unwrap_or_default)
+    }
+
+    /// The command of a key.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn command(&mut self, key: &str) -> Result<Option<Command>, StoreError> {
+        let mut found = None;
+        self.engine.query(q::COMMAND_OF_KEY, &[key.into()], &mut |row| {
+            found = Some(Command::read(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Commands after one, in order.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn commands_after(
+        &mut self,
+        seq: i64,
+        each: &mut dyn FnMut(Command) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(q::COMMANDS_AFTER, &[seq.into()], &mut |row| each(Command::read(row)?))
+    }
+
+    /// The last `count` commands up to one, latest first.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn commands_last(&mut self, up_to: i64, count: i64) -> Result<Vec<Command>, StoreError> {
+        let mut found = Vec::new();
+        self.engine.query(q::COMMANDS_LAST, &[up_to.into(), count.into()], &mut |row| {
+            found.push(Command::read(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Begins a command: its number. What is written from now on belongs to it.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn begin(&mut self) -> Result<i64, StoreError> {
+        self.seq = self.head()?.seq + 1;
+        self.digests = Digests::default();
+        Ok(self.seq)
+    }
+
+    /// Records the command that was begun. Its moment is not before that of the command before.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when the key is taken; those of the engine.
+    pub fn record(
+        &mut self,
+        key: &str,
+        kind: &str,
+        actor: &str,
+        now_ms: i64,
+        body: &str,
+        answer: &str,
+    ) -> Result<Command, StoreError> {
+        let head = self.head()?;
+        let mut command = Command {
+            seq: self.seq,
+            key: key.to_owned(),
+            kind: kind.to_owned(),
+            actor: actor.to_owned(),
+            recorded_ms: now_ms.max(head.recorded_ms),
+            body: body.to_owned(),
+            answer: answer.to_owned(),
+            facts: std::mem::take(&mut self.digests).finish(),
+            previous: head.hash,
+            hash: String::new(),
+        };
+        command.hash = command.sealed();
+        let c = &command;
+        self.engine.execute(
+            q::RECORD,
+            &[
+                c.seq.into(),
+                (&c.key).into(),
+                (&c.kind).into(),
+                (&c.actor).into(),
+                c.recorded_ms.into(),
+                (&c.body).into(),
+                (&c.answer).into(),
+                (&c.facts).into(),
+                (&c.previous).into(),
+                (&c.hash).into(),
+            ],
+        )?;
+        Ok(command)
+    }
+
+    /// The next free id of a table; each call gives out one more.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn next_id(&mut self, table: &Table) -> Result<i64, StoreError> {
+        let next = match self.ids.get(table.name) {
+            Some(&last) => last + 1,
+            None => self.last_id(table)? + 1,
+        };
+        self.ids.insert(table.name, next);
+        Ok(next)
+    }
+
+    /// Says that ids up to this one are given out.
+    pub fn took_ids(&mut self, table: &Table, last: i64) {
+        self.ids.insert(table.name, last);
+    }
+
+    /// The last id of a table; 0 when it is empty.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn last_id(&mut self, table: &Table) -> Result<i64, StoreError> {
+        self.number(&format!("select cast(max(id) as bigint) from {}", table.name), &[])
+            .map(Option::unwrap_or_default)
+    }
+
+    /// Writes one fact: values in the order of the table's columns, the first its id, the second the command's number.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] for a taken key; those of the engine.
+    pub fn insert(&mut self, table: &Table, row: &[Value<'_>]) -> Result<(), StoreError> {
+        self.digests.add(table, row);
+        self.engine.execute(&insert_text(table), row).map(|_| ())
+    }
+
+    /// Writes many facts of one table; `feed` is handed a sink for rows.
+    ///
+    /// # Errors
+    /// As [`Tx::insert`], and those of `feed`.
+    pub fn append(
+        &mut self,
+        table: &Table,
+        feed: &mut dyn FnMut(&mut Sink<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let digests = &mut self.digests;
+        self.engine.append(table, &mut |sink| {
+            feed(&mut |row| {
+                digests.add(table, row);
+                sink(row)
+            })
+        })
+    }
+
+    /// Balances of many new documents at once.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn append_balances(&mut self, rows: impl Iterator<Item = Balance>) -> Result<(), StoreError> {
+        let mut rows = rows;
+        self.engine.append(&BALANCES, &mut |sink| {
+            rows.try_for_each(|b| sink(&[b.document.into(), b.amount.into(), b.open.into()]))
+        })
+    }
+
+    /// What is open on a document.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn balance(&mut self, document: i64) -> Result<Option<Balance>, StoreError> {
+        let mut found = None;
+        self.engine.query(q::BALANCE, &[document.into()], &mut |row| {
+            found = Some(Balance { document, amount: row.needed(0)?, open: row.needed(1)? });
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Notes the balance of a new document.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn new_balance(&mut self, b: Balance) -> Result<(), StoreError> {
+        self.engine.execute(q::BALANCE_NEW, &[b.document.into(), b.amount.into(), b.open.into()]).map(|_| ())
+    }
+
+    /// Takes from what is open on a debit; false when there is not so much (nothing happens then).
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn take_from_debit(&mut self, document: i64, amount: i64) -> Result<bool, StoreError> {
+        self.engine.execute(q::TAKE_FROM_DEBIT, &[document.into(), amount.into()]).map(|rows| rows == 1)
+    }
+
+    /// Uses up what is open on a credit; false when there is not so much (nothing happens then).
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn use_credit(&mut self, document: i64, amount: i64) -> Result<bool, StoreError> {
+        self.engine.execute(q::USE_CREDIT, &[document.into(), amount.into()]).map(|rows| rows == 1)
+    }
+
+    /// Moves what is open by an amount, unguarded.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the document has no balance; those of the engine.
+    pub fn move_balance(&mut self, document: i64, by: i64) -> Result<(), StoreError> {
+        self.one(q::BALANCE_MOVE, &[document.into(), by.into()], document)
+    }
+
+    /// Sets amount and open amount, after a correction.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the document has no balance; those of the engine.
+    pub fn set_balance(&mut self, b: Balance) -> Result<(), StoreError> {
+        self.one(q::BALANCE_SET, &[b.document.into(), b.amount.into(), b.open.into()], b.document)
+    }
+
+    /// Balances of documents with `from < id <= to`, in order.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn balances(
+        &mut self,
+        from: i64,
+        to: i64,
+        each: &mut dyn FnMut(Balance) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(q::BALANCES, &[from.into(), to.into()], &mut |row| {
+            each(Balance { document: row.needed(0)?, amount: row.needed(1)?, open: row.needed(2)? })
+        })
+    }
+
+    /// Facts of a table with `from < id <= to`, written by commands up to `seq`, in order of ids; all columns.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn scan(
+        &mut self,
+        table: &Table,
+        from: i64,
+        to: i64,
+        seq: i64,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(&scan_text(table), &[from.into(), to.into(), seq.into()], each)
+    }
+
+    /// The last version of a document: the columns of `documents`.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn document(
+        &mut self,
+        document: i64,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(q::DOCUMENT, &[document.into()], each)
+    }
+
+    /// The documents of a number, by id.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn documents_of_number(&mut self, number: &str) -> Result<Vec<i64>, StoreError> {
+        let mut found = Vec::new();
+        self.engine.query(q::DOCUMENTS_OF_NUMBER, &[number.into()], &mut |row| {
+            found.push(row.needed(0)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// An application: `to_id, from_id, day, amount_minor, how`, and the day of its end where it has one.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn application(
+        &mut self,
+        id: i64,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(q::APPLICATION, &[id.into()], each)
+    }
+
+    /// How many applications say the same.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn alike(&mut self, to: i64, day: i64, amount: i64, from: i64) -> Result<i64, StoreError> {
+        self.number(q::ALIKE, &[to.into(), day.into(), amount.into(), from.into()])
+            .map(Option::unwrap_or_default)
+    }
+
+    /// The id of a customer.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn customer(&mut self, number: &str) -> Result<Option<i64>, StoreError> {
+        self.number(q::CUSTOMER_OF_NUMBER, &[number.into()])
+    }
+
+    /// What is said last of a customer: the columns of `customer_versions`.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn customer_version(
+        &mut self,
+        customer: i64,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(q::CUSTOMER, &[customer.into()], each)
+    }
+
+    /// An issued statement: its text, the customer's number, its day.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn statement(&mut self, id: i64) -> Result<Option<(String, String, i64)>, StoreError> {
+        let mut found = None;
+        self.engine.query(q::STATEMENT, &[id.into()], &mut |row| {
+            found = Some((row.words(1)?.to_owned(), row.words(2)?.to_owned(), row.needed(3)?));
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// How many rows of a table point at rows that do not exist.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn dangling(&mut self, table: &str, column: &str, target: &str) -> Result<i64, StoreError> {
+        self.number(&dangling_text(table, column, target), &[]).map(Option::unwrap_or_default)
+    }
+
+    /// SQLite's own check of the file; empty when it is sound (and always on PostgreSQL, which has none).
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub(crate) fn integrity(&mut self) -> Result<Vec<String>, StoreError> {
+        let mut found = Vec::new();
+        self.engine.query("pragma integrity_check", &[], &mut |row| {
+            found.push(row.words(0)?.to_owned());
+            Ok(())
+        })?;
+        found.retain(|line| line != "ok");
+        Ok(found)
+    }
+
+    fn number(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Option<i64>, StoreError> {
+        let mut found = None;
+        self.engine.query(sql, values, &mut |row| row.int(0).map(|n| found = n))?;
+        Ok(found)
+    }
+
+    fn one(&mut self, sql: &str, values: &[Value<'_>], document: i64) -> Result<(), StoreError> {
+        match self.engine.execute(sql, values)? {
+            1 => Ok(()),
+            _ => Err(StoreError::Corrupt(format!("document {document} has no balance"))),
+        }
+    }
+}
+
+const BALANCES: Table = Table {
+    name: "balances",
+    columns: &[
+        crate::table::Column { name: "document_id", is_text: false },
+        crate::table::Column { name: "amount_minor", is_text: false },
+        crate::table::Column { name: "open_minor", is_text: false },
+    ],
+};
+
+pub(crate) fn scan_text(table: &Table) -> String {
+    let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
+    format!(
+        "select {} from {} where id > $1 and id <= $2 and seq <= $3 order by id",
+        names.join(", "),
+        table.name
+    )
+}
+
+pub(crate) fn dangling_text(table: &str, column: &str, target: &str) -> String {
+    format!(
+        "select cast(count(*) as bigint) from {table} a where a.{column} <> 0 \
+         and not exists (select 1 from {target} b where b.id = a.{column})"
+    )
+}
