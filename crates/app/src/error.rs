@@ -13,10 +13,8 @@ pub enum AppError {
     Load(LoadError),
     /// The key was used for another command.
     KeyTaken(String),
-    /// A rule forbids it: a stable code, what, and how to mend it.
+    /// A rule forbids it: what, and how to mend it.
     Refused {
-        /// `books.refused`, `post.unknown` ...
-        code: &'static str,
         /// What, with the values.
         message: String,
         /// How to mend it.
@@ -27,22 +25,8 @@ pub enum AppError {
 }
 
 impl AppError {
-    pub(crate) fn refused(code: &'static str, message: impl Into<String>, hint: &'static str) -> AppError {
-        AppError::Refused { code, message: message.into(), hint }
-    }
-
-    /// The stable code, a row of docs/errors.md.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            AppError::Store(error) => error.code(),
-            AppError::Load(LoadError::Questions { .. }) => "input.question",
-            AppError::Load(LoadError::File { .. }) => "input.unreadable",
-            AppError::Load(_) => "input.refused",
-            AppError::KeyTaken(_) => "books.key",
-            AppError::Refused { code, .. } => code,
-            AppError::Moved => "books.busy",
-        }
+    pub(crate) fn refused(message: impl Into<String>, hint: &'static str) -> AppError {
+        AppError::Refused { message: message.into(), hint }
     }
 
     /// How to mend it.

@@ -1,13 +1,18 @@
 //! Use cases over the books: load what is there, ask the pure rooms, save what follows.
 //!
 //! Read in this order: [`Books`] (a company's books with what figures need of them), [`columns`] (from books to columns),
-//! then one file a use case.
+//! then one file a use case: [`import`].
 //!
 //! The only room with a clock. It knows no command line and no page; faces translate its answers.
 
+mod books;
+mod clock;
 pub mod columns;
 mod error;
+pub mod import;
 mod words;
 
+pub use books::Books;
 pub use columns::Columns;
+pub use dunlin_store::{Place, StoreError, journal::Head};
 pub use error::AppError;

@@ -59,6 +59,12 @@ codes! {
     LedgerOverflow "ledger.overflow" 1;
     LedgerGroup "ledger.group" 1;
     OutputUnwritable "output.unwritable" 1;
+    BooksPlace "books.place" 2;
+    BooksMissing "books.missing" 1;
+    BooksExists "books.exists" 1;
+    BooksNotBooks "books.not_books" 1;
+    BooksUnavailable "books.unavailable" 1;
+    BooksRefused "books.refused" 1;
 }
 
 impl Failure {

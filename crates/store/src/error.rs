@@ -55,28 +55,6 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// The stable code, a row of docs/errors.md.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            StoreError::Place(_) => "books.place",
-            StoreError::Missing(_) => "books.missing",
-            StoreError::Exists(_) => "books.exists",
-            StoreError::NotBooks(_) => "books.not_books",
-            StoreError::Newer { .. } => "books.newer",
-            StoreError::Older { .. } => "books.older",
-            StoreError::Changed(_) | StoreError::Corrupt(_) => "books.corrupt",
-            StoreError::OldLibrary(_) | StoreError::Engine(_) | StoreError::Panicked(_) => "books.engine",
-            StoreError::Busy(_) => "books.busy",
-            StoreError::ReadOnly(_) => "books.read_only",
-            StoreError::Full(_) => "books.full",
-            StoreError::Io(_) => "books.io",
-            StoreError::Gone(_) => "books.gone",
-            StoreError::Unknown(_) => "books.unknown",
-            StoreError::Refused(_) => "books.refused",
-        }
-    }
-
     /// How to mend it, where there is something to say.
     #[must_use]
     pub const fn hint(&self) -> Option<&'static str> {

@@ -24,21 +24,6 @@ pub(crate) const RECORD: &str = "insert into commands \
     (seq, key, kind, actor, recorded_ms, body, answer, facts, previous, hash) \
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
-/// What is open on a document.
-pub(crate) const BALANCE: &str = "select amount_minor, open_minor from balances where document_id = $1";
-
-/// A document's first balance.
-pub(crate) const BALANCE_NEW: &str =
-    "insert into balances (document_id, amount_minor, open_minor) values ($1, $2, $3)";
-
-/// Takes from what is open on a debit; no row when there is not so much.
-pub(crate) const TAKE_FROM_DEBIT: &str = "update balances set open_minor = open_minor - $2 \
-    where document_id = $1 and amount_minor >= 0 and open_minor >= $2 and $2 > 0";
-
-/// Uses up what is open on a credit (its open amount is negative); no row when there is not so much.
-pub(crate) const USE_CREDIT: &str = "update balances set open_minor = open_minor + $2 \
-    where document_id = $1 and amount_minor < 0 and -open_minor >= $2 and $2 > 0";
-
 /// Moves what is open, unguarded: what a file says is taken as it is.
 pub(crate) const BALANCE_MOVE: &str =
     "update balances set open_minor = open_minor + $2 where document_id = $1";
@@ -56,28 +41,6 @@ pub(crate) const DOCUMENT: &str = "select id, seq, import_id, line, document_id,
     customer_id, segment_id, collector_id, currency, issued, due, amount_minor, posted, ordered, voided, undone, disputed, \
     retained, hold_until, discount_minor, discount_until, channel, returns_id from documents where document_id = $1 order by version desc limit 1";
 
-/// Documents of a number.
-pub(crate) const DOCUMENTS_OF_NUMBER: &str = "select document_id from documents where number = $1 and version = 0 \
-    order by document_id";
-
-/// An application.
-pub(crate) const APPLICATION: &str = "select a.to_id, a.from_id, a.day, a.amount_minor, a.how, e.day from applications a \
-     left join application_ends e on e.application_id = a.id where a.id = $1";
-
-/// How many applications say the same.
-pub(crate) const ALIKE: &str = "select cast(count(*) as bigint) from applications \
-    where to_id = $1 and day = $2 and amount_minor = $3 and from_id = $4";
-
-/// A customer's id.
-pub(crate) const CUSTOMER_OF_NUMBER: &str = "select id from customers where number = $1";
-
-/// What is said last of a customer.
-pub(crate) const CUSTOMER: &str = "select id, seq, import_id, line, customer_id, name, segment_id, \
-    collector_id, parent_id, credit_limit_minor, merged_into from customer_versions where customer_id = $1 order by id desc limit 1";
-
-/// Statements of account, latest first.
-pub(crate) const STATEMENT: &str = "select s.id, s.body, c.number, s.as_of from statements s join customers c on c.id = s.customer_id where s.id = $1";
-
 /// All of them, for the check that prepares each on both engines.
 pub const QUERIES: &[&str] = &[
     COMMAND_OF_KEY,
@@ -86,18 +49,8 @@ pub const QUERIES: &[&str] = &[
     HEAD,
     KNOWN_AT,
     RECORD,
-    BALANCE,
-    BALANCE_NEW,
-    TAKE_FROM_DEBIT,
-    USE_CREDIT,
     BALANCE_MOVE,
     BALANCE_SET,
     BALANCES,
     DOCUMENT,
-    DOCUMENTS_OF_NUMBER,
-    APPLICATION,
-    ALIKE,
-    CUSTOMER_OF_NUMBER,
-    CUSTOMER,
-    STATEMENT,
 ];

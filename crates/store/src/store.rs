@@ -127,8 +127,35 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        self.send(false, command)
+    }
+
+    /// The same, sharing the transaction with no other command: what readers see meanwhile is what the command sees.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_alone<T, E>(
+        &self,
+        command: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.send(true, command)
+    }
+
+    fn send<T, E>(
+        &self,
+        alone: bool,
+        command: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
         let (answer, wait) = channel();
-        self.writer.send(job(command, answer))?;
+        self.writer.send(job(alone, command, answer))?;
         wait.recv().map_err(|_| StoreError::Engine("the writer of the books has ended".to_owned()))?
     }
 

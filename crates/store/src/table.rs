@@ -141,34 +141,6 @@ pub const APPLICATION_ENDS: Table = Table {
     columns: &[n("id"), n("seq"), n("application_id"), n("day"), t("reason")],
 };
 
-/// Exchange rates: one unit of `base` is `rate` units of `quote` on `day`.
-pub const FX_RATES: Table = Table {
-    name: "fx_rates",
-    columns: &[
-        n("id"),
-        n("seq"),
-        n("import_id"),
-        n("line"),
-        t("base"),
-        t("quote"),
-        n("day"),
-        t("rate"),
-        t("source"),
-    ],
-};
-
-/// Reference rates for late interest, percent a year, in force from `day` on.
-pub const REFERENCE_RATES: Table = Table {
-    name: "reference_rates",
-    columns: &[n("id"), n("seq"), n("import_id"), n("line"), t("name"), n("day"), t("percent"), t("source")],
-};
-
-/// Statements of account that were issued: their text as it left.
-pub const STATEMENTS: Table = Table {
-    name: "statements",
-    columns: &[n("id"), n("seq"), n("customer_id"), n("as_of"), n("known_seq"), t("body")],
-};
-
 /// All tables of facts, in the order in which a command's digest takes them.
 pub const FACTS: &[Table] = &[
     IMPORTS,
@@ -182,9 +154,6 @@ pub const FACTS: &[Table] = &[
     DOCUMENTS,
     APPLICATIONS,
     APPLICATION_ENDS,
-    FX_RATES,
-    REFERENCE_RATES,
-    STATEMENTS,
 ];
 
 /// What must point at a row that exists: table, column, table pointed at. 0 and nothing point nowhere.
@@ -209,9 +178,6 @@ pub const REFERENCES: &[(&str, &str, &str)] = &[
     ("applications", "to_id", "documents"),
     ("applications", "stated_to_id", "documents"),
     ("application_ends", "application_id", "applications"),
-    ("fx_rates", "import_id", "imports"),
-    ("reference_rates", "import_id", "imports"),
-    ("statements", "customer_id", "customers"),
 ];
 
 /// A table by name.

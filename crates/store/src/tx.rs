@@ -218,43 +218,6 @@ impl<'e> Tx<'e> {
         })
     }
 
-    /// What is open on a document.
-    ///
-    /// # Errors
-    /// Those of the engine.
-    pub fn balance(&mut self, document: i64) -> Result<Option<Balance>, StoreError> {
-        let mut found = None;
-        self.engine.query(q::BALANCE, &[document.into()], &mut |row| {
-            found = Some(Balance { document, amount: row.needed(0)?, open: row.needed(1)? });
-            Ok(())
-        })?;
-        Ok(found)
-    }
-
-    /// Notes the balance of a new document.
-    ///
-    /// # Errors
-    /// Those of the engine.
-    pub fn new_balance(&mut self, b: Balance) -> Result<(), StoreError> {
-        self.engine.execute(q::BALANCE_NEW, &[b.document.into(), b.amount.into(), b.open.into()]).map(|_| ())
-    }
-
-    /// Takes from what is open on a debit; false when there is not so much (nothing happens then).
-    ///
-    /// # Errors
-    /// Those of the engine.
-    pub fn take_from_debit(&mut self, document: i64, amount: i64) -> Result<bool, StoreError> {
-        self.engine.execute(q::TAKE_FROM_DEBIT, &[document.into(), amount.into()]).map(|rows| rows == 1)
-    }
-
-    /// Uses up what is open on a credit; false when there is not so much (nothing happens then).
-    ///
-    /// # Errors
-    /// Those of the engine.
-    pub fn use_credit(&mut self, document: i64, amount: i64) -> Result<bool, StoreError> {
-        self.engine.execute(q::USE_CREDIT, &[document.into(), amount.into()]).map(|rows| rows == 1)
-    }
-
     /// Moves what is open by an amount, unguarded.
     ///
     /// # Errors
@@ -311,73 +274,6 @@ impl<'e> Tx<'e> {
         each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         self.engine.query(q::DOCUMENT, &[document.into()], each)
-    }
-
-    /// The documents of a number, by id.
-    ///
-    /// # Errors
-    /// Those of the engine.
-    pub fn documents_of_number(&mut self, number: &str) -> Result<Vec<i64>, StoreError> {
-        let mut found = Vec::new();
-        self.engine.query(q::DOCUMENTS_OF_NUMBER, &[number.into()], &mut |row| {
-            found.push(row.needed(0)?);
-            Ok(())
-        })?;
-        Ok(found)
-    }
-
-    /// An application: `to_id, from_id, day, amount_minor, how`, and the day of its end where it has one.
-    ///
-    /// # Errors
-    /// Those of the engine and of `each`.
-    pub fn application(
-        &mut self,
-        id: i64,
-        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        self.engine.query(q::APPLICATION, &[id.into()], each)
-    }
-
-    /// How many applications say the same.
-    ///
-    /// # Errors
-    /// Those of the engine.
-    pub fn alike(&mut self, to: i64, day: i64, amount: i64, from: i64) -> Result<i64, StoreError> {
-        self.number(q::ALIKE, &[to.into(), day.into(), amount.into(), from.into()])
-            .map(Option::unwrap_or_default)
-    }
-
-    /// The id of a customer.
-    ///
-    /// # Errors
-    /// Those of the engine.
-    pub fn customer(&mut self, number: &str) -> Result<Option<i64>, StoreError> {
-        self.number(q::CUSTOMER_OF_NUMBER, &[number.into()])
-    }
-
-    /// What is said last of a customer: the columns of `customer_versions`.
-    ///
-    /// # Errors
-    /// Those of the engine and of `each`.
-    pub fn customer_version(
-        &mut self,
-        customer: i64,
-        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        self.engine.query(q::CUSTOMER, &[customer.into()], each)
-    }
-
-    /// An issued statement: its text, the customer's number, its day.
-    ///
-    /// # Errors
-    /// Those of the engine.
-    pub fn statement(&mut self, id: i64) -> Result<Option<(String, String, i64)>, StoreError> {
-        let mut found = None;
-        self.engine.query(q::STATEMENT, &[id.into()], &mut |row| {
-            found = Some((row.words(1)?.to_owned(), row.words(2)?.to_owned(), row.needed(3)?));
-            Ok(())
-        })?;
-        Ok(found)
     }
 
     /// How many rows of a table point at rows that do not exist.

@@ -24,8 +24,15 @@ pub(crate) struct Done {
     pub(crate) deliver: Box<dyn FnOnce(Result<(), StoreError>) + Send>,
 }
 
-/// A command on its way: runs inside the transaction; or is told that there is none.
-pub(crate) type Job = Box<dyn FnOnce(Result<&mut Tx<'_>, StoreError>) -> Done + Send>;
+/// What a command does: runs inside the transaction; or is told that there is none.
+type Run = Box<dyn FnOnce(Result<&mut Tx<'_>, StoreError>) -> Done + Send>;
+
+/// A command on its way.
+pub(crate) struct Job {
+    /// It shares its transaction with nobody, so that readers see just what it sees.
+    alone: bool,
+    run: Run,
+}
 
 /// The handle of the thread; dropping it finishes what is queued and ends the thread.
 pub(crate) struct Writer {
@@ -61,8 +68,13 @@ impl Drop for Writer {
 fn work(mut connect: Connect, jobs: &Receiver<Job>) {
     let mut engine: Option<Box<dyn Engine>> = None;
     let mut tidied = true;
+    let mut waiting: Option<Job> = None;
     loop {
-        let first = match jobs.recv_timeout(if tidied { Duration::from_secs(3600) } else { IDLE }) {
+        let next = match waiting.take() {
+            Some(job) => Ok(job),
+            None => jobs.recv_timeout(if tidied { Duration::from_secs(3600) } else { IDLE }),
+        };
+        let first = match next {
             Ok(job) => job,
             Err(RecvTimeoutError::Timeout) => {
                 // What could not be brought over stays in the log, where it is safe; the next time tries again.
@@ -81,7 +93,7 @@ fn work(mut connect: Connect, jobs: &Receiver<Job>) {
         };
         match open {
             Ok(mut open) => {
-                group(open.as_mut(), first, jobs);
+                waiting = group(open.as_mut(), first, jobs);
                 let _ = open.tidy(false);
                 engine = Some(open);
                 tidied = false;
@@ -91,24 +103,31 @@ fn work(mut connect: Connect, jobs: &Receiver<Job>) {
     }
 }
 
-/// Runs a first command and those that wait behind it in one transaction.
-fn group(engine: &mut dyn Engine, first: Job, jobs: &Receiver<Job>) {
+/// Runs a first command and those that wait behind it in one transaction; gives back one that wants to be alone.
+fn group(engine: &mut dyn Engine, first: Job, jobs: &Receiver<Job>) -> Option<Job> {
     if let Err(error) = engine.begin_write() {
         engine.rollback();
-        return refuse(first, &error);
+        refuse(first, &error);
+        return None;
     }
+    let mut waiting = None;
     let mut done = Vec::new();
     let mut next = Some(first);
     while let Some(job) = next {
+        let alone = job.alone;
         match inside(engine, job) {
             Ok(one) => done.push(one),
             Err((one, error)) => {
                 // The transaction itself is broken: nobody's effect will be there.
                 done.push(one);
-                return fail(engine, done, &error);
+                fail(engine, done, &error);
+                return None;
             }
         }
-        next = if done.len() < GROUP_MAX { jobs.try_recv().ok() } else { None };
+        next = if done.len() < GROUP_MAX && !alone { jobs.try_recv().ok() } else { None };
+        if next.as_ref().is_some_and(|job| job.alone) {
+            waiting = next.take();
+        }
     }
     let committed = if done.iter().all(|one| one.failed) {
         engine.rollback();
@@ -120,6 +139,7 @@ fn group(engine: &mut dyn Engine, first: Job, jobs: &Receiver<Job>) {
         Ok(()) => done.into_iter().for_each(|one| (one.deliver)(Ok(()))),
         Err(error) => fail(engine, done, &error),
     }
+    waiting
 }
 
 fn fail(engine: &mut dyn Engine, done: Vec<Done>, error: &StoreError) {
@@ -130,10 +150,10 @@ fn fail(engine: &mut dyn Engine, done: Vec<Done>, error: &StoreError) {
 /// Runs a command inside a savepoint.
 fn inside(engine: &mut dyn Engine, job: Job) -> Result<Done, (Done, StoreError)> {
     if let Err(error) = engine.execute("savepoint command", &[]) {
-        return Err((job(Err(error.clone())), error));
+        return Err(((job.run)(Err(error.clone())), error));
     }
     let mut tx = Tx::new(engine);
-    let one = job(Ok(&mut tx));
+    let one = (job.run)(Ok(&mut tx));
     let end = if one.failed {
         let undone = engine.execute("rollback to savepoint command", &[]);
         undone.and_then(|_| engine.execute("release savepoint command", &[]))
@@ -147,12 +167,13 @@ fn inside(engine: &mut dyn Engine, job: Job) -> Result<Done, (Done, StoreError)>
 }
 
 fn refuse(job: Job, error: &StoreError) {
-    let one = job(Err(error.clone()));
+    let one = (job.run)(Err(error.clone()));
     (one.deliver)(Err(error.clone()));
 }
 
 /// A command and the place where its answer goes, as a job of the queue.
 pub(crate) fn job<T, E>(
+    alone: bool,
     command: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     answer: Sender<Result<T, E>>,
 ) -> Job
@@ -160,7 +181,7 @@ where
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
 {
-    Box::new(move |tx| {
+    let run: Run = Box::new(move |tx| {
         let result = match tx {
             Ok(tx) => catch_unwind(AssertUnwindSafe(|| command(tx)))
                 .unwrap_or_else(|panic| Err(StoreError::Panicked(words(panic.as_ref())).into())),
@@ -176,7 +197,8 @@ where
             let _ = answer.send(result);
         };
         Done { failed, deliver: Box::new(deliver) }
-    })
+    });
+    Job { alone, run }
 }
 
 fn words(panic: &(dyn std::any::Any + Send)) -> String {

@@ -13,7 +13,6 @@ use crate::words;
 use customers::Attributes;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Ledger, NO_ITEM};
-use dunlin_core::names::Names;
 use dunlin_formats::Base;
 use dunlin_store::{Store, StoreError, table};
 use read::{ApplicationRows, DocumentRows, Ranges};
@@ -332,11 +331,6 @@ fn flow(
         let given = of_customers.get(customers[item] as usize).copied().unwrap_or(0);
         column[item] = if own[item] != 0 { own[item] } else { given };
     }
-}
-
-/// Numbers of a dictionary as ids of the books, where the dictionary begins with the empty text.
-pub(crate) fn name_ids(names: &Names) -> impl Iterator<Item = (i64, &str)> {
-    names.iter().enumerate().skip(1).map(|(at, name)| (at as i64, name))
 }
 
 /// A word of the schema that must have a meaning.

@@ -234,8 +234,11 @@ impl DocumentRows {
 fn currencies_of(piece: &DocumentPiece, ledger: &mut Ledger) -> Result<Vec<u16>, StoreError> {
     let mut numbers = vec![0; piece.numbers.len()];
     for (code, &n) in &piece.numbers {
-        let currency: Currency =
-            code.parse().map_err(|_| StoreError::Corrupt(format!("`{code}` is no currency")))?;
+        let named: Result<Currency, _> = code.parse();
+        let unnamed = || (code == Currency::UNNAMED.code()).then_some(Currency::UNNAMED);
+        let currency = named
+            .or_else(|e| unnamed().ok_or(e))
+            .map_err(|_| StoreError::Corrupt(format!("`{code}` is no currency")))?;
         let at = ledger.currencies.iter().position(|c| *c == currency).unwrap_or_else(|| {
             ledger.currencies.push(currency);
             ledger.currencies.len() - 1

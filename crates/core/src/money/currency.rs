@@ -35,6 +35,9 @@ impl Currency {
         }
     }
 
+    /// The currency of amounts that name none: shown as XXX (ISO 4217 for "no currency") with two decimals.
+    pub const UNNAMED: Currency = Currency::private(*b"XXX", 2);
+
     /// A private code (a token, a test currency) with the decimals its owner says.
     #[must_use]
     pub const fn private(code: [u8; 3], digits: u8) -> Currency {

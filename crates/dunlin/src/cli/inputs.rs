@@ -6,6 +6,9 @@ use std::path::PathBuf;
 /// Files to read, and how. CSV, XLSX, Parquet or JSON lines, also compressed; the kind of file is seen by itself.
 #[derive(Args, Debug, Default)]
 pub(crate) struct Inputs {
+    /// Read the books instead of files: a file's path or postgres://...; default: DUNLIN_BOOKS
+    #[arg(long, value_name = "URL", help_heading = "Files")]
+    pub(crate) books: Option<String>,
     /// Invoices, one row each
     #[arg(long, value_name = "FILE", num_args = 1.., help_heading = "Files")]
     pub(crate) invoices: Vec<PathBuf>,

@@ -1,7 +1,9 @@
 //! The words of the command line: one struct a command, each with an example in its help.
 
+mod books;
 mod inputs;
 
+pub(crate) use books::{Books, BooksAction, Import, ImportKind};
 pub(crate) use inputs::{DateOrder, Inputs};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -21,7 +23,11 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Make a realistic company, read its files back and report on it
     Demo(Demo),
-    /// Figures over periods and groups, straight from files
+    /// Take files into the books: what is new, what corrects, nothing twice
+    Import(Import),
+    /// Make, copy, check the books
+    Books(Books),
+    /// Figures over periods and groups, from the books or straight from files
     Kpi(Kpi),
     /// Open items by age, as of any date
     Aging(Aging),
@@ -77,7 +83,8 @@ pub(crate) struct Output {
 #[command(after_help = "Examples:\n  \
 dunlin kpi cei dso --flat export.csv --period month\n  \
 dunlin kpi --invoices invoices.csv --applications applications.csv --by segment --as-of 2024-12-31\n  \
-dunlin kpi cei --open-items 2024-01-31.csv 2024-02-29.csv 2024-03-31.csv --json")]
+dunlin kpi cei --open-items 2024-01-31.csv 2024-02-29.csv 2024-03-31.csv --json\n  \
+dunlin kpi cei dso --books company.db --as-of 2024-12-31 --known-at 2025-01-05")]
 pub(crate) struct Kpi {
     /// KPIs by id (`dunlin library` lists them); all that are on by default when none is named
     #[arg(value_name = "ID")]
@@ -106,12 +113,12 @@ pub(crate) struct Kpi {
 }
 
 /// As of which day, as known at which moment.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub(crate) struct Clocks {
     /// Facts effective after this day do not count; default: the last date in the files
     #[arg(long, value_name = "DATE", help_heading = "Figures")]
     pub(crate) as_of: Option<String>,
-    /// Facts recorded after this day (or moment, 2024-01-31T18:00:00Z) are unknown; default: all is known
+    /// Facts recorded after this day (or moment, 2024-01-31T18:00:00Z) are unknown; needs books; default: all is known
     #[arg(long, value_name = "TIME", help_heading = "Figures")]
     pub(crate) known_at: Option<String>,
 }

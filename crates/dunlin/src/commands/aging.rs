@@ -12,7 +12,7 @@ use dunlin_core::policy::{Basis, Credits, Grace, Policy};
 /// Runs the command.
 pub(crate) fn run(args: &Aging) -> Result<(), Failure> {
     let ageing = Ageing { bands: bands(args)?, policy: policy(args), ..Ageing::default() };
-    let source = input::load(&args.inputs)?;
+    let source = input::load(&args.inputs, &args.clocks)?;
     let at = source.at(&args.clocks)?;
     let ledger = &source.ledger;
     let items = items(&source, &ageing, at);

@@ -1,6 +1,6 @@
 //! `dunlin demo`: make a company, write its files, read them back through the same door as any user's, report.
 
-use crate::cli::{By, Demo, Inputs};
+use crate::cli::{By, Clocks, Demo, Inputs};
 use crate::commands::kpi::{Answer, definitions, given, grid, group_by, needed, series_sheet};
 use crate::commands::{aging, explain};
 use crate::demo::{Company, END, Size, write};
@@ -35,7 +35,7 @@ pub(crate) fn run(words: &Demo) -> Result<(), Failure> {
             .hint("name another folder with --dir")
     })?;
     let inputs = inputs(&paths);
-    let mut source = input::load(&inputs)?;
+    let mut source = input::load(&inputs, &Clocks::default())?;
     source.currency = currency(&source.ledger, Some(CURRENCY))?;
     let report = Report { source: &source, at: AsOf::day(end), folder: &folder, paths: &paths };
     if words.json {

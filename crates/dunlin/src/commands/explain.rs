@@ -27,7 +27,7 @@ use std::io::Write;
 pub(crate) fn run(words: &Explain) -> Result<(), Failure> {
     let kpi = one(&words.id)?;
     let given = given(&words.given, &[kpi])?;
-    let source = input::load(&words.inputs)?;
+    let source = input::load(&words.inputs, &words.clocks)?;
     let at = source.at(&words.clocks)?;
     let (period, versus) = spans(words, &source, at)?;
     let asked =

@@ -24,7 +24,7 @@ const COLUMNS_MAX: usize = 7;
 pub(crate) fn run(words: &Kpi) -> Result<(), Failure> {
     let kpis = definitions(&words.ids)?;
     let given = given(&words.given, &kpis)?;
-    let source = input::load(&words.inputs)?;
+    let source = input::load(&words.inputs, &words.clocks)?;
     let at = source.at(&words.clocks)?;
     let span =
         periods::series(words.period, words.from.as_deref(), words.to.as_deref(), source.first, at.day)?;

@@ -1,10 +1,12 @@
 //! One file a command: words in, answer out.
 
 mod aging;
+mod books;
 mod calc;
 mod cube;
 mod demo;
 mod explain;
+mod import;
 mod kpi;
 mod library;
 
@@ -15,6 +17,8 @@ use crate::error::Failure;
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Demo(words) => demo::run(words),
+        Command::Import(words) => import::run(words),
+        Command::Books(words) => books::run(words),
         Command::Kpi(words) => kpi::run(words),
         Command::Aging(words) => aging::run(words),
         Command::Explain(words) => explain::run(words),

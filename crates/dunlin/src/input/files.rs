@@ -15,7 +15,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Loads the files that the words name. How they were understood goes to standard error.
-pub(crate) fn load(words: &Inputs) -> Result<Source, Failure> {
+pub(super) fn load_files(words: &Inputs) -> Result<Source, Failure> {
     let named = named(words)?;
     let options = options(words)?;
     let maps = words.map.iter().map(|path| read_map(path)).collect::<Result<Vec<_>, _>>()?;
@@ -61,7 +61,7 @@ fn named(words: &Inputs) -> Result<Vec<(FileKind, &Path)>, Failure> {
     }
 }
 
-fn options(words: &Inputs) -> Result<LoadOptions, Failure> {
+pub(super) fn options(words: &Inputs) -> Result<LoadOptions, Failure> {
     let code = |text: &String| {
         text.parse::<Currency>().map_err(|e| Failure::new(Code::UsageCurrency, format!("--currency: {e}")))
     };
@@ -101,7 +101,7 @@ fn read_all(named: &[(FileKind, &Path)], limits: &Limits) -> Result<Vec<Vec<u8>>
     named.par_iter().map(|(_, path)| source::read(path, limits).map_err(|e| unreadable(path, &e))).collect()
 }
 
-fn unreadable(path: &Path, error: &SourceError) -> Failure {
+pub(super) fn unreadable(path: &Path, error: &SourceError) -> Failure {
     let code = match error {
         SourceError::TooLarge(_) | SourceError::TooLargeInside(_) => Code::InputLimit,
         _ => Code::InputUnreadable,
@@ -109,14 +109,14 @@ fn unreadable(path: &Path, error: &SourceError) -> Failure {
     Failure::new(code, format!("{}: {error}", path.display()))
 }
 
-fn read_map(path: &Path) -> Result<Map, Failure> {
+pub(super) fn read_map(path: &Path) -> Result<Map, Failure> {
     let wrong = |why: String| Failure::new(Code::InputUnreadable, format!("{}: {why}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|e| wrong(e.to_string()))?;
     Map::parse(&text)
         .map_err(|e| wrong(e.to_string()).hint("docs/guides show a whole map; --save-map writes one"))
 }
 
-fn failure(error: LoadError) -> Failure {
+pub(super) fn failure(error: LoadError) -> Failure {
     let message = error.to_string();
     match error {
         LoadError::Questions { .. } => Failure::new(Code::InputQuestion, message),
@@ -134,7 +134,7 @@ fn failure(error: LoadError) -> Failure {
 }
 
 /// Says how the files were understood, and writes the map and the refused rows where that was asked for.
-fn tell(words: &Inputs, report: &LoadReport) -> Result<(), Failure> {
+pub(super) fn tell(words: &Inputs, report: &LoadReport) -> Result<(), Failure> {
     if !words.quiet {
         // Standard error may be closed; the answer does not depend on it.
         let _ = write!(std::io::stderr(), "{report}");

@@ -1,17 +1,31 @@
 //! From the words that name files to a ledger: loading, the two clocks, the currency, names for people.
 
+mod books;
 mod clocks;
 mod files;
 pub(crate) mod periods;
 
+pub(crate) use books::{books_failure, import_of, place};
 pub(crate) use clocks::{clocks, day, moment_words};
-pub(crate) use files::load;
 
-use crate::cli::Clocks;
+use crate::cli::{Clocks, Inputs};
 use crate::error::{Code, Failure};
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::ledger::{Ledger, NO_ITEM};
 use dunlin_core::open::AsOf;
+
+/// Loads the ledger that the words name: files, or else the books as known at the moment asked for.
+pub(crate) fn load(words: &Inputs, clocks: &Clocks) -> Result<Source, Failure> {
+    match books::of(words) {
+        Some(url) => books::load(&url, words, clocks),
+        None => files::load_files(words),
+    }
+}
+
+/// Says how imported files were understood, and writes the map and the refused rows where that was asked for.
+pub(crate) fn tell(words: &Inputs, report: &dunlin_formats::LoadReport) -> Result<(), Failure> {
+    files::tell(words, report)
+}
 
 /// A loaded ledger and what commands ask of it.
 pub(crate) struct Source {
@@ -23,6 +37,8 @@ pub(crate) struct Source {
     pub(crate) first: Day,
     /// Last day on which anything happened: the as-of date when none is asked for.
     pub(crate) last: Day,
+    /// The ledger comes from the books, as known at the moment asked for.
+    pub(crate) from_books: bool,
 }
 
 impl Source {
@@ -32,7 +48,7 @@ impl Source {
         let first = items.issued.iter().copied().min().unwrap_or(Day(0));
         let days = items.issued.iter().chain(&applications.day).copied();
         let last = days.filter(|&day| day < Day::NEVER).max().unwrap_or(first);
-        Source { ledger, currency, first, last }
+        Source { ledger, currency, first, last, from_books: false }
     }
 
     /// A source made of open-item lists of these days: it reaches to the last of them, and figures begin with what
@@ -49,7 +65,8 @@ impl Source {
     /// The two clocks of a command over this source.
     pub(crate) fn at(&self, words: &Clocks) -> Result<AsOf, Failure> {
         let at = clocks(words, self.last)?;
-        if known(at).is_some()
+        if !self.from_books
+            && known(at).is_some()
             && self.ledger.items.recorded.is_none()
             && self.ledger.applications.recorded.is_none()
         {
@@ -63,7 +80,9 @@ impl Source {
 
     /// The clocks in words, for headings.
     pub(crate) fn clock_words(&self, at: AsOf) -> String {
-        let last = if at.day == self.last { " (the last date in the files)" } else { "" };
+        let place = if self.from_books { "books" } else { "files" };
+        let last =
+            if at.day == self.last { format!(" (the last date in the {place})") } else { String::new() };
         match moment_words(at.known_at) {
             Some(known) => format!("as of {}{last}, as known on {known}", at.day),
             None => format!("as of {}{last}", at.day),

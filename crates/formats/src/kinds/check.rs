@@ -11,9 +11,6 @@ use dunlin_core::money::Currency;
 const FIRST: Day = Day(0);
 const LAST: Day = Day(84_370);
 
-/// The currency of amounts in files that name none and for which none is given: ISO 4217's "no currency".
-const UNNAMED: Currency = Currency::private(*b"XXX", 2);
-
 impl Builder<'_> {
     /// Checks days and currencies, turns amounts into minor units; bad rows leave. The currency of each row left.
     pub(super) fn check(&mut self, file: &mut File<'_>, frame: &mut Frame) -> Vec<u16> {
@@ -21,7 +18,7 @@ impl Builder<'_> {
         let currency = self.currencies(file, frame);
         let list = self.ledger.currencies.clone();
         // Where no currency is known, the row is refused already.
-        let of = |row: usize| list.get(usize::from(currency.of(row))).copied().unwrap_or(UNNAMED);
+        let of = |row: usize| list.get(usize::from(currency.of(row))).copied().unwrap_or(Currency::UNNAMED);
         let amounts: Vec<Field> = frame.fields().filter(|f| f.content() == Content::Amount).collect();
         for field in amounts {
             let divisor = |row: usize| 10i64.pow(4 - u32::from(of(row).digits().min(4)));
@@ -42,7 +39,7 @@ impl Builder<'_> {
                 file.report.notices.push(Notice::plain(
                     "no currency is named; amounts are shown as XXX with two decimals; say it with --currency",
                 ));
-                UNNAMED
+                Currency::UNNAMED
             });
             return Rows::One(self.currency_number(currency));
         };

@@ -75,7 +75,18 @@ impl Builder<'_> {
                 }),
             }
         }
+        self.end_contradicted();
         since
+    }
+
+    /// Settlements of the books that a later export contradicts were never in force.
+    fn end_contradicted(&mut self) {
+        let Some(onto) = &self.onto else { return };
+        let a = &mut self.ledger.applications;
+        let len = a.len();
+        for &row in &onto.ended {
+            a.until.get_or_insert_with(|| vec![Day::NEVER; len])[row as usize] = a.day[row as usize];
+        }
     }
 
     /// Checked and without repeated rows: the currency of each row, and how a flat list's rows were settled.

@@ -134,10 +134,16 @@ impl Builder<'_> {
     }
 
     fn drop_empty_applications(&mut self) {
-        let first = self.onto.as_ref().map_or(0, |onto| onto.first_application as usize);
         let a = &mut self.ledger.applications;
-        let keep: Vec<bool> =
-            a.amount.iter().enumerate().map(|(row, &amount)| amount != 0 || row < first).collect();
+        if let Some(onto) = &self.onto {
+            // In the books the row stays, never in force: without it the file's row would be new the next time.
+            let len = a.amount.len();
+            for row in (onto.first_application as usize..len).filter(|&row| a.amount[row] == 0) {
+                a.until.get_or_insert_with(|| vec![Day::NEVER; len])[row] = a.day[row];
+            }
+            return;
+        }
+        let keep: Vec<bool> = a.amount.iter().map(|&amount| amount != 0).collect();
         retain_rows(a, &keep);
     }
 }

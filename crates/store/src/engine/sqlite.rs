@@ -98,7 +98,7 @@ impl Engine for Sqlite {
     fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
         let run = || {
             let mut statement = self.connection.prepare_cached(sql)?;
-            bind(&mut statement, values)?;
+            bind_named(&mut statement, values)?;
             statement.raw_execute()
         };
         run().map(|rows| rows as u64).map_err(|e| self.error(&e))
@@ -111,7 +111,7 @@ impl Engine for Sqlite {
         each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(|e| self.error(&e))?;
-        bind(&mut statement, values).map_err(|e| self.error(&e))?;
+        bind_named(&mut statement, values).map_err(|e| self.error(&e))?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(|e| self.error(&e))? {
             each(&SqliteRow(row))?;
@@ -245,6 +245,17 @@ impl ToSql for Value<'_> {
     }
 }
 
+/// To SQLite `$2` is a name like any other, and parameters are numbered in the order in which their names come.
+fn bind_named(statement: &mut rusqlite::Statement<'_>, values: &[Value<'_>]) -> rusqlite::Result<()> {
+    for at in 1..=statement.parameter_count() {
+        let name = statement.parameter_name(at).and_then(|name| name.strip_prefix('$'));
+        let value = name.and_then(|n| n.parse::<usize>().ok()).and_then(|n| values.get(n.wrapping_sub(1)));
+        statement.raw_bind_parameter(at, value.unwrap_or(&Value::Null))?;
+    }
+    Ok(())
+}
+
+/// For statements whose parameters come in order.
 fn bind(statement: &mut rusqlite::Statement<'_>, values: &[Value<'_>]) -> rusqlite::Result<()> {
     values.iter().enumerate().try_for_each(|(at, value)| statement.raw_bind_parameter(at + 1, value))
 }

@@ -143,38 +143,6 @@ create table application_ends (
   unique (application_id)
 );
 
-create table fx_rates (
-  id bigint primary key,
-  seq bigint not null,
-  import_id bigint,
-  line bigint,
-  base text not null,
-  quote text not null,
-  day bigint not null,
-  rate text not null,
-  source text
-);
-
-create table reference_rates (
-  id bigint primary key,
-  seq bigint not null,
-  import_id bigint,
-  line bigint,
-  name text not null,
-  day bigint not null,
-  percent text not null,
-  source text
-);
-
-create table statements (
-  id bigint primary key,
-  seq bigint not null,
-  customer_id bigint not null,
-  as_of bigint not null,
-  known_seq bigint not null,
-  body text not null
-);
-
 -- Later versions are few; the views and the columns ask for them.
 create index documents_later on documents (document_id) where version > 0;
 

@@ -1,0 +1,189 @@
+//! A company's books, opened, with the columns that figures are folded over.
+
+use crate::clock::now_ms;
+use crate::columns::Columns;
+use crate::error::AppError;
+use dunlin_core::day::{Day, Instant};
+use dunlin_core::ledger::Ledger;
+use dunlin_core::open::AsOf;
+use dunlin_store::journal::Head;
+use dunlin_store::{Place, Store, backup};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// After all facts: every application that will ever count does.
+pub(crate) const AT_LAST: AsOf = AsOf::day(Day(Day::NEVER.0 - 1));
+
+/// A company's books.
+#[derive(Clone, Debug)]
+pub struct Books {
+    pub(crate) inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    /// Loaded when first asked for.
+    columns: Mutex<Option<Columns>>,
+}
+
+impl Inner {
+    /// The columns, fresh.
+    pub(crate) fn fresh(&self) -> Result<MutexGuard<'_, Option<Columns>>, AppError> {
+        let mut guard = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        // What fails half way is loaded anew the next time.
+        let columns = match guard.take() {
+            Some(mut columns) => columns.refresh(&self.store).map(|_| columns)?,
+            None => Columns::load(&self.store, None)?,
+        };
+        *guard = Some(columns);
+        Ok(guard)
+    }
+}
+
+impl Books {
+    /// Opens books.
+    ///
+    /// # Errors
+    /// Those of the place: missing, no books, of another version, in use.
+    pub fn open(place: &Place) -> Result<Books, AppError> {
+        Ok(Books { inner: Arc::new(Inner { store: Store::open(place)?, columns: Mutex::new(None) }) })
+    }
+
+    /// Makes new, empty books.
+    ///
+    /// # Errors
+    /// When there is something at that place; those of the engine.
+    pub fn create(place: &Place) -> Result<Books, AppError> {
+        let store = Store::create(place, now_ms())?;
+        Ok(Books { inner: Arc::new(Inner { store, columns: Mutex::new(None) }) })
+    }
+
+    /// The end of the journal.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn head(&self) -> Result<Head, AppError> {
+        Ok(self.inner.store.read(|tx| tx.head())?)
+    }
+
+    /// The columns as known at a moment (`Instant::NEVER`: now).
+    ///
+    /// # Errors
+    /// Those of the engine; facts that make no ledger.
+    pub fn columns(&self, known_at: Instant) -> Result<Columns, AppError> {
+        let seq = match known_at {
+            Instant::NEVER => None,
+            // A moment is a whole second: what was recorded within it is known.
+            Instant(second) => {
+                let last = second.saturating_mul(1000).saturating_add(999);
+                Some(self.inner.store.read(|tx| tx.known_at(last))?)
+            }
+        };
+        Columns::load(&self.inner.store, seq)
+    }
+
+    /// A copy of the ledger as it stands, kept fresh between calls.
+    ///
+    /// # Errors
+    /// As [`Books::columns`].
+    pub fn ledger(&self) -> Result<Ledger, AppError> {
+        let guard = self.inner.fresh()?;
+        Ok(guard.as_ref().map(|columns| columns.ledger().clone()).unwrap_or_default())
+    }
+
+    /// Checks the file, the chain of commands, the facts' digests, the references. What was found, in words.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn verify(&self, noted: Option<&Head>) -> Result<Vec<String>, AppError> {
+        let mut faults = self.inner.store.verify(noted)?;
+        if faults.is_empty() {
+            faults.extend(self.check()?);
+        }
+        Ok(faults)
+    }
+
+    /// Works every derived figure out anew from the facts; the differences, in words.
+    ///
+    /// # Errors
+    /// Those of the engine; facts that make no ledger.
+    pub fn check(&self) -> Result<Vec<String>, AppError> {
+        let columns = Columns::load(&self.inner.store, None)?;
+        let ledger = columns.ledger();
+        let open = ledger.open_amounts(AT_LAST);
+        let mut found = Vec::new();
+        let mut seen = 0usize;
+        self.inner.store.read(|tx| {
+            tx.balances(0, i64::MAX, &mut |balance| {
+                let Some(item) = columns.item(balance.document) else {
+                    found.push(format!("document {} has a balance and no facts", balance.document));
+                    return Ok(());
+                };
+                seen += 1;
+                let right = (ledger.items.amount[item as usize], open[item as usize]);
+                if (balance.amount, balance.open) != right {
+                    found.push(format!(
+                        "{}: amount {} and open {} by the facts, {} and {} in balances",
+                        ledger.item_name(item),
+                        right.0,
+                        right.1,
+                        balance.amount,
+                        balance.open
+                    ));
+                }
+                Ok(())
+            })
+        })?;
+        if seen != ledger.items.len() {
+            found.push(format!("{} documents, {seen} balances", ledger.items.len()));
+        }
+        Ok(found)
+    }
+
+    /// Copies embedded books into a new file while others work with them, and checks the copy. The head of the copy.
+    ///
+    /// # Errors
+    /// When there is something at `to`, for books on a server (use the server's own tools), and what [`Books::verify`]
+    /// finds in the copy.
+    pub fn backup(&self, to: &Path) -> Result<Head, AppError> {
+        let Place::File(from) = self.inner.store.place() else {
+            return Err(AppError::refused(
+                "books on a server are not copied as a file",
+                "use pg_dump or pg_basebackup",
+            ));
+        };
+        backup::copy_file(from, to)?;
+        let copy = Books::open(&Place::File(to.to_path_buf()))?;
+        let faults = copy.verify(None)?;
+        match faults.first() {
+            None => copy.head(),
+            Some(fault) => {
+                Err(dunlin_store::StoreError::Corrupt(format!("the copy does not verify: {fault}")).into())
+            }
+        }
+    }
+
+    /// Puts a copy in the place of embedded books that nobody works with. Where the books that were there went.
+    ///
+    /// # Errors
+    /// [`dunlin_store::StoreError::Busy`] while they are in use; a copy that does not verify.
+    pub fn restore(copy: &Path, books: &Path) -> Result<Option<PathBuf>, AppError> {
+        let faults = Books::open(&Place::File(copy.to_path_buf()))?.verify(None)?;
+        if let Some(fault) = faults.first() {
+            return Err(
+                dunlin_store::StoreError::Corrupt(format!("the copy does not verify: {fault}")).into()
+            );
+        }
+        Ok(backup::restore_file(copy, books)?)
+    }
+
+    /// Brings books to this program's version; the numbers of the migrations applied. Embedded books are copied to
+    /// `backup` first.
+    ///
+    /// # Errors
+    /// While they are in use; those of the engine.
+    pub fn upgrade(place: &Place, backup: Option<&Path>) -> Result<Vec<i64>, AppError> {
+        Ok(Store::upgrade(place, backup, now_ms())?)
+    }
+}

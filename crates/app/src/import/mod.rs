@@ -1,0 +1,264 @@
+//! Files into the books: what they add and what they correct, as one command.
+//!
+//! The files are understood on top of the columns ([`dunlin_formats::load_onto`]), then written in one transaction if the
+//! books are still what the columns showed. When others were quicker that is done again, the last time with the books held.
+//! So an import lands whole or not at all, and bringing the same rows again changes nothing.
+
+mod change;
+mod write;
+
+pub use change::{Change, Changed};
+
+use crate::books::{Books, Inner};
+use crate::clock::now_ms;
+use crate::columns::Columns;
+use crate::error::AppError;
+use dunlin_core::ledger::NO_ITEM;
+use dunlin_formats::{Additions, FileKind, Input, LoadOptions, LoadReport, Map, load_onto};
+use dunlin_store::{Tx, table};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// So often an import is prepared beside others' commands before it holds the books.
+const TRIES: usize = 2;
+
+/// A file to import.
+#[derive(Clone, Debug)]
+pub struct ImportFile {
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// A column map.
+    pub map: Option<Map>,
+}
+
+/// What is to be imported.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// What sort of files.
+    pub kind: FileKind,
+    /// The files.
+    pub files: Vec<ImportFile>,
+    /// How they are read.
+    pub options: LoadOptions,
+    /// One effect a key; made up when none is given.
+    pub key: Option<String>,
+    /// Who sends it.
+    pub actor: String,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// Number of the import; `None` for a preview.
+    pub import: Option<i64>,
+    /// Number of the command; `None` for a preview.
+    pub command: Option<i64>,
+    /// The same key had brought the same files before: nothing was done now.
+    pub repeated: bool,
+    /// New documents (open items).
+    pub documents: u64,
+    /// New applications.
+    pub applications: u64,
+    /// Rows that the books had already.
+    pub known: u64,
+    /// Customers of whom something is said anew.
+    pub customers: u64,
+    /// Applications that a later export contradicts.
+    pub ended: u64,
+    /// Documents corrected, each with what changed.
+    pub changed: Vec<Changed>,
+    /// How the files were understood; `None` when the import was a repetition.
+    pub report: Option<LoadReport>,
+}
+
+impl Imported {
+    /// Whether the books are as before.
+    #[must_use]
+    pub fn is_nothing_new(&self) -> bool {
+        self.documents + self.applications + self.customers + self.ended == 0 && self.changed.is_empty()
+    }
+
+    fn of(prepared: &Prepared) -> Imported {
+        let (a, report) = (&prepared.additions, &prepared.additions.report);
+        Imported {
+            import: None,
+            command: None,
+            repeated: false,
+            documents: (a.ledger.items.len() - a.first_item as usize) as u64,
+            applications: (a.ledger.applications.len() - a.first_application as usize) as u64,
+            known: report.files.iter().map(|file| file.rows_repeated).sum(),
+            customers: prepared.customers.len() as u64,
+            ended: a.ended.len() as u64,
+            changed: prepared.changed.clone(),
+            report: Some(report.clone()),
+        }
+    }
+
+    /// What is kept as the command's answer.
+    fn answer(&self) -> Value {
+        json!({
+            "import": self.import, "documents": self.documents, "applications": self.applications,
+            "known": self.known, "customers": self.customers, "changed": self.changed.len(), "ended": self.ended,
+        })
+    }
+
+    fn repeated(seq: i64, answer: &str) -> Imported {
+        let answer: Value = serde_json::from_str(answer).unwrap_or_default();
+        let count = |name: &str| answer[name].as_u64().unwrap_or(0);
+        Imported {
+            import: answer["import"].as_i64(),
+            command: Some(seq),
+            repeated: true,
+            documents: count("documents"),
+            applications: count("applications"),
+            known: count("known"),
+            customers: count("customers"),
+            ended: count("ended"),
+            changed: Vec::new(),
+            report: None,
+        }
+    }
+}
+
+/// An import on top of the columns of some moment.
+pub(crate) struct Prepared {
+    seq: i64,
+    additions: Additions,
+    customers: Vec<write::Version>,
+    changed: Vec<Changed>,
+    balances: Vec<(i64, i64, i64)>,
+    open: Vec<i64>,
+}
+
+impl Books {
+    /// Imports files.
+    ///
+    /// # Errors
+    /// Those of the files (nothing is written then), [`AppError::KeyTaken`], those of the books.
+    pub fn import(&self, import: Import) -> Result<Imported, AppError> {
+        let import = Arc::new(import);
+        let body = body(&import);
+        let key = import.key.clone().unwrap_or_else(made_up_key);
+        for _ in 0..TRIES {
+            let prepared = prepare(&self.inner, &import)?;
+            let (inner, import, body, key) = (self.inner.clone(), import.clone(), body.clone(), key.clone());
+            let done = self.inner.store.write(move |tx| commit(tx, &inner, &import, prepared, &key, &body));
+            match done {
+                Err(AppError::Moved) => {}
+                done => return done,
+            }
+        }
+        let inner = self.inner.clone();
+        self.inner.store.write_alone(move |tx| {
+            let prepared = prepare(&inner, &import)?;
+            commit(tx, &inner, &import, prepared, &key, &body)
+        })
+    }
+
+    /// Says what an import would do, and does nothing.
+    ///
+    /// # Errors
+    /// Those of the files and of the books.
+    pub fn preview(&self, import: &Import) -> Result<Imported, AppError> {
+        Ok(Imported::of(&prepare(&self.inner, import)?))
+    }
+}
+
+fn prepare(inner: &Inner, import: &Import) -> Result<Prepared, AppError> {
+    let guard = inner.fresh()?;
+    let columns = guard.as_ref().ok_or(AppError::Moved)?;
+    let inputs: Vec<Input<'_>> = import
+        .files
+        .iter()
+        .map(|file| Input {
+            name: file.name.clone(),
+            kind: Some(import.kind),
+            bytes: &file.bytes,
+            map: file.map.clone(),
+        })
+        .collect();
+    let mut additions = load_onto(columns.base(), &inputs, &import.options)?;
+    let customers = write::versions(columns, &mut additions);
+    let changed = change::changes(columns, &additions);
+    let open = additions.ledger.open_amounts(crate::books::AT_LAST);
+    let balances = balances(columns, &additions, &open);
+    Ok(Prepared { seq: columns.seq(), additions, customers, changed, balances, open })
+}
+
+/// Documents of before whose amount or open amount the import moves: id, amount, open.
+fn balances(columns: &Columns, additions: &Additions, after: &[i64]) -> Vec<(i64, i64, i64)> {
+    let before = columns.ledger().open_amounts(crate::books::AT_LAST);
+    let (old, new) = (&columns.ledger().items.amount, &additions.ledger.items.amount);
+    let moved = (0..before.len()).filter(|&item| before[item] != after[item] || old[item] != new[item]);
+    moved.map(|item| (columns.document_id(item as u32), new[item], after[item])).collect()
+}
+
+/// Writes what was prepared, if the books are still what it was prepared for.
+fn commit(
+    tx: &mut Tx<'_>,
+    inner: &Inner,
+    import: &Import,
+    prepared: Prepared,
+    key: &str,
+    body: &str,
+) -> Result<Imported, AppError> {
+    if let Some(known) = tx.command(key)? {
+        return if known.body == body {
+            Ok(Imported::repeated(known.seq, &known.answer))
+        } else {
+            Err(AppError::KeyTaken(key.to_owned()))
+        };
+    }
+    let seq = tx.begin()?;
+    if seq != prepared.seq + 1 {
+        return Err(AppError::Moved);
+    }
+    let guard = inner.fresh()?;
+    let columns = guard.as_ref().filter(|columns| columns.seq() == prepared.seq).ok_or(AppError::Moved)?;
+    let mut done = Imported::of(&prepared);
+    let id = tx.next_id(&table::IMPORTS)?;
+    done.import = Some(id);
+    done.command = Some(seq);
+    let names: Vec<&str> = import.files.iter().map(|file| file.name.as_str()).collect();
+    let read: u64 = done.report.iter().flat_map(|r| &r.files).map(|file| file.rows_read).sum();
+    tx.insert(
+        &table::IMPORTS,
+        &[
+            id.into(),
+            seq.into(),
+            import.kind.key().into(),
+            names.join("\n").as_str().into(),
+            (read as i64).into(),
+            ((done.documents + done.applications + done.customers) as i64).into(),
+            (done.changed.len() as i64).into(),
+        ],
+    )?;
+    write::facts(tx, columns, &prepared, id, seq)?;
+    tx.record(key, "import", &import.actor, now_ms(), body, &done.answer().to_string())?;
+    Ok(done)
+}
+
+/// What tells one import from another: the kind and the files' contents, not their names.
+fn body(import: &Import) -> String {
+    let files: Vec<Value> = import
+        .files
+        .iter()
+        .map(|file| json!({"sha256": table::hex(&Sha256::digest(&file.bytes)), "bytes": file.bytes.len()}))
+        .collect();
+    json!({"kind": import.kind.key(), "files": files}).to_string()
+}
+
+fn made_up_key() -> String {
+    use std::hash::{BuildHasher, Hasher};
+    // Two processes in one millisecond: the seed of a hasher is random.
+    let chance = std::hash::RandomState::new().build_hasher().finish();
+    format!("import-{}-{chance:016x}", now_ms())
+}
+
+/// The id of a document on one side of an application.
+pub(crate) fn side(ids: &dyn Fn(u32) -> i64, item: u32) -> i64 {
+    if item == NO_ITEM { 0 } else { ids(item) }
+}

@@ -1,0 +1,120 @@
+//! The words about the books: taking files in, and running them.
+
+use super::DateOrder;
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// What sort of files are taken in.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ImportKind {
+    /// Customers: names, segments, collectors, parents, limits
+    Customers,
+    /// Invoices, one row each
+    Invoices,
+    /// Credit notes
+    CreditNotes,
+    /// One row an invoice with its clearing date
+    Flat,
+    /// Open-item lists, one a day or month
+    OpenItems,
+    /// Payments (receipts)
+    Payments,
+    /// Write-offs
+    WriteOffs,
+    /// Applications of payments and credits to invoices
+    Applications,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+dunlin import invoices invoices.csv --books company.db --dry-run\n  \
+dunlin import open-items 2024-01-31.csv 2024-02-29.csv --books company.db\n  \
+dunlin import payments bank.csv --books postgres://dunlin@db/ar --refused left-out.csv")]
+pub(crate) struct Import {
+    /// What sort of files
+    #[arg(value_enum, value_name = "KIND")]
+    pub(crate) kind: ImportKind,
+    /// The files
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The books: a file's path or postgres://...; default: DUNLIN_BOOKS
+    #[arg(long, value_name = "URL")]
+    pub(crate) books: Option<String>,
+    /// Say what would be new, changed and refused, and do nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The same key and the same files again: the same answer, done once
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) key: Option<String>,
+    /// The day of an open-item list that does not say it itself
+    #[arg(long, value_name = "DATE", help_heading = "Files")]
+    pub(crate) as_of: Option<String>,
+    /// A column map (TOML) that fixes or replaces the guess
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub(crate) map: Option<PathBuf>,
+    /// Write the guessed column map here
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub(crate) save_map: Option<PathBuf>,
+    /// The currency of files that name none
+    #[arg(long, value_name = "CODE", help_heading = "Files")]
+    pub(crate) currency: Option<String>,
+    /// Order of day, month and year, where the data leave it open
+    #[arg(long, value_enum, value_name = "ORDER", help_heading = "Files")]
+    pub(crate) dates: Option<DateOrder>,
+    /// Decimal mark, where the data leave it open: `.` or `,`
+    #[arg(long, value_name = "MARK", help_heading = "Files")]
+    pub(crate) decimal: Option<char>,
+    /// Count exact duplicate rows each time instead of once
+    #[arg(long, help_heading = "Files")]
+    pub(crate) keep_duplicates: bool,
+    /// Go on without the rows that cannot be read, and write them back out here with the reason
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub(crate) refused: Option<PathBuf>,
+    /// Do not print how the files were understood
+    #[arg(long, short, help_heading = "Files")]
+    pub(crate) quiet: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+dunlin books init --books company.db\n  \
+dunlin books backup /backups/2024-12-31.db --books company.db\n  \
+dunlin books verify --books company.db")]
+pub(crate) struct Books {
+    #[command(subcommand)]
+    pub(crate) action: BooksAction,
+    /// The books: a file's path or postgres://...; default: DUNLIN_BOOKS
+    #[arg(long, value_name = "URL", global = true)]
+    pub(crate) books: Option<String>,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum BooksAction {
+    /// Make new, empty books
+    Init,
+    /// Bring books of an older version up to this one; embedded books are copied first
+    Upgrade,
+    /// Copy embedded books, as they stand at one moment, while others work with them
+    Backup {
+        /// Where to
+        #[arg(value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Put a copy in the place of the books; refused while anybody works with them
+    Restore {
+        /// The copy
+        #[arg(value_name = "FILE")]
+        from: PathBuf,
+    },
+    /// Check the file, the chain of commands, every fact's digest, references and balances
+    Verify {
+        /// A head that was noted earlier (`SEQ:HASH`, as verify and backup print it): the journal must still hold it
+        #[arg(long, value_name = "HEAD")]
+        head: Option<String>,
+    },
+    /// Work every derived figure out anew from the facts
+    Check,
+}

@@ -1,0 +1,101 @@
+//! `dunlin import`: files into the books.
+
+use crate::cli::Import;
+use crate::error::Failure;
+use crate::input::{books_failure, import_of, place, tell};
+use crate::output::{json, stdout, working};
+use dunlin_app::Books;
+use dunlin_app::import::{Changed, Imported};
+use serde_json::json;
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+/// So many corrected documents are shown; `--json` has all.
+const SHOWN: usize = 10;
+
+/// Runs the command.
+pub(crate) fn run(words: &Import) -> Result<(), Failure> {
+    let place = place(words.books.as_ref())?;
+    let (import, inputs) = import_of(words)?;
+    let done = working("importing", || {
+        let books = Books::open(&place)?;
+        if words.dry_run { books.preview(&import) } else { books.import(import) }
+    })
+    .map_err(|e| books_failure(&e))?;
+    if let Some(report) = &done.report {
+        tell(&inputs, report)?;
+    }
+    if words.json {
+        return json(&as_json(&done));
+    }
+    let text = text(&done, words.dry_run);
+    stdout(|out| out.write_all(text.as_bytes()))
+}
+
+fn text(done: &Imported, dry_run: bool) -> String {
+    let mut out = String::new();
+    let head = match (done.import, done.repeated) {
+        (Some(n), true) => format!("Import {n} again, under the same key; it was done once. It was:"),
+        (Some(n), false) if done.is_nothing_new() => format!("Import {n}: nothing new."),
+        (Some(n), false) => format!("Import {n}:"),
+        (None, _) if done.is_nothing_new() => "Nothing would be new.".to_owned(),
+        (None, _) => "It would be:".to_owned(),
+    };
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{head}");
+    let rows = [
+        (done.documents, "new documents"),
+        (done.applications, "new applications"),
+        (done.customers, "customers of whom something is said anew"),
+        (done.changed.len() as u64, "documents corrected"),
+        (done.ended, "settlements that a later export contradicts"),
+        (done.known, "rows that the books have already"),
+    ];
+    for (count, what) in rows.iter().filter(|(count, _)| *count > 0) {
+        let _ = writeln!(out, "  {count:>10} {what}");
+    }
+    for changed in done.changed.iter().take(SHOWN) {
+        let _ = writeln!(out, "  {}", correction(changed));
+    }
+    if done.changed.len() > SHOWN {
+        let _ = writeln!(out, "  and {} more (--json lists all)", done.changed.len() - SHOWN);
+    }
+    if dry_run {
+        let _ = writeln!(out, "Nothing was written.");
+    }
+    out
+}
+
+fn correction(changed: &Changed) -> String {
+    let fields: Vec<String> = changed
+        .fields
+        .iter()
+        .map(|f| format!("{} {} -> {}", f.field, or_none(&f.before), or_none(&f.after)))
+        .collect();
+    format!("{} (line {}): {}", changed.document, changed.line, fields.join(", "))
+}
+
+fn or_none(text: &str) -> &str {
+    if text.is_empty() { "none" } else { text }
+}
+
+fn as_json(done: &Imported) -> serde_json::Value {
+    let changed: Vec<_> = done
+        .changed
+        .iter()
+        .map(|c| {
+            let fields: Vec<_> = c
+                .fields
+                .iter()
+                .map(|f| json!({"field": f.field, "before": f.before, "after": f.after}))
+                .collect();
+            json!({"document": c.document, "line": c.line, "fields": fields})
+        })
+        .collect();
+    let refused: usize = done.report.iter().flat_map(|r| &r.files).map(|f| f.refused.len()).sum();
+    json!({
+        "import": done.import, "command": done.command, "repeated": done.repeated, "documents": done.documents,
+        "applications": done.applications, "customers": done.customers, "known": done.known, "ended": done.ended,
+        "refused": refused, "changed": changed,
+    })
+}

@@ -1,0 +1,139 @@
+//! The books as a source of figures, and files on their way into them.
+
+use super::files::{failure, options, read_map, unreadable};
+use super::{Source, clocks, currency};
+use crate::cli::{Clocks, Import, ImportKind, Inputs};
+use crate::error::{Code, Failure};
+use crate::output::{protect, working};
+use dunlin_app::import::{self, ImportFile};
+use dunlin_app::{AppError, Books, Place, StoreError};
+use dunlin_core::day::{Day, Instant};
+use dunlin_formats::FileKind;
+use dunlin_formats::plan::Limits;
+use dunlin_formats::source;
+use std::path::Path;
+
+/// The variable that names the books where no option does.
+const VARIABLE: &str = "DUNLIN_BOOKS";
+
+/// The address of the books that figures are to come from: the option, or, when no file is named, the variable.
+pub(super) fn of(words: &Inputs) -> Option<String> {
+    let lists = [
+        &words.invoices,
+        &words.applications,
+        &words.payments,
+        &words.credit_notes,
+        &words.write_offs,
+        &words.customers,
+        &words.flat,
+        &words.open_items,
+    ];
+    let named = lists.iter().any(|list| !list.is_empty());
+    words.books.clone().or_else(|| variable().filter(|_| !named))
+}
+
+fn variable() -> Option<String> {
+    std::env::var(VARIABLE).ok().filter(|text| !text.is_empty())
+}
+
+/// The place that an option or the variable names.
+pub(crate) fn place(option: Option<&String>) -> Result<Place, Failure> {
+    let Some(text) = option.cloned().or_else(variable) else {
+        return Err(Failure::new(Code::BooksPlace, "no books are named")
+            .hint(format!("--books FILE, --books postgres://..., or the variable {VARIABLE}")));
+    };
+    Place::parse(&text).map_err(|e| books_failure(&e.into()))
+}
+
+/// The ledger in the books.
+pub(super) fn load(url: &str, words: &Inputs, asked: &Clocks) -> Result<Source, Failure> {
+    let place = place(Some(&url.to_owned()))?;
+    // The last day is not known yet; only the moment of knowledge matters here.
+    let known_at = clocks(asked, Day(0))?.known_at;
+    let (ledger, lists) = working("reading the books", || {
+        let columns = Books::open(&place)?.columns(known_at)?;
+        let lists = columns.lists();
+        Ok((columns.into_ledger(), lists))
+    })
+    .map_err(|e: AppError| books_failure(&e))?;
+    if ledger.items.is_empty() {
+        let message = match known_at {
+            Instant::NEVER => format!("the books at {place} hold no documents"),
+            _ => format!("the books at {place} held no documents at that moment"),
+        };
+        return Err(Failure::new(Code::InputEmpty, message).hint("take files in with `dunlin import`"));
+    }
+    let currency = currency(&ledger, words.currency.as_deref())?;
+    let mut source = Source::new(ledger, currency).seen_on(&lists);
+    source.from_books = true;
+    Ok(source)
+}
+
+/// The import that the words ask for, and the words of its files.
+pub(crate) fn import_of(words: &Import) -> Result<(import::Import, Inputs), Failure> {
+    let inputs = Inputs {
+        snapshot_date: words.as_of.clone(),
+        map: words.map.iter().cloned().collect(),
+        save_map: words.save_map.clone(),
+        currency: words.currency.clone(),
+        dates: words.dates,
+        decimal: words.decimal,
+        keep_duplicates: words.keep_duplicates,
+        refused: words.refused.clone(),
+        quiet: words.quiet,
+        ..Inputs::default()
+    };
+    let map = words.map.as_deref().map(read_map).transpose()?;
+    let file = |path: &std::path::PathBuf| {
+        protect(path);
+        let bytes = source::read(path, &Limits::default()).map_err(|e| unreadable(path, &e))?;
+        Ok(ImportFile { name: name(path), bytes, map: map.clone() })
+    };
+    let import = import::Import {
+        kind: kind(words.kind),
+        files: words.files.iter().map(file).collect::<Result<_, Failure>>()?,
+        options: options(&inputs)?,
+        key: words.key.clone(),
+        actor: std::env::var("USER").unwrap_or_else(|_| "command line".to_owned()),
+    };
+    Ok((import, inputs))
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+const fn kind(kind: ImportKind) -> FileKind {
+    match kind {
+        ImportKind::Customers => FileKind::Customers,
+        ImportKind::Invoices => FileKind::Invoices,
+        ImportKind::CreditNotes => FileKind::CreditNotes,
+        ImportKind::Flat => FileKind::Flat,
+        ImportKind::OpenItems => FileKind::OpenItems,
+        ImportKind::Payments => FileKind::Payments,
+        ImportKind::WriteOffs => FileKind::WriteOffs,
+        ImportKind::Applications => FileKind::Applications,
+    }
+}
+
+/// An error of the books as a failure of the command.
+pub(crate) fn books_failure(error: &AppError) -> Failure {
+    if let AppError::Load(load) = error {
+        return failure(load.clone());
+    }
+    let code = match error {
+        AppError::Store(StoreError::Place(_)) => Code::BooksPlace,
+        AppError::Store(StoreError::Missing(_)) => Code::BooksMissing,
+        AppError::Store(StoreError::Exists(_)) => Code::BooksExists,
+        AppError::Store(StoreError::NotBooks(_)) => Code::BooksNotBooks,
+        AppError::Store(StoreError::Refused(_)) | AppError::KeyTaken(_) | AppError::Refused { .. } => {
+            Code::BooksRefused
+        }
+        _ => Code::BooksUnavailable,
+    };
+    let failure = Failure::new(code, error.to_string());
+    match error.hint() {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
+}

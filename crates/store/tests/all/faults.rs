@@ -1,0 +1,166 @@
+//! What goes wrong with files: other files, locked ones, changed ones, copies.
+
+use crate::common::{add, names};
+use dunlin_store::journal::Head;
+use dunlin_store::{Place, Store, StoreError, backup};
+use std::path::Path;
+
+fn books(folder: &Path) -> (Place, Store) {
+    let place = Place::File(folder.join("books.db"));
+    let store = Store::create(&place, 0).unwrap();
+    (place, store)
+}
+
+fn sql(path: &Path, text: &str) {
+    let db = rusqlite::Connection::open(path).unwrap();
+    db.execute_batch(text).unwrap();
+}
+
+#[test]
+fn a_file_that_is_no_book_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("a.csv");
+    std::fs::write(&text, "invoice,amount\n1,2\n".repeat(100)).unwrap();
+    assert!(matches!(Store::open(&Place::File(text.clone())), Err(StoreError::NotBooks(_))));
+    let other = folder.path().join("other.db");
+    sql(&other, "create table t (a)");
+    assert!(matches!(Store::open(&Place::File(other.clone())), Err(StoreError::NotBooks(_))));
+    assert!(matches!(Store::create(&Place::File(other), 0), Err(StoreError::Exists(_))));
+    assert!(std::fs::read_to_string(text).unwrap().starts_with("invoice"));
+}
+
+#[test]
+fn books_of_a_newer_version_and_changed_migrations_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (place, store) = books(folder.path());
+    drop(store);
+    let Place::File(path) = &place else { unreachable!() };
+    sql(path, "insert into migrations values (9, 'later', 'x', 0)");
+    assert_eq!(Store::open(&place).err(), Some(StoreError::Newer { found: 9, known: 2 }));
+    sql(
+        path,
+        "delete from migrations where number = 9; update migrations set checksum = 'x' where number = 1",
+    );
+    assert_eq!(Store::open(&place).err(), Some(StoreError::Changed("1".to_owned())));
+}
+
+#[test]
+fn facts_and_journal_cannot_be_changed_by_statements() {
+    let folder = tempfile::tempdir().unwrap();
+    let (place, store) = books(folder.path());
+    add(&store, "a", "North").unwrap();
+    drop(store);
+    let Place::File(path) = &place else { unreachable!() };
+    let db = rusqlite::Connection::open(path).unwrap();
+    for text in ["update segments set name = 'x'", "delete from segments", "update commands set actor = 'x'"]
+    {
+        assert!(db.execute_batch(text).unwrap_err().to_string().contains("append-only"), "{text}");
+    }
+}
+
+/// Every column of the journal and the facts, changed behind the triggers' back, and rows taken out, swapped, cut off.
+#[test]
+fn every_change_of_the_journal_or_the_facts_is_found() {
+    let changes = [
+        "update commands set seq = 7 where seq = 3",
+        "update commands set key = key || 'x' where seq = 2",
+        "update commands set kind = 'x' where seq = 2",
+        "update commands set actor = 'x' where seq = 1",
+        "update commands set recorded_ms = recorded_ms + 1 where seq = 3",
+        "update commands set body = '' where seq = 2",
+        "update commands set answer = '' where seq = 2",
+        "update commands set facts = previous where seq = 2",
+        "update commands set previous = hash where seq = 2",
+        "update commands set hash = upper(hash) where seq = 3",
+        "delete from commands where seq = 1",
+        "delete from commands where seq = 3",
+        "delete from commands where seq = 3; delete from segments where seq = 3",
+        "update segments set name = 'x' where id = 2",
+        "update segments set seq = 1 where id = 2",
+        "delete from segments where id = 1",
+        "insert into segments values (9, 2, 'x')",
+        "insert into segments values (9, 9, 'x')",
+    ];
+    for change in changes {
+        let folder = tempfile::tempdir().unwrap();
+        let (place, store) = books(folder.path());
+        for (key, name) in [("a", "North"), ("b", "South"), ("c", "East")] {
+            add(&store, key, name).unwrap();
+        }
+        let head: Head = store.read::<_, StoreError>(|tx| tx.head()).unwrap();
+        assert_eq!(store.verify(Some(&head)).unwrap(), Vec::<String>::new());
+        drop(store);
+        let Place::File(path) = &place else { unreachable!() };
+        sql(
+            path,
+            &format!(
+                "drop trigger commands_no_update; drop trigger commands_no_delete; drop trigger segments_no_update; \
+                 drop trigger segments_no_delete; {change}"
+            ),
+        );
+        let found = Store::open(&place).unwrap().verify(Some(&head)).unwrap();
+        assert!(!found.is_empty(), "not found: {change}");
+    }
+}
+
+#[test]
+fn copies_are_made_under_load_and_hold_what_was_acknowledged_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let (place, store) = books(folder.path());
+    let Place::File(path) = &place else { unreachable!() };
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(|| {
+            for n in 0..400 {
+                add(&store, &n.to_string(), &n.to_string()).unwrap();
+            }
+        });
+        let mut n = 0;
+        while !writing.is_finished() || n < 3 {
+            let before = names(&store).len();
+            let copy = folder.path().join(format!("copy{n}.db"));
+            backup::copy_file(path, &copy).unwrap();
+            let copied = Store::open(&Place::File(copy.clone())).unwrap();
+            assert!(names(&copied).len() >= before);
+            assert_eq!(copied.verify(None).unwrap(), Vec::<String>::new());
+            assert!(matches!(backup::copy_file(path, &copy), Err(StoreError::Exists(_))));
+            n += 1;
+        }
+    });
+}
+
+#[test]
+fn a_restore_waits_for_nobody_and_keeps_what_was_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let (place, store) = books(folder.path());
+    let Place::File(path) = &place else { unreachable!() };
+    add(&store, "a", "North").unwrap();
+    let copy = folder.path().join("copy.db");
+    backup::copy_file(path, &copy).unwrap();
+    add(&store, "b", "South").unwrap();
+    assert!(
+        matches!(backup::restore_file(&copy, path), Err(StoreError::Busy(_))),
+        "somebody works with them"
+    );
+    drop(store);
+    let kept = backup::restore_file(&copy, path).unwrap().unwrap();
+    assert_eq!(names(&Store::open(&place).unwrap()), ["North"]);
+    assert_eq!(names(&Store::open(&Place::File(kept)).unwrap()), ["North", "South"]);
+    assert!(
+        !folder.path().join("books.db-wal").exists(),
+        "no log of the old books may be replayed into the new"
+    );
+}
+
+#[test]
+fn read_only_books_are_read_and_say_why_they_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (place, store) = books(folder.path());
+    add(&store, "a", "North").unwrap();
+    // Another process that holds the write lock for longer than anybody waits is refused in words.
+    let Place::File(path) = &place else { unreachable!() };
+    let other = rusqlite::Connection::open(path).unwrap();
+    other.execute_batch("begin immediate").unwrap();
+    assert_eq!(names(&store), ["North"], "readers are not in the way of a writer");
+    other.execute_batch("rollback").unwrap();
+    assert_eq!(add(&store, "b", "South"), Ok(2));
+}

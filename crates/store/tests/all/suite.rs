@@ -1,0 +1,127 @@
+//! What both engines must do alike.
+
+use crate::common::{add, names, write};
+use crate::places::places;
+use dunlin_store::{Balance, Store, StoreError, migrations, table};
+use std::sync::Arc;
+
+fn on_both(test: impl Fn(Store)) {
+    let folder = tempfile::tempdir().unwrap();
+    for place in places(folder.path()) {
+        test(Store::create(&place, 0).unwrap());
+    }
+}
+
+#[test]
+fn every_statement_is_taken_by_both_engines() {
+    on_both(|store| assert_eq!(store.prepare_all().unwrap(), Vec::new()));
+}
+
+#[test]
+fn commands_are_numbered_chained_and_found_by_their_keys() {
+    on_both(|store| {
+        assert_eq!(add(&store, "a", "North"), Ok(1));
+        assert_eq!(add(&store, "b", "South"), Ok(2));
+        assert_eq!(add(&store, "a", "North"), Ok(1), "the same key has one effect");
+        assert_eq!(names(&store), ["North", "South"]);
+        assert_eq!(store.verify(None).unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_failing_command_takes_nothing_along_but_itself() {
+    on_both(|store| {
+        add(&store, "a", "North").unwrap();
+        // The unique name is taken.
+        assert!(matches!(add(&store, "b", "North"), Err(StoreError::Refused(_))));
+        let failed: Result<(), StoreError> = store.write(|tx| {
+            write(tx, "c", "East")?;
+            Err(StoreError::Engine("changed my mind".to_owned()))
+        });
+        assert!(failed.is_err());
+        let panicked: Result<(), StoreError> = store.write(|tx| {
+            write(tx, "d", "West")?;
+            panic!("inside")
+        });
+        assert_eq!(panicked, Err(StoreError::Panicked("inside".to_owned())));
+        assert_eq!(add(&store, "e", "South"), Ok(2));
+        assert_eq!(names(&store), ["North", "South"]);
+        assert_eq!(store.verify(None).unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn many_clients_write_at_once_and_each_effect_is_there_once() {
+    on_both(|store| {
+        let store = Arc::new(store);
+        std::thread::scope(|scope| {
+            for client in 0..16 {
+                let store = &store;
+                scope.spawn(move || {
+                    for n in 0..20 {
+                        let key = format!("{client}-{n}");
+                        add(store, &key, &key).unwrap();
+                        // Two clients share each of these keys.
+                        let shared = format!("shared-{}-{n}", client / 2);
+                        add(store, &shared, &shared).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(names(&store).len(), 16 * 20 + 8 * 20);
+        assert_eq!(store.verify(None).unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn rows_in_bulk_are_the_same_facts_as_one_by_one() {
+    on_both(|store| {
+        let done: Result<(), StoreError> = store.write(|tx| {
+            let seq = tx.begin()?;
+            tx.append(&table::SEGMENTS, &mut |sink| {
+                (1..=500).try_for_each(|id| sink(&[id.into(), seq.into(), format!("s{id}").as_str().into()]))
+            })?;
+            tx.append_balances((1..=3).map(|document| Balance { document, amount: 10, open: 5 }))?;
+            tx.set_balance(Balance { document: 2, amount: 10, open: 0 })?;
+            tx.record("bulk", "test", "tester", 5, "", "")?;
+            Ok(())
+        });
+        done.unwrap();
+        assert_eq!(names(&store).len(), 500);
+        assert_eq!(store.verify(None).unwrap(), Vec::<String>::new());
+        let missing: Result<(), StoreError> =
+            store.write(|tx| tx.set_balance(Balance { document: 9, amount: 1, open: 1 }));
+        assert!(matches!(missing, Err(StoreError::Corrupt(_))));
+    });
+}
+
+#[test]
+fn moments_never_run_backwards_and_say_what_was_known() {
+    on_both(|store| {
+        for (key, moment) in [("a", 100), ("b", 50), ("c", 300)] {
+            let done: Result<(), StoreError> = store.write(move |tx| {
+                tx.begin()?;
+                tx.record(key, "test", "tester", moment, "", "").map(|_| ())
+            });
+            done.unwrap();
+        }
+        let known = |moment| store.read::<_, StoreError>(|tx| tx.known_at(moment)).unwrap();
+        assert_eq!((known(99), known(100), known(299), known(300)), (0, 2, 2, 3));
+    });
+}
+
+#[test]
+fn books_are_made_once_and_older_ones_are_upgraded() {
+    let folder = tempfile::tempdir().unwrap();
+    for place in places(folder.path()) {
+        assert!(matches!(Store::open(&place), Err(StoreError::Missing(_))));
+        Store::create_at(&place, &migrations::ALL[..1], 0).unwrap();
+        assert!(matches!(Store::create(&place, 0), Err(StoreError::Exists(_))));
+        assert_eq!(Store::open(&place).err(), Some(StoreError::Older { found: 1, known: 2 }));
+        let copy = folder.path().join("before");
+        assert_eq!(Store::upgrade(&place, Some(&copy), 0), Ok(vec![2]));
+        assert_eq!(Store::upgrade(&place, Some(&copy), 0), Ok(vec![]), "nothing is left to do");
+        let store = Store::open(&place).unwrap();
+        assert_eq!(add(&store, "a", "North"), Ok(1));
+    }
+}
