@@ -145,7 +145,7 @@ impl Books {
         for _ in 0..TRIES {
             let prepared = prepare(&self.inner, &import)?;
             let (inner, import, body, key) = (self.inner.clone(), import.clone(), body.clone(), key.clone());
-            let done = self.inner.store.write(move |tx| commit(tx, &inner, &import, prepared, &key, &body));
+            let done = self.inner.store.write(move |tx| commit(tx, &inner, &import, &prepared, &key, &body));
             match done {
                 Err(AppError::Moved) => {}
                 done => return done,
@@ -154,7 +154,7 @@ impl Books {
         let inner = self.inner.clone();
         self.inner.store.write_alone(move |tx| {
             let prepared = prepare(&inner, &import)?;
-            commit(tx, &inner, &import, prepared, &key, &body)
+            commit(tx, &inner, &import, &prepared, &key, &body)
         })
     }
 
@@ -201,7 +201,7 @@ fn commit(
     tx: &mut Tx<'_>,
     inner: &Inner,
     import: &Import,
-    prepared: Prepared,
+    prepared: &Prepared,
     key: &str,
     body: &str,
 ) -> Result<Imported, AppError> {
@@ -218,7 +218,7 @@ fn commit(
     }
     let guard = inner.fresh()?;
     let columns = guard.as_ref().filter(|columns| columns.seq() == prepared.seq).ok_or(AppError::Moved)?;
-    let mut done = Imported::of(&prepared);
+    let mut done = Imported::of(prepared);
     let id = tx.next_id(&table::IMPORTS)?;
     done.import = Some(id);
     done.command = Some(seq);
@@ -236,7 +236,7 @@ fn commit(
             (done.changed.len() as i64).into(),
         ],
     )?;
-    write::facts(tx, columns, &prepared, id, seq)?;
+    write::facts(tx, columns, prepared, id, seq)?;
     tx.record(key, "import", &import.actor, now_ms(), body, &done.answer().to_string())?;
     Ok(done)
 }

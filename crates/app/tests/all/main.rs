@@ -1,5 +1,7 @@
 //! Files into the books and back out as figures, on both engines.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
+
 mod common;
 mod imports;
 #[path = "../../../store/tests/all/places.rs"]

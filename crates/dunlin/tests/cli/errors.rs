@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::io::Write as _;
 
 /// Words that provoke a code; `BOOKS` stands for the files of the small books.
-const CASES: [(&str, i32, &str); 24] = [
+const CASES: [(&str, i32, &str); 33] = [
     ("usage.input", 2, "kpi"),
     ("usage.input", 2, "kpi --invoices i.csv --flat i.csv"),
     ("usage.kpi", 2, "kpi ceii BOOKS"),
@@ -29,12 +29,23 @@ const CASES: [(&str, i32, &str); 24] = [
     ("ledger.currencies", 1, "explain cei --invoices two.csv -q"),
     ("ledger.overflow", 1, "cube --invoices big.csv --applications none.csv --from 2015-01 --to 2015-02"),
     ("ledger.group", 1, "explain cei BOOKS --by segment --group Nope"),
+    ("books.place", 2, "import flat zero.csv"),
+    ("books.place", 2, "kpi cei --books mysql://x"),
+    ("books.place", 2, "books verify --books b.db --head 3"),
+    ("books.missing", 1, "kpi cei --books none.db"),
+    ("books.exists", 1, "books init --books b.db"),
+    ("books.not_books", 1, "books verify --books open.csv"),
+    ("books.unavailable", 1, "kpi cei --books postgres://nobody@127.0.0.1:1/none"),
+    ("books.refused", 1, "import invoices i.csv --books b.db --key k -q"),
+    ("input.refused", 1, "import applications a.csv --books b.db -q"),
     ("output.unwritable", 1, "kpi cei BOOKS --parquet nowhere/x.parquet"),
 ];
 
 #[test]
 fn every_code_is_provoked() {
     let folder = folder();
+    assert_eq!(folder.run("books init --books b.db").status, 0);
+    assert_eq!(folder.run("import invoices two.csv --books b.db --key k -q").status, 0);
     let mut said = String::new();
     for (code, exit, words) in CASES {
         let run = folder.run(&words.replace("BOOKS", BOOKS));

@@ -5,6 +5,7 @@
 //! `dunlin-formats`).
 
 mod aging;
+mod books;
 mod calc;
 mod common;
 mod cube;

@@ -1,0 +1,104 @@
+//! The books on the command line: in, out, again, back in time; copies; a process killed on the way.
+
+use crate::common::{BOOKS, books};
+use std::fmt::Write;
+use std::time::Duration;
+
+/// Runs commands in turn and notes what they say; moments and hashes differ from run to run and are left out.
+fn session(folder: &crate::common::Folder, commands: &[&str]) -> String {
+    let mut said = String::new();
+    for words in commands {
+        let run = folder.run(words);
+        let _ = writeln!(said, "$ dunlin {words}\n{}{}", run.out, run.err);
+    }
+    let lines = said.lines().map(|line| match line.split_once("Head: ") {
+        Some((before, head)) => format!("{before}Head: {}:...", head.split(':').next().unwrap_or_default()),
+        None => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_company_in_its_books() {
+    let folder = books();
+    folder.write(
+        "later.csv",
+        folder.read("i.csv").replace("2024-03-06,300.00", "2024-03-16,310.00").as_bytes(),
+    );
+    let said = session(
+        &folder,
+        &[
+            "books init --books b.db",
+            "import invoices i.csv --books b.db -q --dry-run",
+            "import invoices i.csv --books b.db -q",
+            "import applications a.csv --books b.db -q",
+            "import applications a.csv --books b.db -q",
+            "import invoices later.csv --books b.db -q",
+            "aging --books b.db --as-of 2024-02-29",
+            "books check --books b.db",
+            "books verify --books b.db",
+            "books backup copy.db --books b.db",
+            "books restore copy.db --books b.db",
+            "books upgrade --books b.db",
+        ],
+    );
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn figures_from_the_books_are_those_from_the_files() {
+    let folder = books();
+    for words in [
+        "books init --books b.db",
+        "import invoices i.csv --books b.db -q",
+        "import applications a.csv --books b.db -q",
+    ] {
+        assert_eq!(folder.run(words).status, 0, "{words}");
+    }
+    for by in ["total", "segment", "customer"] {
+        let files = folder.run(&format!("kpi {BOOKS} --by {by} --json"));
+        let kept = folder.run(&format!("kpi --books b.db --by {by} --json"));
+        assert_eq!(files.out, kept.out, "by {by}");
+    }
+    let explained = folder.run("explain cei --books b.db --in 2024-02 --json");
+    assert_eq!(explained.out, folder.run(&format!("explain cei {BOOKS} --in 2024-02 --json")).out);
+}
+
+/// Killed at many moments of an import, the books hold all of it or nothing, and the same command is right afterwards.
+#[test]
+fn a_killed_import_is_there_whole_or_not_at_all() {
+    let folder = books();
+    let mut rows = "invoice_number,customer_id,issue_date,due_date,amount\n".to_owned();
+    for n in 0..4000 {
+        writeln!(rows, "K{n},C{},2024-01-10,2024-02-09,10.00", n % 50).unwrap();
+    }
+    folder.write("many.csv", rows.as_bytes());
+    let (mut whole, mut nothing) = (0, 0);
+    for round in 0..24u64 {
+        let name = format!("k{round}.db");
+        assert_eq!(folder.run(&format!("books init --books {name}")).status, 0);
+        let words = format!("import invoices many.csv --books {name} --key night -q");
+        let mut child = folder.command(&words).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(round * 6));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let said = folder.run(&format!("aging --books {name} --as-of 2024-02-01 --csv"));
+        match said.status {
+            0 => {
+                assert!(said.out.contains("40000.00"), "{}", said.out);
+                whole += 1;
+            }
+            _ => {
+                assert!(said.err.contains("hold no documents"), "{}", said.err);
+                nothing += 1;
+            }
+        }
+        assert_eq!(folder.run(&words).status, 0);
+        let again = folder.run(&format!("aging --books {name} --as-of 2024-02-01 --csv"));
+        assert!(again.out.contains("40000.00"), "{}", again.out);
+        let verified = folder.run(&format!("books verify --books {name}"));
+        assert_eq!(verified.status, 0, "{}", verified.err);
+    }
+    assert!(whole + nothing == 24);
+    eprintln!("{whole} whole, {nothing} nothing");
+}
