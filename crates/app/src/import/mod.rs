@@ -5,9 +5,11 @@
 //! So an import lands whole or not at all, and bringing the same rows again changes nothing.
 
 mod change;
+mod undo;
 mod write;
 
 pub use change::{Change, Changed};
+pub use undo::Undone;
 
 use crate::books::{Books, Inner};
 use crate::clock::now_ms;

@@ -8,3 +8,4 @@ mod imports;
 mod places;
 mod random;
 mod real;
+mod undo;

@@ -117,4 +117,10 @@ pub(crate) enum BooksAction {
     },
     /// Work every derived figure out anew from the facts
     Check,
+    /// Take an import back as a whole, by further facts; what was known before stays known
+    Undo {
+        /// Number of the import
+        #[arg(value_name = "IMPORT")]
+        import: i64,
+    },
 }

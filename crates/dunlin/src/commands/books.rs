@@ -2,8 +2,9 @@
 
 use crate::cli::{Books as Words, BooksAction};
 use crate::error::{Code, Failure};
-use crate::input::{books_failure, place};
+use crate::input::{actor, books_failure, place};
 use crate::output::{stdout, working};
+use dunlin_app::import::Undone;
 use dunlin_app::{AppError, Books, Head, Place, StoreError};
 use std::io::Write;
 use std::path::PathBuf;
@@ -19,6 +20,10 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
             head.map(|head| format!("Copied to {}, and the copy verifies.\nHead: {head}", to.display()))
         }
         BooksAction::Restore { from } => restore(&place, from)?,
+        BooksAction::Undo { import } => {
+            working("taking back", || Books::open(&place)?.undo(*import, &actor()))
+                .map(|undone| undone_words(*import, &undone))
+        }
         BooksAction::Verify { head } => {
             let noted = head.as_deref().map(parse_head).transpose()?;
             return verify(&place, noted.as_ref());
@@ -31,6 +36,13 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
     };
     let said = said.map_err(|e| books_failure(&e))?;
     stdout(|out| writeln!(out, "{said}"))
+}
+
+fn undone_words(import: i64, undone: &Undone) -> String {
+    format!(
+        "Import {import} is taken back: {} documents void, {} applications ended, {} corrections put back.",
+        undone.documents, undone.applications, undone.corrections
+    )
 }
 
 fn upgrade(place: &Place) -> Result<String, AppError> {

@@ -94,9 +94,14 @@ pub(crate) fn import_of(words: &Import) -> Result<(import::Import, Inputs), Fail
         files: words.files.iter().map(file).collect::<Result<_, Failure>>()?,
         options: options(&inputs)?,
         key: words.key.clone(),
-        actor: std::env::var("USER").unwrap_or_else(|_| "command line".to_owned()),
+        actor: actor(),
     };
     Ok((import, inputs))
+}
+
+/// Who sends commands from here.
+pub(crate) fn actor() -> String {
+    std::env::var("USER").unwrap_or_else(|_| "command line".to_owned())
 }
 
 fn name(path: &Path) -> String {

@@ -151,7 +151,7 @@ impl Builder<'_> {
         known.notice("open-item lists are in the books already", &mut self.notices);
         late.notice(
             "open-item lists are older than the last one in the books and were left out; take back the later ones \
-             (`dunlin import undo`) and bring all in the order of their days",
+             (`dunlin books undo`) and bring all in the order of their days",
             &mut self.notices,
         );
     }
