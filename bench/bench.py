@@ -3,14 +3,16 @@
 
     cargo xtask bench [--n 1e6] [--rounds 3] [ROW ...]
 
-Rows: segment-parquet customer-parquet segment-csv customer-csv text-ids kernel kpi reports
+Rows: segment-parquet customer-parquet segment-csv customer-csv text-ids kernel kpi books reports
 """
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -95,7 +97,7 @@ def row(title, place, name, cube, fmt, peers, rounds):
 
 
 def table(title, runs, notes):
-    first = runs["dunlin, Parquet written"]
+    first = runs.get("dunlin, Parquet written") or next(iter(runs.values()))
     size = min(len(r) for r in runs.values())
     print(f"\n{title}; least of {size} rounds, load {os.getloadavg()[0]:.1f}\n")
     print("| | CPU s | wall s | peak MB | CPU / dunlin |\n| --- | --- | --- | --- | --- |")
@@ -130,6 +132,39 @@ def kpi(place, n, rounds):
         runs.setdefault("dunlin, Parquet written", []).append(dunlin(place, "segment", "csv", f"{place}/cube.parquet"))
         runs.setdefault("dunlin kpi, all KPIs, JSON dropped", []).append(timed(words, quiet=True))
     table(f"kpi, {n} invoices, all KPIs by month and segment from CSV (first line: the bare cube)", runs, {})
+
+
+PLAIN = """pragma journal_mode=wal;
+create table invoices (id integer primary key, customer text, segment text, currency text, issue_date text, due_date text, amount_cents integer);
+create unique index invoices_number on invoices (currency, issue_date, id);
+create table applications (invoice_id integer, date text, amount_cents integer);
+create index applications_of on applications (invoice_id, date, amount_cents);
+.import --csv --skip 1 {place}/invoices.csv invoices
+.import --csv --skip 1 {place}/applications.csv applications
+"""
+
+
+def books(place, n, rounds):
+    """Into durable books, checked and audited, beside the sqlite3 shell's .import into tables with as many indexes."""
+    runs = {}
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory(dir=f"{HERE}/data") as folder:
+            at = ["--books", f"{folder}/books.db"]
+            add = lambda *parts: dict(cpu=sum(p["cpu"] for p in parts), wall=sum(p["wall"] for p in parts),
+                                      peak_mb=max(p["peak_mb"] for p in parts))
+            both = add(timed([DUNLIN, "books", "init", *at], quiet=True),
+                       timed([DUNLIN, "import", "invoices", f"{place}/invoices.csv", *at, "-q"], quiet=True),
+                       timed([DUNLIN, "import", "applications", f"{place}/applications.csv", *at, "-q"], quiet=True))
+            runs.setdefault("dunlin, import into SQLite books", []).append(both)
+            if shutil.which("sqlite3"):
+                with open(f"{folder}/plain.sql", "w") as script:
+                    script.write(PLAIN.format(place=place))
+                plain = [shutil.which("sqlite3"), f"{folder}/plain.db", f".read {folder}/plain.sql"]
+                runs.setdefault("sqlite3 .import", []).append(timed(plain, quiet=True))
+            ageing = [DUNLIN, "aging", "--as-of", "2024-12-31", *at]
+            runs.setdefault("dunlin, ageing from those books", []).append(timed(ageing, quiet=True))
+    notes = {} if shutil.which("sqlite3") else {"sqlite3 .import": "skipped: no sqlite3 on this machine"}
+    table(f"books, {n} invoices and their applications from CSV", runs, notes)
 
 
 def kernel(place, name, n, rounds):
@@ -175,11 +210,13 @@ def main():
     a = ap.parse_args()
     n = str(int(float(a.n)))
     place, name = data(n)
-    for title in a.rows or [*ROWS, "text-ids", "kernel", "kpi"]:
+    for title in a.rows or [*ROWS, "text-ids", "kernel", "kpi", "books"]:
         if title == "text-ids":
             text_ids(n, a.rounds)
         elif title == "kpi":
             kpi(place, n, a.rounds)
+        elif title == "books":
+            books(place, n, a.rounds)
         elif title == "kernel":
             kernel(place, name, n, a.rounds)
         else:

@@ -29,6 +29,7 @@ const NEEDS: &[Need] = &[Need {
 /// Runs all parts.
 pub(crate) fn run(args: &[String], out: &mut dyn Write) -> std::io::Result<ExitCode> {
     let mut failed = Vec::new();
+    server(out)?;
     for need in NEEDS.iter().filter(|need| !works(need.program, &["--version"])) {
         writeln!(out, "missing: {} ({}); {}", need.program, need.why, need.how)?;
         failed.push(need.program);
@@ -52,6 +53,27 @@ pub(crate) fn run(args: &[String], out: &mut dyn Write) -> std::io::Result<ExitC
     };
     let passed = cargo(out, "tests", runner, args)?;
     Ok(if passed && failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// PostgreSQL, which the books' tests start themselves: installed where that is allowed, else they say "skipped".
+fn server(out: &mut dyn Write) -> std::io::Result<()> {
+    let installed = || {
+        let folders = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+        folders.into_iter().any(|folder| folder.path().join("bin/initdb").exists())
+    };
+    if !installed() && works("apt-get", &["--version"]) {
+        let words = ["install", "--yes", "--no-install-recommends", "postgresql"];
+        let tried = Command::new("apt-get").args(words).stdin(Stdio::null()).stdout(Stdio::null()).status();
+        writeln!(
+            out,
+            "--- apt-get install postgresql: {}",
+            if tried?.success() { "done" } else { "not allowed" }
+        )?;
+    }
+    if !installed() {
+        writeln!(out, "skipped: the books' tests on PostgreSQL; apt-get install postgresql")?;
+    }
+    Ok(())
 }
 
 /// A chore that is a part of this one.
