@@ -32,6 +32,17 @@ pub(crate) const BALANCE_MOVE: &str =
 pub(crate) const BALANCE_SET: &str =
     "update balances set amount_minor = $2, open_minor = $3 where document_id = $1";
 
+/// Where many balances wait to be set at once; gone with the connection.
+pub(crate) const MOVED_MADE: &str = "create temp table if not exists moved \
+    (document_id bigint primary key, amount_minor bigint not null, open_minor bigint not null)";
+
+/// Nothing waits.
+pub(crate) const MOVED_NONE: &str = "delete from moved";
+
+/// Sets the balances that wait.
+pub(crate) const MOVED_SET: &str = "update balances set amount_minor = moved.amount_minor, open_minor = moved.open_minor \
+    from moved where moved.document_id = balances.document_id";
+
 /// A page of balances.
 pub(crate) const BALANCES: &str = "select document_id, amount_minor, open_minor from balances \
     where document_id > $1 and document_id <= $2 order by document_id";
@@ -41,7 +52,7 @@ pub(crate) const DOCUMENT: &str = "select id, seq, import_id, line, document_id,
     customer_id, segment_id, collector_id, currency, issued, due, amount_minor, posted, ordered, voided, undone, disputed, \
     retained, hold_until, discount_minor, discount_until, channel, returns_id from documents where document_id = $1 order by version desc limit 1";
 
-/// All of them, for the check that prepares each on both engines.
+/// All of them, for the check that prepares each on both engines (but those on the table of a moment).
 pub const QUERIES: &[&str] = &[
     COMMAND_OF_KEY,
     COMMANDS_AFTER,

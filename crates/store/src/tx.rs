@@ -234,6 +234,28 @@ impl<'e> Tx<'e> {
         self.one(q::BALANCE_SET, &[b.document.into(), b.amount.into(), b.open.into()], b.document)
     }
 
+    /// Sets many balances: few one by one, many through a table of the moment, in one statement.
+    ///
+    /// # Errors
+    /// As [`Tx::set_balance`].
+    pub fn set_balances(&mut self, rows: &[Balance]) -> Result<(), StoreError> {
+        const FEW: usize = 64;
+        if rows.len() <= FEW {
+            return rows.iter().try_for_each(|&balance| self.set_balance(balance));
+        }
+        self.engine.execute(q::MOVED_MADE, &[])?;
+        self.engine.execute(q::MOVED_NONE, &[])?;
+        self.engine.append(&MOVED, &mut |sink| {
+            rows.iter().try_for_each(|b| sink(&[b.document.into(), b.amount.into(), b.open.into()]))
+        })?;
+        let set = self.engine.execute(q::MOVED_SET, &[])?;
+        self.engine.execute(q::MOVED_NONE, &[])?;
+        match set == rows.len() as u64 {
+            true => Ok(()),
+            false => Err(StoreError::Corrupt(format!("{} documents have {set} balances", rows.len()))),
+        }
+    }
+
     /// Balances of documents with `from < id <= to`, in order.
     ///
     /// # Errors
@@ -311,6 +333,8 @@ impl<'e> Tx<'e> {
         }
     }
 }
+
+const MOVED: Table = Table { name: "moved", ..BALANCES };
 
 const BALANCES: Table = Table {
     name: "balances",

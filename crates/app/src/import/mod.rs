@@ -17,7 +17,7 @@ use crate::columns::Columns;
 use crate::error::AppError;
 use dunlin_core::ledger::NO_ITEM;
 use dunlin_formats::{Additions, FileKind, Input, LoadOptions, LoadReport, Map, load_onto};
-use dunlin_store::{Tx, table};
+use dunlin_store::{Balance, Tx, table};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -131,7 +131,7 @@ pub(crate) struct Prepared {
     additions: Additions,
     customers: Vec<write::Version>,
     changed: Vec<Changed>,
-    balances: Vec<(i64, i64, i64)>,
+    balances: Vec<Balance>,
     open: Vec<i64>,
 }
 
@@ -190,12 +190,18 @@ fn prepare(inner: &Inner, import: &Import) -> Result<Prepared, AppError> {
     Ok(Prepared { seq: columns.seq(), additions, customers, changed, balances, open })
 }
 
-/// Documents of before whose amount or open amount the import moves: id, amount, open.
-fn balances(columns: &Columns, additions: &Additions, after: &[i64]) -> Vec<(i64, i64, i64)> {
+/// Documents of before whose amount or open amount the import moves.
+fn balances(columns: &Columns, additions: &Additions, after: &[i64]) -> Vec<Balance> {
     let before = columns.ledger().open_amounts(crate::books::AT_LAST);
     let (old, new) = (&columns.ledger().items.amount, &additions.ledger.items.amount);
     let moved = (0..before.len()).filter(|&item| before[item] != after[item] || old[item] != new[item]);
-    moved.map(|item| (columns.document_id(item as u32), new[item], after[item])).collect()
+    moved
+        .map(|item| Balance {
+            document: columns.document_id(item as u32),
+            amount: new[item],
+            open: after[item],
+        })
+        .collect()
 }
 
 /// Writes what was prepared, if the books are still what it was prepared for.

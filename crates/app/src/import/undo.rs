@@ -292,9 +292,12 @@ impl Balances {
     }
 
     fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        (0..self.ids.len()).filter(|&item| self.moved[item]).try_for_each(|item| {
-            let open = if self.void[item] { 0 } else { self.open[item] };
-            tx.set_balance(Balance { document: self.ids[item], amount: self.amount[item], open })
-        })
+        let balance = |item: usize| Balance {
+            document: self.ids[item],
+            amount: self.amount[item],
+            open: if self.void[item] { 0 } else { self.open[item] },
+        };
+        let moved: Vec<Balance> = (0..self.ids.len()).filter(|&item| self.moved[item]).map(balance).collect();
+        tx.set_balances(&moved)
     }
 }

@@ -105,9 +105,7 @@ pub(super) fn facts(
         open: p.open[item as usize],
     };
     tx.append_balances((new..l.items.len() as u32).map(new_balance))?;
-    for &(document, amount, open) in &p.balances {
-        tx.set_balance(Balance { document, amount, open })?;
-    }
+    tx.set_balances(&p.balances)?;
     Ok(())
 }
 

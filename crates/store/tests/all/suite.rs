@@ -83,11 +83,26 @@ fn rows_in_bulk_are_the_same_facts_as_one_by_one() {
             })?;
             tx.append_balances((1..=3).map(|document| Balance { document, amount: 10, open: 5 }))?;
             tx.set_balance(Balance { document: 2, amount: 10, open: 0 })?;
+            let many: Vec<Balance> =
+                (4..=204).map(|document| Balance { document, amount: 7, open: 7 }).collect();
+            tx.append_balances(many.iter().copied())?;
+            let paid: Vec<Balance> = many.iter().map(|b| Balance { open: 0, ..*b }).collect();
+            tx.set_balances(&paid)?;
+            tx.set_balances(&paid)?;
             tx.record("bulk", "test", "tester", 5, "", "")?;
             Ok(())
         });
         done.unwrap();
         assert_eq!(names(&store).len(), 500);
+        let mut open = Vec::new();
+        let seen: Result<(), StoreError> = store.read(|tx| {
+            tx.balances(0, i64::MAX, &mut |b| {
+                open.push(b.open);
+                Ok(())
+            })
+        });
+        seen.unwrap();
+        assert_eq!((open.len(), open.iter().sum::<i64>()), (204, 10));
         assert_eq!(store.verify(None).unwrap(), Vec::<String>::new());
         let missing: Result<(), StoreError> =
             store.write(|tx| tx.set_balance(Balance { document: 9, amount: 1, open: 1 }));
