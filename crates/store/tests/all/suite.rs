@@ -105,7 +105,7 @@ fn rows_in_bulk_are_the_same_facts_as_one_by_one() {
         assert_eq!((open.len(), open.iter().sum::<i64>()), (204, 10));
         assert_eq!(store.verify(None).unwrap(), Vec::<String>::new());
         let missing: Result<(), StoreError> =
-            store.write(|tx| tx.set_balance(Balance { document: 9, amount: 1, open: 1 }));
+            store.write(|tx| tx.set_balance(Balance { document: 900, amount: 1, open: 1 }));
         assert!(matches!(missing, Err(StoreError::Corrupt(_))));
     });
 }
