@@ -4,7 +4,6 @@ use crate::clock::now_ms;
 use crate::columns::Columns;
 use crate::error::AppError;
 use dunlin_core::day::{Day, Instant};
-use dunlin_core::ledger::Ledger;
 use dunlin_core::open::AsOf;
 use dunlin_store::journal::Head;
 use dunlin_store::{Place, Store, backup};
@@ -81,15 +80,6 @@ impl Books {
             }
         };
         Columns::load(&self.inner.store, seq)
-    }
-
-    /// A copy of the ledger as it stands, kept fresh between calls.
-    ///
-    /// # Errors
-    /// As [`Books::columns`].
-    pub fn ledger(&self) -> Result<Ledger, AppError> {
-        let guard = self.inner.fresh()?;
-        Ok(guard.as_ref().map(|columns| columns.ledger().clone()).unwrap_or_default())
     }
 
     /// Checks the file, the chain of commands, the facts' digests, the references. What was found, in words.

@@ -9,10 +9,6 @@ pub(crate) const COMMAND_OF_KEY: &str = "select seq, key, kind, actor, recorded_
 pub(crate) const COMMANDS_AFTER: &str = "select seq, key, kind, actor, recorded_ms, body, answer, facts, previous, hash \
     from commands where seq > $1 order by seq";
 
-/// The last commands, latest first.
-pub(crate) const COMMANDS_LAST: &str = "select seq, key, kind, actor, recorded_ms, body, answer, facts, previous, hash \
-    from commands where seq <= $1 order by seq desc limit $2";
-
 /// The end of the chain.
 pub(crate) const HEAD: &str = "select seq, recorded_ms, hash from commands order by seq desc limit 1";
 
@@ -23,10 +19,6 @@ pub(crate) const KNOWN_AT: &str = "select cast(max(seq) as bigint) from commands
 pub(crate) const RECORD: &str = "insert into commands \
     (seq, key, kind, actor, recorded_ms, body, answer, facts, previous, hash) \
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-
-/// Moves what is open, unguarded: what a file says is taken as it is.
-pub(crate) const BALANCE_MOVE: &str =
-    "update balances set open_minor = open_minor + $2 where document_id = $1";
 
 /// A document's amount was corrected.
 pub(crate) const BALANCE_SET: &str =
@@ -53,15 +45,5 @@ pub(crate) const DOCUMENT: &str = "select id, seq, import_id, line, document_id,
     retained, hold_until, discount_minor, discount_until, channel, returns_id from documents where document_id = $1 order by version desc limit 1";
 
 /// All of them, for the check that prepares each on both engines (but those on the table of a moment).
-pub const QUERIES: &[&str] = &[
-    COMMAND_OF_KEY,
-    COMMANDS_AFTER,
-    COMMANDS_LAST,
-    HEAD,
-    KNOWN_AT,
-    RECORD,
-    BALANCE_MOVE,
-    BALANCE_SET,
-    BALANCES,
-    DOCUMENT,
-];
+pub const QUERIES: &[&str] =
+    &[COMMAND_OF_KEY, COMMANDS_AFTER, HEAD, KNOWN_AT, RECORD, BALANCE_SET, BALANCES, DOCUMENT];

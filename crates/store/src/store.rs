@@ -44,9 +44,8 @@ impl Store {
         let mut engine = connect(place)?;
         migrations::check(engine.as_mut(), migrations::ALL)?;
         let again = place.clone();
-        let mut first = Some(connect(place)?);
-        let writer = Writer::start(Box::new(move || first.take().map_or_else(|| connect(&again), Ok)))
-            .map_err(|e| StoreError::Io(e.to_string()))?;
+        let writer =
+            Writer::start(Box::new(move || connect(&again))).map_err(|e| StoreError::Io(e.to_string()))?;
         Ok(Store { place: place.clone(), writer, readers: Mutex::new(vec![engine]), _lock: lock })
     }
 

@@ -180,12 +180,6 @@ pub const REFERENCES: &[(&str, &str, &str)] = &[
     ("application_ends", "application_id", "applications"),
 ];
 
-/// A table by name.
-#[must_use]
-pub fn of(name: &str) -> Option<&'static Table> {
-    FACTS.iter().find(|table| table.name == name)
-}
-
 /// What a command wrote, as one digest: per table that it wrote to, the table's name, how many rows, and a digest over
 /// the rows in order.
 #[derive(Default)]

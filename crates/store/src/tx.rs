@@ -84,19 +84,6 @@ impl<'e> Tx<'e> {
         self.engine.query(q::COMMANDS_AFTER, &[seq.into()], &mut |row| each(Command::read(row)?))
     }
 
-    /// The last `count` commands up to one, latest first.
-    ///
-    /// # Errors
-    /// Those of the engine.
-    pub fn commands_last(&mut self, up_to: i64, count: i64) -> Result<Vec<Command>, StoreError> {
-        let mut found = Vec::new();
-        self.engine.query(q::COMMANDS_LAST, &[up_to.into(), count.into()], &mut |row| {
-            found.push(Command::read(row)?);
-            Ok(())
-        })?;
-        Ok(found)
-    }
-
     /// Begins a command: its number. What is written from now on belongs to it.
     ///
     /// # Errors
@@ -216,14 +203,6 @@ impl<'e> Tx<'e> {
         self.engine.append(&BALANCES, &mut |sink| {
             rows.try_for_each(|b| sink(&[b.document.into(), b.amount.into(), b.open.into()]))
         })
-    }
-
-    /// Moves what is open by an amount, unguarded.
-    ///
-    /// # Errors
-    /// [`StoreError::Corrupt`] when the document has no balance; those of the engine.
-    pub fn move_balance(&mut self, document: i64, by: i64) -> Result<(), StoreError> {
-        self.one(q::BALANCE_MOVE, &[document.into(), by.into()], document)
     }
 
     /// Sets amount and open amount, after a correction.

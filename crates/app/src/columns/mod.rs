@@ -9,7 +9,6 @@ mod customers;
 mod read;
 
 use crate::error::AppError;
-use crate::words;
 use customers::Attributes;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Ledger, NO_ITEM};
@@ -337,5 +336,3 @@ fn flow(
 pub(crate) fn known<T>(meaning: Option<T>, word: &str) -> Result<T, StoreError> {
     meaning.ok_or_else(|| StoreError::Corrupt(format!("`{word}` is no word of the books")))
 }
-
-pub(crate) use words::{channel_of, kind_of, settlement_of};

@@ -1,7 +1,8 @@
 //! Rows of documents and applications as they lie in the books, read by several readers at once.
 
-use super::{channel_of, kind_of, known, settlement_of};
+use super::known;
 use crate::error::AppError;
+use crate::words::{channel_of, kind_of, settlement_of};
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Channel, Kind, Ledger, NO_ITEM, Settlement};
 use dunlin_core::money::Currency;

@@ -15,7 +15,6 @@ use crate::books::{Books, Inner};
 use crate::clock::now_ms;
 use crate::columns::Columns;
 use crate::error::AppError;
-use dunlin_core::ledger::NO_ITEM;
 use dunlin_formats::{Additions, FileKind, Input, LoadOptions, LoadReport, Map, load_onto};
 use dunlin_store::{Balance, Tx, table};
 use serde_json::{Value, json};
@@ -264,9 +263,4 @@ fn made_up_key() -> String {
     // Two processes in one millisecond: the seed of a hasher is random.
     let chance = std::hash::RandomState::new().build_hasher().finish();
     format!("import-{}-{chance:016x}", now_ms())
-}
-
-/// The id of a document on one side of an application.
-pub(crate) fn side(ids: &dyn Fn(u32) -> i64, item: u32) -> i64 {
-    if item == NO_ITEM { 0 } else { ids(item) }
 }

@@ -1,6 +1,6 @@
 //! The rows that an import writes.
 
-use super::{Prepared, side};
+use super::Prepared;
 use crate::columns::Columns;
 use crate::error::AppError;
 use crate::words;
@@ -306,4 +306,9 @@ fn before(additions: &Additions) -> FxHashMap<Key, i64> {
         *alike.entry((a.to[row], a.day[row], a.amount[row], a.from[row])).or_insert(-1) += 1;
     }
     alike
+}
+
+/// The id of a document on one side of an application.
+fn side(ids: &dyn Fn(u32) -> i64, item: u32) -> i64 {
+    if item == NO_ITEM { 0 } else { ids(item) }
 }

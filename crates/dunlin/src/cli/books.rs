@@ -1,6 +1,6 @@
 //! The words about the books: taking files in, and running them.
 
-use super::DateOrder;
+use super::Reading;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -58,21 +58,8 @@ pub(crate) struct Import {
     /// The currency of files that name none
     #[arg(long, value_name = "CODE", help_heading = "Files")]
     pub(crate) currency: Option<String>,
-    /// Order of day, month and year, where the data leave it open
-    #[arg(long, value_enum, value_name = "ORDER", help_heading = "Files")]
-    pub(crate) dates: Option<DateOrder>,
-    /// Decimal mark, where the data leave it open: `.` or `,`
-    #[arg(long, value_name = "MARK", help_heading = "Files")]
-    pub(crate) decimal: Option<char>,
-    /// Count exact duplicate rows each time instead of once
-    #[arg(long, help_heading = "Files")]
-    pub(crate) keep_duplicates: bool,
-    /// Go on without the rows that cannot be read, and write them back out here with the reason
-    #[arg(long, value_name = "FILE", help_heading = "Files")]
-    pub(crate) refused: Option<PathBuf>,
-    /// Do not print how the files were understood
-    #[arg(long, short, help_heading = "Files")]
-    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -45,6 +45,13 @@ pub(crate) struct Inputs {
     /// Only this currency; also the currency of files that name none
     #[arg(long, value_name = "CODE", help_heading = "Files")]
     pub(crate) currency: Option<String>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How files are read, wherever they go.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Reading {
     /// Order of day, month and year, where the data leave it open
     #[arg(long, value_enum, value_name = "ORDER", help_heading = "Files")]
     pub(crate) dates: Option<DateOrder>,

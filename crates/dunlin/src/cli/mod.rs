@@ -4,7 +4,7 @@ mod books;
 mod inputs;
 
 pub(crate) use books::{Books, BooksAction, Import, ImportKind};
-pub(crate) use inputs::{DateOrder, Inputs};
+pub(crate) use inputs::{DateOrder, Inputs, Reading};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;

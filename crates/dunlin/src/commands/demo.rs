@@ -1,6 +1,6 @@
 //! `dunlin demo`: make a company, write its files, read them back through the same door as any user's, report.
 
-use crate::cli::{By, Clocks, Demo, Inputs};
+use crate::cli::{By, Clocks, Demo, Inputs, Reading};
 use crate::commands::kpi::{Answer, definitions, given, grid, group_by, needed, series_sheet};
 use crate::commands::{aging, explain};
 use crate::demo::{Company, END, Size, write};
@@ -56,7 +56,7 @@ fn inputs(paths: &[PathBuf]) -> Inputs {
         applications: file("applications.csv"),
         credit_notes: file("credit_notes.csv"),
         write_offs: file("write_offs.csv"),
-        quiet: true,
+        reading: Reading { quiet: true, ..Reading::default() },
         ..Inputs::default()
     }
 }

@@ -76,11 +76,7 @@ pub(crate) fn import_of(words: &Import) -> Result<(import::Import, Inputs), Fail
         map: words.map.iter().cloned().collect(),
         save_map: words.save_map.clone(),
         currency: words.currency.clone(),
-        dates: words.dates,
-        decimal: words.decimal,
-        keep_duplicates: words.keep_duplicates,
-        refused: words.refused.clone(),
-        quiet: words.quiet,
+        reading: words.reading.clone(),
         ..Inputs::default()
     };
     let map = words.map.as_deref().map(read_map).transpose()?;

@@ -65,7 +65,7 @@ pub(super) fn options(words: &Inputs) -> Result<LoadOptions, Failure> {
     let code = |text: &String| {
         text.parse::<Currency>().map_err(|e| Failure::new(Code::UsageCurrency, format!("--currency: {e}")))
     };
-    let decimal = match words.decimal {
+    let decimal = match words.reading.decimal {
         None => None,
         Some('.') => Some(b'.'),
         Some(',') => Some(b','),
@@ -76,15 +76,15 @@ pub(super) fn options(words: &Inputs) -> Result<LoadOptions, Failure> {
     };
     Ok(LoadOptions {
         currency: words.currency.as_ref().map(code).transpose()?,
-        dates: words.dates.map(|order| match order {
+        dates: words.reading.dates.map(|order| match order {
             DateOrder::Ymd => DateForm::YearMonthDay,
             DateOrder::Dmy => DateForm::DayMonthYear,
             DateOrder::Mdy => DateForm::MonthDayYear,
         }),
         decimal,
         as_of: words.snapshot_date.as_deref().map(|text| day("--snapshot-date", text)).transpose()?,
-        duplicates: if words.keep_duplicates { Duplicates::Keep } else { Duplicates::Once },
-        allow_refused: words.refused.is_some(),
+        duplicates: if words.reading.keep_duplicates { Duplicates::Keep } else { Duplicates::Once },
+        allow_refused: words.reading.refused.is_some(),
         limits: Limits::default(),
     })
 }
@@ -135,14 +135,14 @@ pub(super) fn failure(error: LoadError) -> Failure {
 
 /// Says how the files were understood, and writes the map and the refused rows where that was asked for.
 pub(super) fn tell(words: &Inputs, report: &LoadReport) -> Result<(), Failure> {
-    if !words.quiet {
+    if !words.reading.quiet {
         // Standard error may be closed; the answer does not depend on it.
         let _ = write!(std::io::stderr(), "{report}");
     }
     if let Some(path) = &words.save_map {
         save_maps(path, report)?;
     }
-    if let Some(path) = &words.refused {
+    if let Some(path) = &words.reading.refused {
         write_refused(path, report)?;
     }
     Ok(())

@@ -1,7 +1,6 @@
 //! Applications and write-offs: dated amounts on documents, joined to their items by number.
 
 use super::batch::append_some;
-use super::onto::{lines_of, no_line};
 use super::overpaid::retain_rows;
 use super::{Builder, words};
 use crate::guess::field::{Field, FileKind};
@@ -44,7 +43,7 @@ impl Builder<'_> {
         let keep = onto.unknown_rows(&rows);
         let known = keep.iter().filter(|keep| !**keep).count();
         let mut rows = rows;
-        rows.source = Some(onto.note(&rows, at, lines_of(lines)));
+        onto.note(&mut rows, at, |row| lines.of(row));
         if known > 0 {
             file.report.rows_repeated += known as u64;
             retain_rows(&mut rows, &keep);
@@ -327,7 +326,7 @@ impl Builder<'_> {
         }
         unknown.notice("credits name documents that were not loaded; they stay unapplied", &mut self.notices);
         if let Some(onto) = &mut self.onto {
-            rows.source = Some(onto.note(&rows, self.at, no_line));
+            onto.note(&mut rows, self.at, |_| 0);
         }
         if !rows.is_empty() {
             self.append_applications(rows);

@@ -232,9 +232,7 @@ impl Builder<'_> {
         }
         let (items, rows): (Vec<u32>, Vec<u32>) = pairs.iter().copied().unzip();
         for (&item, &row) in items.iter().zip(&rows) {
-            let (line, amount_before) =
-                (batch.lines.of(row as usize), self.ledger.items.amount[item as usize]);
-            onto.corrected.push(Corrected { item, file: self.at, line, amount_before });
+            onto.corrected.push(Corrected { item, file: self.at, line: batch.lines.of(row as usize) });
         }
         let first = self.ledger.items.len();
         let said = Said::by(batch);
@@ -284,7 +282,7 @@ impl Builder<'_> {
             notices,
         );
         if let Some(onto) = &mut self.onto {
-            rows.source = Some(onto.note(&rows, self.at, |row| lines[row]));
+            onto.note(&mut rows, self.at, |row| lines[row]);
         }
         self.append_settlements(rows);
     }

@@ -213,7 +213,7 @@ impl<'o> Builder<'o> {
     fn origin(&self, item: u32) -> String {
         let at = self.origins.partition_point(|origin| origin.first <= item);
         match at.checked_sub(1).map(|at| &self.origins[at]) {
-            Some(origin) if origin.lines.runs.is_empty() => origin.file.clone(),
+            Some(origin) if origin.is_made() => origin.file.clone(),
             Some(origin) => format!("{}:{}", origin.file, origin.lines.of((item - origin.first) as usize)),
             None => String::new(),
         }

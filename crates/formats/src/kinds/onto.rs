@@ -12,11 +12,10 @@
 use super::batch::Batch;
 use super::customers::Rows as CustomerRows;
 use crate::load::Coded;
-use crate::plan::Lines;
 use crate::report::LoadReport;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Applications, Items, Kind, Ledger, NO_ITEM};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What is there before the files come.
 #[derive(Clone, Debug, Default)]
@@ -82,8 +81,6 @@ pub struct Corrected {
     pub file: u32,
     /// The line.
     pub line: u64,
-    /// Its amount before.
-    pub amount_before: i64,
 }
 
 /// What a file says of a customer; `None`: nothing.
@@ -183,16 +180,16 @@ impl Onto {
         self.undone.get(item as usize).copied().unwrap_or(false)
     }
 
-    /// Notes that rows come from lines of a file; gives their numbers.
-    pub(super) fn note(&mut self, rows: &Applications, file: u32, line: impl Fn(usize) -> u64) -> Vec<u32> {
-        let first = self.sources.len();
+    /// Notes that rows come from lines of a file.
+    pub(super) fn note(&mut self, rows: &mut Applications, file: u32, line: impl Fn(usize) -> u64) {
+        let first = self.sources.len() as u32;
         self.sources.extend((0..rows.len()).map(|row| RowSource {
             file,
             line: line(row),
             to: rows.to[row],
             amount: rows.amount[row],
         }));
-        (first as u32..self.sources.len() as u32).collect()
+        rows.source = Some((first..self.sources.len() as u32).collect());
     }
 
     /// What customers' files say, as rows for the books.
@@ -214,9 +211,10 @@ impl Onto {
 
     /// Names in lists of documents, for customers that have none yet.
     pub(super) fn take_names(&mut self, names: impl Iterator<Item = (u32, String, String)>) {
+        let given = self.customers.iter().filter(|row| row.name.is_some());
+        let given: FxHashSet<String> = given.map(|row| row.number.clone()).collect();
         for (customer, number, name) in names {
-            let has = self.named.get(customer as usize).copied().unwrap_or(false)
-                || self.customers.iter().any(|row| row.number == number && row.name.is_some());
+            let has = self.named.get(customer as usize).copied().unwrap_or(false) || given.contains(&number);
             if !has {
                 self.customers.push(CustomerRow { number, name: Some(name), ..CustomerRow::default() });
             }
@@ -351,14 +349,4 @@ fn truncate(items: &mut Items, len: usize) {
 /// Whether a ledger has credits that applications may name.
 pub(super) fn has_credits(ledger: &Ledger) -> bool {
     ledger.items.kind.iter().any(|kind| matches!(kind, Kind::Payment | Kind::CreditNote))
-}
-
-/// The lines of rows made from others.
-pub(super) fn no_line(_: usize) -> u64 {
-    0
-}
-
-/// File number and lines of a file's kept rows.
-pub(super) fn lines_of(lines: &Lines) -> impl Fn(usize) -> u64 + '_ {
-    move |row| lines.of(row)
 }

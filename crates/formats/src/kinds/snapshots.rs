@@ -129,7 +129,7 @@ impl Builder<'_> {
             self.tell(&rows, count);
         }
         if let Some(onto) = &mut self.onto {
-            rows.rows.source = Some(onto.note(&rows.rows, self.at, super::onto::no_line));
+            onto.note(&mut rows.rows, self.at, |_| 0);
         }
         if !rows.rows.is_empty() {
             self.append_applications(rows.rows);

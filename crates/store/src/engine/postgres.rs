@@ -88,12 +88,9 @@ impl Engine for Postgres {
         let text = format!("copy {} ({}) from stdin (format binary)", table.name, names.join(", "));
         let sink = self.client.copy_in(&text).map_err(|e| mended(&e))?;
         let mut writer = BinaryCopyInWriter::new(sink, &types);
-        let mut cells: Vec<Cell> = Vec::with_capacity(names.len());
         feed(&mut |values| {
-            cells.clear();
-            cells.extend(values.iter().map(Cell::of));
-            let cells: Vec<&(dyn ToSql + Sync)> = cells.iter().map(|v| v as _).collect();
-            writer.write(&cells).map_err(|e| mended(&e))
+            let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as _).collect();
+            writer.write(&values).map_err(|e| mended(&e))
         })?;
         writer.finish().map(|_| ()).map_err(|e| mended(&e))
     }
@@ -168,41 +165,6 @@ impl ToSql for Value<'_> {
             Value::Null => Ok(IsNull::Yes),
             Value::Int(n) => n.to_sql(kind, out),
             Value::Text(text) => text.to_sql(kind, out),
-        }
-    }
-
-    accepts!(INT8, TEXT, VARCHAR, UNKNOWN);
-    to_sql_checked!();
-}
-
-/// A cell of a row that is copied. (The library's writer wants values of one lifetime; this one has none.)
-#[derive(Debug)]
-enum Cell {
-    Null,
-    Int(i64),
-    Text(String),
-}
-
-impl Cell {
-    fn of(value: &Value<'_>) -> Cell {
-        match value {
-            Value::Null => Cell::Null,
-            Value::Int(n) => Cell::Int(*n),
-            Value::Text(text) => Cell::Text((*text).to_owned()),
-        }
-    }
-}
-
-impl ToSql for Cell {
-    fn to_sql(
-        &self,
-        kind: &Type,
-        out: &mut BytesMut,
-    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
-        match self {
-            Cell::Null => Ok(IsNull::Yes),
-            Cell::Int(n) => n.to_sql(kind, out),
-            Cell::Text(text) => text.to_sql(kind, out),
         }
     }
 
