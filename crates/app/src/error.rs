@@ -20,6 +20,13 @@ pub enum AppError {
         /// How to mend it.
         hint: &'static str,
     },
+    /// A rule of money forbids it: a stable code for programs, and what with the values.
+    Rule {
+        /// [`dunlin_core::posting::NotAllowed::code`], or `two_currencies`, `two_entities`.
+        code: &'static str,
+        /// What, with names and decimals.
+        message: String,
+    },
     /// The books changed while the command was prepared; it is prepared anew.
     Moved,
 }
@@ -36,6 +43,9 @@ impl AppError {
             AppError::Store(error) => error.hint(),
             AppError::KeyTaken(_) => Some("send another command under a key of its own"),
             AppError::Refused { hint, .. } => Some(hint),
+            AppError::Rule { .. } => {
+                Some("nothing was posted; look at what is open with `dunlin aging --items`")
+            }
             AppError::Load(_) | AppError::Moved => None,
         }
     }
@@ -47,7 +57,7 @@ impl fmt::Display for AppError {
             AppError::Store(error) => error.fmt(f),
             AppError::Load(error) => error.fmt(f),
             AppError::KeyTaken(key) => write!(f, "the key `{key}` was used for another command"),
-            AppError::Refused { message, .. } => f.write_str(message),
+            AppError::Refused { message, .. } | AppError::Rule { message, .. } => f.write_str(message),
             AppError::Moved => f.write_str("the books changed meanwhile"),
         }
     }

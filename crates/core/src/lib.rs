@@ -21,4 +21,5 @@ pub mod names;
 pub mod open;
 pub mod percent;
 pub mod policy;
+pub mod posting;
 pub mod terms;

@@ -27,5 +27,5 @@ mod writer;
 pub use error::StoreError;
 pub use place::Place;
 pub use queries::QUERIES;
-pub use store::Store;
+pub use store::{Pending, Store};
 pub use tx::{Balance, Tx};

@@ -1,6 +1,36 @@
 //! Every statement of the books in one list, but for those that `table` derives from the tables' columns. A test
 //! prepares them all on both engines.
 
+macro_rules! document_columns {
+    () => {
+        "id, seq, import_id, line, document_id, version, number, entity_id, kind, instalment, customer_id, segment_id, \
+         collector_id, currency, issued, due, amount_minor, posted, ordered, voided, undone, disputed, retained, \
+         hold_until, discount_minor, discount_until, channel, returns_id"
+    };
+}
+
+/// One side of applications; the other side's last version says when it exists.
+macro_rules! edges {
+    ($mine:literal, $other:literal) => {
+        concat!(
+            "select a.id, a.",
+            $other,
+            ", a.day, a.amount_minor, a.how, a.until, e.day, d.issued, d.voided \
+             from applications a \
+             left join application_ends e on e.application_id = a.id \
+             left join documents d on d.id = coalesce((select max(x.id) from documents x \
+               where x.document_id = a.",
+            $other,
+            " and x.version > 0), a.",
+            $other,
+            ") \
+             where a.",
+            $mine,
+            " = $1 order by a.id"
+        )
+    };
+}
+
 /// The command of a key.
 pub(crate) const COMMAND_OF_KEY: &str = "select seq, key, kind, actor, recorded_ms, body, answer, facts, previous, hash \
     from commands where key = $1";
@@ -19,6 +49,20 @@ pub(crate) const KNOWN_AT: &str = "select cast(max(seq) as bigint) from commands
 pub(crate) const RECORD: &str = "insert into commands \
     (seq, key, kind, actor, recorded_ms, body, answer, facts, previous, hash) \
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+/// Takes an amount (of the document's sign) from what is open, if there is as much: the guard holds whatever else
+/// happens.
+pub(crate) const BALANCE_TAKEN: &str = "update balances set open_minor = open_minor - cast($2 as bigint) \
+    where document_id = $1 and ((amount_minor > 0 and cast($2 as bigint) > 0 and open_minor >= cast($2 as bigint)) \
+    or (amount_minor < 0 and cast($2 as bigint) < 0 and open_minor <= cast($2 as bigint)))";
+
+/// Gives an amount (of the document's sign) back.
+pub(crate) const BALANCE_GIVEN: &str =
+    "update balances set open_minor = open_minor + $2 where document_id = $1";
+
+/// The balance of one document.
+pub(crate) const BALANCE: &str =
+    "select document_id, amount_minor, open_minor from balances where document_id = $1";
 
 /// A document's amount was corrected.
 pub(crate) const BALANCE_SET: &str =
@@ -39,11 +83,48 @@ pub(crate) const MOVED_SET: &str = "update balances set amount_minor = moved.amo
 pub(crate) const BALANCES: &str = "select document_id, amount_minor, open_minor from balances \
     where document_id > $1 and document_id <= $2 order by document_id";
 
-/// The last version of a document.
-pub(crate) const DOCUMENT: &str = "select id, seq, import_id, line, document_id, version, number, entity_id, kind, instalment, \
-    customer_id, segment_id, collector_id, currency, issued, due, amount_minor, posted, ordered, voided, undone, disputed, \
-    retained, hold_until, discount_minor, discount_until, channel, returns_id from documents where document_id = $1 order by version desc limit 1";
+/// The versions of all documents of a number.
+pub(crate) const DOCUMENTS_OF_NUMBER: &str = concat!(
+    "select ",
+    document_columns!(),
+    " from documents where number = $1 \
+    order by id"
+);
+
+/// The last version of a document. (Version 0 is found by its id, later ones by their own small index.)
+pub(crate) const DOCUMENT: &str = concat!(
+    "select ",
+    document_columns!(),
+    " from documents \
+    where id = $1 or (document_id = $1 and version > 0) order by version desc limit 1"
+);
+
+/// The applications that settle a document: id, the other side, day, amount, how, until, its end, when the other side was
+/// issued and is void from.
+pub(crate) const APPLICATIONS_TO: &str = edges!("to_id", "from_id");
+
+/// The applications that use a credit: as above.
+pub(crate) const APPLICATIONS_FROM: &str = edges!("from_id", "to_id");
+
+/// What is said of a customer.
+pub(crate) const CUSTOMER_VERSION: &str = "select id, seq, import_id, line, customer_id, name, segment_id, collector_id, \
+    parent_id, credit_limit_minor, merged_into from customer_versions where customer_id = $1 order by id desc limit 1";
 
 /// All of them, for the check that prepares each on both engines (but those on the table of a moment).
-pub const QUERIES: &[&str] =
-    &[COMMAND_OF_KEY, COMMANDS_AFTER, HEAD, KNOWN_AT, RECORD, BALANCE_SET, BALANCES, DOCUMENT];
+pub const QUERIES: &[&str] = &[
+    COMMAND_OF_KEY,
+    COMMANDS_AFTER,
+    HEAD,
+    KNOWN_AT,
+    RECORD,
+    BALANCE_TAKEN,
+    BALANCE_GIVEN,
+    BALANCE,
+    BALANCE_SET,
+    BALANCES,
+    DOCUMENTS_OF_NUMBER,
+    DOCUMENT,
+    APPLICATIONS_TO,
+    APPLICATIONS_FROM,
+    CUSTOMER_VERSION,
+];

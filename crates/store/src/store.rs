@@ -7,14 +7,29 @@ use crate::lock::Lock;
 use crate::migrations::{self, Migration};
 use crate::place::Place;
 use crate::queries::QUERIES;
-use crate::table::{Digests, FACTS, REFERENCES};
-use crate::tx::{Tx, dangling_text, scan_text};
+use crate::table::{Digests, FACTS, NAMES, REFERENCES};
+use crate::tx::{Tx, dangling_text, id_of_name_text, name_of_id_text, scan_text};
 use crate::value::Value;
 use crate::writer::{Writer, job};
 use rustc_hash::FxHashMap;
 use std::path::Path;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, PoisonError};
+
+/// A command on its way; it runs whether or not somebody waits for it.
+#[derive(Debug)]
+pub struct Pending<T, E>(Receiver<Result<T, E>>);
+
+impl<T, E: From<StoreError>> Pending<T, E> {
+    /// Waits until it is committed, or failed.
+    ///
+    /// # Errors
+    /// Those of the command, and of the engine.
+    pub fn wait(self) -> Result<T, E> {
+        let ended = |_| StoreError::Engine("the writer of the books has ended".to_owned());
+        self.0.recv().map_err(ended)?
+    }
+}
 
 /// A company's books.
 pub struct Store {
@@ -144,6 +159,21 @@ impl Store {
         self.send(true, command)
     }
 
+    /// Queues one command without waiting for it; commands run in the order in which they were queued.
+    ///
+    /// # Errors
+    /// When the writer has ended.
+    pub fn write_later<T, E>(
+        &self,
+        command: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<Pending<T, E>, StoreError>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.queue(false, command)
+    }
+
     fn send<T, E>(
         &self,
         alone: bool,
@@ -153,9 +183,21 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        self.queue(alone, command)?.wait()
+    }
+
+    fn queue<T, E>(
+        &self,
+        alone: bool,
+        command: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<Pending<T, E>, StoreError>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
         let (answer, wait) = channel();
         self.writer.send(job(alone, command, answer))?;
-        wait.recv().map_err(|_| StoreError::Engine("the writer of the books has ended".to_owned()))?
+        Ok(Pending(wait))
     }
 
     /// Reads one state of the books, beside the writer.
@@ -219,6 +261,7 @@ impl Store {
         let mut engine = self.reader()?;
         let mut all: Vec<String> = QUERIES.iter().map(|&sql| sql.to_owned()).collect();
         all.extend(FACTS.iter().flat_map(|table| [insert_text(table), scan_text(table)]));
+        all.extend(NAMES.iter().flat_map(|table| [id_of_name_text(table), name_of_id_text(table)]));
         all.extend(REFERENCES.iter().map(|(table, column, target)| dangling_text(table, column, target)));
         Ok(all.into_iter().filter_map(|sql| engine.prepare(&sql).err().map(|error| (sql, error))).collect())
     }

@@ -156,6 +156,9 @@ pub const FACTS: &[Table] = &[
     APPLICATION_ENDS,
 ];
 
+/// Tables of names: id, command, name.
+pub const NAMES: &[Table] = &[SEGMENTS, COLLECTORS, ENTITIES, CUSTOMERS];
+
 /// What must point at a row that exists: table, column, table pointed at. 0 and nothing point nowhere.
 pub const REFERENCES: &[(&str, &str, &str)] = &[
     ("import_undos", "import_id", "imports"),

@@ -25,6 +25,8 @@ pub struct Tx<'e> {
     digests: Digests,
     ids: FxHashMap<&'static str, i64>,
     seq: i64,
+    /// The end of the chain when the command began.
+    head: Head,
 }
 
 impl std::fmt::Debug for Tx<'_> {
@@ -35,7 +37,7 @@ impl std::fmt::Debug for Tx<'_> {
 
 impl<'e> Tx<'e> {
     pub(crate) fn new(engine: &'e mut dyn Engine) -> Tx<'e> {
-        Tx { engine, digests: Digests::default(), ids: FxHashMap::default(), seq: 0 }
+        Tx { engine, digests: Digests::default(), ids: FxHashMap::default(), seq: 0, head: Head::default() }
     }
 
     /// The end of the chain.
@@ -89,7 +91,8 @@ impl<'e> Tx<'e> {
     /// # Errors
     /// Those of the engine.
     pub fn begin(&mut self) -> Result<i64, StoreError> {
-        self.seq = self.head()?.seq + 1;
+        self.head = self.head()?;
+        self.seq = self.head.seq + 1;
         self.digests = Digests::default();
         Ok(self.seq)
     }
@@ -107,7 +110,7 @@ impl<'e> Tx<'e> {
         body: &str,
         answer: &str,
     ) -> Result<Command, StoreError> {
-        let head = self.head()?;
+        let head = std::mem::take(&mut self.head);
         let mut command = Command {
             seq: self.seq,
             key: key.to_owned(),
@@ -205,6 +208,44 @@ impl<'e> Tx<'e> {
         })
     }
 
+    /// Writes the balance of a new document.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn add_balance(&mut self, b: Balance) -> Result<(), StoreError> {
+        let row = [b.document.into(), b.amount.into(), b.open.into()];
+        self.engine.execute(&insert_text(&BALANCES), &row).map(|_| ())
+    }
+
+    /// The balance of a document.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when it has none; those of the engine.
+    pub fn balance(&mut self, document: i64) -> Result<Balance, StoreError> {
+        let mut found = None;
+        self.engine.query(q::BALANCE, &[document.into()], &mut |row| {
+            found = Some(Balance { document: row.needed(0)?, amount: row.needed(1)?, open: row.needed(2)? });
+            Ok(())
+        })?;
+        found.ok_or_else(|| StoreError::Corrupt(format!("document {document} has no balance")))
+    }
+
+    /// Takes an amount of the document's sign from what is open of it. False, and nothing is done, when less is open.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn take(&mut self, document: i64, amount: i64) -> Result<bool, StoreError> {
+        Ok(self.engine.execute(q::BALANCE_TAKEN, &[document.into(), amount.into()])? == 1)
+    }
+
+    /// Gives an amount of the document's sign back to what is open of it.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when it has no balance; those of the engine.
+    pub fn give(&mut self, document: i64, amount: i64) -> Result<(), StoreError> {
+        self.one(q::BALANCE_GIVEN, &[document.into(), amount.into()], document)
+    }
+
     /// Sets amount and open amount, after a correction.
     ///
     /// # Errors
@@ -277,6 +318,67 @@ impl<'e> Tx<'e> {
         self.engine.query(q::DOCUMENT, &[document.into()], each)
     }
 
+    /// All versions of the documents of a number, in order of ids: the columns of `documents`.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn documents_of_number(
+        &mut self,
+        number: &str,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(q::DOCUMENTS_OF_NUMBER, &[number.into()], each)
+    }
+
+    /// The applications on a side of a document: those that settle it, or with `uses` those that use it as a credit.
+    /// Columns: id, the other side, day, amount, how, until, day of its end, and of the other side's last version
+    /// issued and voided.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn applications_of(
+        &mut self,
+        document: i64,
+        uses: bool,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let sql = if uses { q::APPLICATIONS_FROM } else { q::APPLICATIONS_TO };
+        self.engine.query(sql, &[document.into()], each)
+    }
+
+    /// The last version of what is said of a customer: the columns of `customer_versions`.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn customer_version(
+        &mut self,
+        customer: i64,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(q::CUSTOMER_VERSION, &[customer.into()], each)
+    }
+
+    /// The id of a name in one of the tables of names ([`crate::table::NAMES`]).
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn id_of_name(&mut self, table: &Table, name: &str) -> Result<Option<i64>, StoreError> {
+        self.number(&id_of_name_text(table), &[name.into()])
+    }
+
+    /// The name of an id in one of the tables of names.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn name_of_id(&mut self, table: &Table, id: i64) -> Result<Option<String>, StoreError> {
+        let mut found = None;
+        self.engine.query(&name_of_id_text(table), &[id.into()], &mut |row| {
+            found = Some(row.words(0)?.to_owned());
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
     /// How many rows of a table point at rows that do not exist.
     ///
     /// # Errors
@@ -331,6 +433,15 @@ pub(crate) fn scan_text(table: &Table) -> String {
         names.join(", "),
         table.name
     )
+}
+
+/// Tables of names hold it in their third column.
+pub(crate) fn id_of_name_text(table: &Table) -> String {
+    format!("select id from {} where {} = $1", table.name, table.columns[2].name)
+}
+
+pub(crate) fn name_of_id_text(table: &Table) -> String {
+    format!("select {} from {} where id = $1", table.columns[2].name, table.name)
 }
 
 pub(crate) fn dangling_text(table: &str, column: &str, target: &str) -> String {

@@ -14,6 +14,7 @@ use dunlin_core::day::Day;
 use dunlin_core::ledger::{Ledger, NO_ITEM};
 use dunlin_formats::Base;
 use dunlin_store::{Store, StoreError, table};
+pub(crate) use read::day;
 use read::{ApplicationRows, DocumentRows, Ranges};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -249,9 +250,9 @@ impl Columns {
                     StoreError::Corrupt(format!("the end of an application {id} that is not there"))
                 })?;
                 let len = a.len();
-                let day = read::day(row.needed(3)?)?;
+                let end = day(row.needed(3)?)?;
                 let until = &mut a.until.get_or_insert_with(|| vec![Day::NEVER; len])[at];
-                *until = (*until).min(day);
+                *until = (*until).min(end);
                 if row.words(4)? == "undo" {
                     forgotten.insert(at as u32);
                 }
@@ -270,7 +271,7 @@ impl Columns {
         store.read(|tx| {
             tx.scan(&table::SNAPSHOT_DAYS, days_to, i64::MAX, seq, &mut |row| {
                 days_to = row.needed(0)?;
-                lists.push((row.needed(2)?, read::day(row.needed(3)?)?));
+                lists.push((row.needed(2)?, day(row.needed(3)?)?));
                 Ok(())
             })?;
             tx.scan(&table::IMPORT_UNDOS, undos_to, i64::MAX, seq, &mut |row| {

@@ -7,8 +7,8 @@ use crate::books::{AT_LAST, Books, Inner};
 use crate::clock::now_ms;
 use crate::columns::Columns;
 use crate::error::AppError;
-use dunlin_store::table::{self, Table};
-use dunlin_store::value::{Row, Value};
+use crate::rows::{Cell, at, cells, values};
+use dunlin_store::table;
 use dunlin_store::{Balance, StoreError, Tx};
 use rustc_hash::FxHashMap;
 use serde_json::json;
@@ -68,44 +68,6 @@ fn undo(tx: &mut Tx<'_>, inner: &Inner, import: i64, actor: &str) -> Result<Undo
     Ok(done)
 }
 
-/// A cell that outlives its row.
-#[derive(Clone, PartialEq, Eq)]
-enum Cell {
-    Null,
-    Int(i64),
-    Text(String),
-}
-
-impl Cell {
-    fn value(&self) -> Value<'_> {
-        match self {
-            Cell::Null => Value::Null,
-            Cell::Int(n) => Value::Int(*n),
-            Cell::Text(text) => Value::Text(text),
-        }
-    }
-
-    fn int(&self) -> i64 {
-        if let Cell::Int(n) = self { *n } else { 0 }
-    }
-}
-
-fn cells(table: &Table, row: &dyn Row) -> Result<Vec<Cell>, StoreError> {
-    let cell = |at| {
-        Ok(match row.value(at)? {
-            Value::Null => Cell::Null,
-            Value::Int(n) => Cell::Int(n),
-            Value::Text(text) => Cell::Text(text.to_owned()),
-        })
-    };
-    (0..table.columns.len()).map(cell).collect()
-}
-
-/// The place of a column; the tables are constants.
-fn at(table: &Table, column: &str) -> usize {
-    table.columns.iter().position(|c| c.name == column).unwrap_or(0)
-}
-
 struct Work {
     seq: i64,
     import: i64,
@@ -140,7 +102,7 @@ impl Work {
             let versions = &touched[&id];
             let Some(last) = versions.last() else { continue };
             if last[from] != Cell::Int(self.import) {
-                return Err(rests(&format!("document {}", text(&last[at(t, "number")])), last[from].int()));
+                return Err(rests(&format!("document {}", last[at(t, "number")].text()), last[from].int()));
             }
             let mut new = match versions.iter().rev().find(|v| v[from] != Cell::Int(self.import)) {
                 Some(before) => {
@@ -161,7 +123,7 @@ impl Work {
             new[1] = Cell::Int(self.seq);
             new[from] = Cell::Null;
             new[version] = Cell::Int(last[version].int() + 1);
-            tx.insert(t, &new.iter().map(Cell::value).collect::<Vec<_>>())?;
+            tx.insert(t, &values(&new))?;
         }
         Ok(mine)
     }
@@ -219,15 +181,11 @@ impl Work {
             new[1] = Cell::Int(self.seq);
             new[2] = Cell::Null;
             new[4] = Cell::Int(id);
-            tx.insert(t, &new.iter().map(Cell::value).collect::<Vec<_>>())?;
+            tx.insert(t, &values(&new))?;
             self.done.corrections += 1;
         }
         Ok(())
     }
-}
-
-fn text(cell: &Cell) -> &str {
-    if let Cell::Text(text) = cell { text } else { "" }
 }
 
 fn rests(what: &str, import: i64) -> AppError {

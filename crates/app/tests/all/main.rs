@@ -6,6 +6,7 @@ mod common;
 mod imports;
 #[path = "../../../store/tests/all/places.rs"]
 mod places;
+mod posting;
 mod random;
 mod real;
 mod undo;

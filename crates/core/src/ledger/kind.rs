@@ -75,6 +75,19 @@ impl Settlement {
     }
 }
 
+impl Settlement {
+    /// What an application of a credit to a debit settles as: what the credit is. A credit that is given up is settled by
+    /// the write-off, and money that goes back to the payer collects nothing.
+    #[must_use]
+    pub const fn between(credit: Kind, debit: Kind) -> Settlement {
+        match debit {
+            Kind::WriteOff => Settlement::WriteOff,
+            Kind::Refund | Kind::PaymentReturn => Settlement::Journal,
+            _ => Settlement::of(credit),
+        }
+    }
+}
+
 /// How money arrived.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 #[repr(u8)]

@@ -127,9 +127,10 @@ pub(crate) fn books_failure(error: &AppError) -> Failure {
         AppError::Store(StoreError::Missing(_)) => Code::BooksMissing,
         AppError::Store(StoreError::Exists(_)) => Code::BooksExists,
         AppError::Store(StoreError::NotBooks(_)) => Code::BooksNotBooks,
-        AppError::Store(StoreError::Refused(_)) | AppError::KeyTaken(_) | AppError::Refused { .. } => {
-            Code::BooksRefused
-        }
+        AppError::Store(StoreError::Refused(_))
+        | AppError::KeyTaken(_)
+        | AppError::Refused { .. }
+        | AppError::Rule { .. } => Code::BooksRefused,
         _ => Code::BooksUnavailable,
     };
     let failure = Failure::new(code, error.to_string());

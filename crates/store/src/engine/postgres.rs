@@ -100,7 +100,12 @@ impl Engine for Postgres {
     }
 
     fn prepare(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.client.prepare(sql).map(|_| ()).map_err(|e| mended(&e))
+        let statement = self.client.prepare(sql).map_err(|e| mended(&e))?;
+        // A literal beside a parameter can make it a smaller number than we bind.
+        match statement.params().iter().find(|&kind| *kind != Type::INT8 && *kind != Type::TEXT) {
+            None => Ok(()),
+            Some(kind) => Err(StoreError::Engine(format!("a parameter is {kind}; cast it to bigint"))),
+        }
     }
 
     fn begin_write(&mut self) -> Result<(), StoreError> {

@@ -146,6 +146,9 @@ create table application_ends (
 -- Later versions are few; the views and the columns ask for them.
 create index documents_later on documents (document_id) where version > 0;
 
+-- What a credit was used for; most applications of flat lists name no credit.
+create index applications_of_credit on applications (from_id) where from_id > 0;
+
 create index customer_versions_of on customer_versions (customer_id);
 
 -- Derived: what is open on each document when all applications are in. Guarded by conditional updates, recomputed from

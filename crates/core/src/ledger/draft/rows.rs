@@ -3,7 +3,7 @@
 use super::columns::Lines;
 use super::{Application, Draft, Refused};
 use crate::day::{Day, Instant};
-use crate::ledger::{Allocation, Applications, Kind, Ledger, Settlement};
+use crate::ledger::{Allocation, Applications, Ledger, Settlement};
 use crate::policy::EarlyApplication;
 
 /// One application row before it is spread.
@@ -77,17 +77,11 @@ fn check(draft: &Draft, lines: &Lines, application: &Application, row: &Row) -> 
     }
 }
 
-/// What an application settles as: what its credit is. A credit that is written off is settled by the write-off, and
-/// money that goes back to the payer collects nothing.
+/// What an application settles as.
 fn settles_as(ledger: &Ledger, from: u32, to: u32) -> Settlement {
     let kind = |item: u32| ledger.items.kind[item as usize];
     let returned = ledger.items.returns.as_ref().is_some_and(|returns| returns[to as usize] == from);
-    match kind(to) {
-        Kind::WriteOff => Settlement::WriteOff,
-        Kind::Refund | Kind::PaymentReturn => Settlement::Journal,
-        _ if returned => Settlement::Journal,
-        _ => Settlement::of(kind(from)),
-    }
+    if returned { Settlement::Journal } else { Settlement::between(kind(from), kind(to)) }
 }
 
 /// The application table of these rows.

@@ -1,0 +1,163 @@
+//! Commands: payments, applications, refunds, write-offs, disputes and what is said of customers; each one transaction
+//! and one record of the journal.
+//!
+//! A command carries its sender's key. The same key and body again: the same answer, and nothing is done. The rules that
+//! money obeys are [`dunlin_core::posting`]'s; here documents are found, the rules asked, facts written, balances moved
+//! under guard.
+
+mod applications;
+mod customers;
+mod desk;
+mod documents;
+pub mod words;
+
+use crate::books::Books;
+use crate::clock::now_ms;
+use crate::error::AppError;
+use desk::Desk;
+use dunlin_store::{Pending, Tx};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use words::Act;
+
+/// The longest key.
+const KEY_MAX: usize = 255;
+
+/// A command with its key and sender.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// One effect a key.
+    pub key: String,
+    /// Who sends it.
+    pub actor: String,
+    /// What is to be done.
+    pub act: Act,
+}
+
+impl Post {
+    /// Reads a command from a JSON object: `do` and its fields, and `key` unless `key` gives one.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`]: what is missing, unknown or of the wrong shape.
+    pub fn from_json(value: Value, key: Option<String>, actor: &str) -> Result<Post, AppError> {
+        const SHAPE: &str = "write one JSON object a command: {\"key\": ..., \"do\": \"payment\", ...}";
+        let Value::Object(mut fields) = value else {
+            return Err(AppError::refused("the command is no JSON object", SHAPE));
+        };
+        let key = match fields.shift_remove("key") {
+            Some(Value::String(key)) => key,
+            Some(_) => return Err(AppError::refused("the key is no text", SHAPE)),
+            None => key.unwrap_or_default(),
+        };
+        if key.is_empty() || key.len() > KEY_MAX {
+            return Err(AppError::refused(
+                format!("the command has no key of 1 to {KEY_MAX} bytes"),
+                "make up a key a command and keep it: sent again, it is done once",
+            ));
+        }
+        let act = serde_json::from_value(Value::Object(fields))
+            .map_err(|e| AppError::refused(e.to_string(), "look at the guide: docs/guides/posting.md"))?;
+        Ok(Post { key, actor: actor.to_owned(), act })
+    }
+}
+
+/// What is open of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Open {
+    /// Its id.
+    pub id: i64,
+    /// Its number.
+    pub document: String,
+    /// Decimal, signed, when all applications are in.
+    pub open: String,
+    /// Its currency.
+    pub currency: String,
+}
+
+/// What a command did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posted {
+    /// Number of the command.
+    pub command: i64,
+    /// The same key had brought the same command before: nothing was done now.
+    pub repeated: bool,
+    /// The documents that it touched, as they stood after it.
+    pub documents: Vec<Open>,
+}
+
+/// A command on its way; it is carried out whether or not somebody waits.
+#[derive(Debug)]
+pub struct Underway(Pending<Posted, AppError>);
+
+impl Underway {
+    /// Waits until it is committed, durably, or refused.
+    ///
+    /// # Errors
+    /// As [`Books::post`].
+    pub fn wait(self) -> Result<Posted, AppError> {
+        self.0.wait()
+    }
+}
+
+impl Books {
+    /// Carries a command out. It is durable when this returns.
+    ///
+    /// # Errors
+    /// [`AppError::KeyTaken`]; [`AppError::Refused`] and [`AppError::Rule`] with what forbids it; those of the books.
+    /// Nothing of it was written then.
+    pub fn post(&self, post: Post) -> Result<Posted, AppError> {
+        self.post_later(post)?.wait()
+    }
+
+    /// Queues a command; commands run in the order in which they were queued, and share commits.
+    ///
+    /// # Errors
+    /// When the books' writer has ended.
+    pub fn post_later(&self, post: Post) -> Result<Underway, AppError> {
+        Ok(Underway(self.inner.store.write_later(move |tx| run(tx, &post))?))
+    }
+}
+
+fn run(tx: &mut Tx<'_>, post: &Post) -> Result<Posted, AppError> {
+    let body = body(&post.act)?;
+    if let Some(known) = tx.command(&post.key)? {
+        return match known.kind == post.act.word() && known.body == body {
+            true => Ok(Posted { command: known.seq, repeated: true, documents: answered(&known.answer) }),
+            false => Err(AppError::KeyTaken(post.key.clone())),
+        };
+    }
+    let seq = tx.begin()?;
+    let mut desk = Desk::new(tx, seq);
+    carry_out(&mut desk, &post.act)?;
+    let documents = desk.balances()?;
+    let answer = serde_json::to_string(&documents).map_err(|e| AppError::refused(e.to_string(), ""))?;
+    tx.record(&post.key, post.act.word(), &post.actor, now_ms(), &body, &answer)?;
+    Ok(Posted { command: seq, repeated: false, documents })
+}
+
+fn carry_out(desk: &mut Desk<'_, '_>, act: &Act) -> Result<(), AppError> {
+    match act {
+        Act::Document(act) => desk.new_document(act),
+        Act::Payment(act) => desk.payment(act),
+        Act::Apply(act) => desk.apply(act),
+        Act::Unapply(act) => desk.unapply(act),
+        Act::Refund(act) => desk.refund(act),
+        Act::WriteOff(act) => desk.write_off(act),
+        Act::ReturnPayment(act) => desk.return_payment(act),
+        Act::Void(act) => desk.void(act),
+        Act::Dispute(act) => desk.dispute(act),
+        Act::Hold(act) => desk.hold(act),
+        Act::Due(act) => desk.due(act),
+        Act::Customer(act) => desk.say_of_customer(act),
+        Act::Merge(act) => desk.merge(act),
+    }
+}
+
+/// What tells one command from another: its fields in their own order, whatever order they were sent in.
+fn body(act: &Act) -> Result<String, AppError> {
+    serde_json::to_string(act).map_err(|e| AppError::refused(e.to_string(), "send plain JSON"))
+}
+
+fn answered(answer: &str) -> Vec<Open> {
+    serde_json::from_str(answer).unwrap_or_default()
+}
