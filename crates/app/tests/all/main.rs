@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
+mod clients;
 mod common;
 mod imports;
 #[path = "../../../store/tests/all/places.rs"]
