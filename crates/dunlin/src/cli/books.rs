@@ -67,6 +67,27 @@ pub(crate) struct Import {
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
+dunlin post commands.jsonl --books company.db\n  \
+echo '{\"key\": \"p1\", \"do\": \"write_off\", \"document\": \"I7\", \"date\": \"2024-12-31\"}' | dunlin post\n\n\
+What a line may say is in docs/guides/posting.md: document, payment, apply, unapply, refund, write_off,\n\
+return_payment, void, dispute, hold, due, customer, merge. Each line is answered by a line, in the same order.")]
+pub(crate) struct Post {
+    /// Files of commands, one JSON object a line; default: standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The books: a file's path or postgres://...; default: DUNLIN_BOOKS
+    #[arg(long, value_name = "URL")]
+    pub(crate) books: Option<String>,
+    /// For lines without a key of their own: this and the line's number is their key
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) key: Option<String>,
+    /// End at the first line that is refused
+    #[arg(long)]
+    pub(crate) stop: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
 dunlin books init --books company.db\n  \
 dunlin books backup /backups/2024-12-31.db --books company.db\n  \
 dunlin books verify --books company.db")]

@@ -3,7 +3,7 @@
 mod books;
 mod inputs;
 
-pub(crate) use books::{Books, BooksAction, Import, ImportKind};
+pub(crate) use books::{Books, BooksAction, Import, ImportKind, Post};
 pub(crate) use inputs::{DateOrder, Inputs, Reading};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Take files into the books: what is new, what corrects, nothing twice
     Import(Import),
+    /// Post commands to the books: payments, applications, refunds, write-offs, disputes, customers
+    Post(Post),
     /// Make, copy, check the books
     Books(Books),
     /// Figures over periods and groups, from the books or straight from files

@@ -9,6 +9,7 @@ mod explain;
 mod import;
 mod kpi;
 mod library;
+mod post;
 
 use crate::cli::{Arguments, Command};
 use crate::error::Failure;
@@ -18,6 +19,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Demo(words) => demo::run(words),
         Command::Import(words) => import::run(words),
+        Command::Post(words) => post::run(words),
         Command::Books(words) => books::run(words),
         Command::Kpi(words) => kpi::run(words),
         Command::Aging(words) => aging::run(words),

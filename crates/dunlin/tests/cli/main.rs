@@ -13,5 +13,6 @@ mod errors;
 mod explain;
 mod files;
 mod kpi;
+mod post;
 mod real;
 mod writing;

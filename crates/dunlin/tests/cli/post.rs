@@ -1,0 +1,83 @@
+//! Commands on the command line: answered line by line, done once, refused with a reason.
+
+use crate::common::{Folder, Run, books};
+use std::io::Write;
+use std::process::Stdio;
+
+const LINES: &str = r#"{"key":"c1","do":"customer","number":"C1","name":"Alpha","segment":"Retail"}
+{"key":"i1","do":"document","kind":"invoice","number":"I1","customer":"C1","date":"2024-01-10","due":"2024-02-09","amount":"100.00","currency":"EUR"}
+{"key":"p1","do":"payment","number":"P1","customer":"C1","date":"2024-02-05","amount":"120.00","currency":"EUR","apply":[{"to":"I1","amount":"100.00"}]}
+
+{"key":"r1","do":"refund","document":"P1","date":"2024-02-06","amount":"30"}
+{"key":"r1" "do"}
+{"do":"refund","document":"P1","date":"2024-02-06"}
+{"key":"r2","do":"refund","document":"P1","date":"2024-02-06"}
+"#;
+
+fn new_books(lines: &str) -> Folder {
+    let folder = Folder::with(&[("c.jsonl", lines)]);
+    folder.out("books init --books b.db");
+    folder
+}
+
+fn said(run: &Run) -> String {
+    format!("{}{}exit {}", run.out, run.err, run.status)
+}
+
+#[test]
+fn lines_are_answered_in_order_and_done_once() {
+    let folder = new_books(LINES);
+    let first = folder.run("post c.jsonl --books b.db");
+    insta::assert_snapshot!("first", said(&first));
+    let again = folder.run("post c.jsonl --books b.db");
+    assert_eq!(again.out.matches("\"repeated\":true").count(), 4, "{}", again.out);
+    assert_eq!(folder.out("books verify --books b.db").matches("Head: 4:").count(), 1);
+    assert!(folder.out("books check --books b.db").starts_with("0 differences"));
+}
+
+#[test]
+fn it_stops_where_it_is_told_to() {
+    let folder = new_books(LINES);
+    let run = folder.run("post c.jsonl --books b.db --stop");
+    assert_eq!((run.status, run.out.lines().count()), (1, 4), "{}", run.out);
+}
+
+#[test]
+fn standard_input_and_made_up_keys() {
+    let folder = books();
+    folder.out("books init --books b.db");
+    folder.out("import invoices i.csv --books b.db -q");
+    let lines =
+        "{\"do\":\"write_off\",\"document\":\"5\",\"date\":\"2024-04-01\",\"amount\":\"0.01\"}\n".repeat(3);
+    for expected in ["3 commands done.", "0 commands done, 3 done before under the same key."] {
+        let mut command = folder.command("post --books b.db --key night");
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        child.stdin.take().expect("its input").write_all(lines.as_bytes()).expect("it reads");
+        let run = Run::of(child.wait_with_output().expect("it ends"));
+        assert_eq!((run.status, run.err.trim()), (0, expected));
+    }
+    assert!(folder.out("aging --books b.db --as-of 2024-04-01 --items --csv").contains("199.97"));
+}
+
+#[test]
+fn a_whole_day_of_payments_goes_through_in_one_file() {
+    let folder = books();
+    folder.out("books init --books b.db");
+    folder.out("import invoices i.csv --books b.db -q");
+    let line = |n: usize| {
+        format!(
+            "{{\"key\":\"d{n}\",\"do\":\"payment\",\"number\":\"P{n}\",\"customer\":\"Alpha\",\"date\":\"2024-03-01\",\
+             \"amount\":\"0.50\",\"currency\":\"EUR\",\"apply\":[{{\"to\":\"1\",\"amount\":\"0.50\"}}]}}\n"
+        )
+    };
+    let lines: String = (0..1500).map(line).collect();
+    folder.write("day.jsonl", lines.as_bytes());
+    let run = folder.run("post day.jsonl --books b.db");
+    assert_eq!((run.status, run.out.lines().count()), (0, 1500), "{}", run.err);
+    assert!(run.out.lines().last().unwrap_or_default().contains("\"document\":\"1\",\"open\":\"250.00\""));
+}
