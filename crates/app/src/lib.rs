@@ -1,7 +1,7 @@
 //! Use cases over the books: load what is there, ask the pure rooms, save what follows.
 //!
 //! Read in this order: [`Books`] (a company's books with what figures need of them), [`columns`] (from books to columns),
-//! then one file or folder a use case: [`import`], [`post`].
+//! then one file or folder a use case: [`import`], [`post`], [`live`].
 //!
 //! The only room with a clock. It knows no command line and no page; faces translate its answers.
 
@@ -10,6 +10,7 @@ mod clock;
 pub mod columns;
 mod error;
 pub mod import;
+pub mod live;
 pub mod post;
 mod rows;
 mod words;

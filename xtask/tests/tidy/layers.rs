@@ -8,7 +8,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("kpi", &["core"]),
     ("formats", &["core"]),
     ("store", &["core"]),
-    ("app", &["core", "formats", "store"]),
+    ("app", &["core", "formats", "kpi", "store"]),
     ("dunlin", &["core", "kpi", "formats", "app"]),
 ];
 

@@ -65,13 +65,19 @@ impl Attributes {
         }
     }
 
-    /// Items of customers that were merged into others.
-    pub(super) fn flow_merged(&self, ledger: &mut Ledger, from: usize) {
-        if self.merged.iter().all(|&into| into == NO_ITEM) {
+    /// Items of customers that were merged into others, from an item on; `own` keeps whose they were.
+    pub(super) fn flow_merged(&self, ledger: &mut Ledger, own: &mut Option<Vec<u32>>, from: usize) {
+        let column = &mut ledger.items.customer;
+        let Some(own) = own else {
+            if self.merged.iter().any(|&into| into != NO_ITEM) {
+                *own = Some(column.clone());
+                column.iter_mut().for_each(|customer| *customer = self.root(*customer));
+            }
             return;
-        }
-        for customer in &mut ledger.items.customer[from..] {
-            *customer = self.root(*customer);
+        };
+        own.extend_from_slice(&column[own.len()..]);
+        for (customer, own) in column.iter_mut().zip(&*own).skip(from) {
+            *customer = self.root(*own);
         }
     }
 

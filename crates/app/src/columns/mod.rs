@@ -17,6 +17,7 @@ use dunlin_store::{Store, StoreError, table};
 pub(crate) use read::day;
 use read::{ApplicationRows, DocumentRows, Ranges};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 /// The books as columns, as known after some command.
 #[derive(Debug, Default)]
@@ -29,6 +30,8 @@ pub struct Columns {
     /// Segments and collectors as documents themselves say, where customers say some too.
     own_segment: Option<Vec<u32>>,
     own_collector: Option<Vec<u32>>,
+    /// Customers as documents themselves say, once some were merged.
+    own_customer: Option<Vec<u32>>,
     /// Item -> document id, and back (id - 1 -> item).
     ids: Vec<u32>,
     items: Vec<u32>,
@@ -56,22 +59,31 @@ impl Columns {
         columns.ledger.segments.number("");
         columns.ledger.collectors.number("");
         columns.ledger.entities.number("");
-        columns.advance(store, seq)?;
+        columns.advance(store, seq, |_, _, _| ())?;
         columns.ledger.check().map_err(|e| StoreError::Corrupt(e.to_string()))?;
         Ok(columns)
     }
 
-    /// Takes in what was written since; true when there was something.
+    /// Takes in what was written since.
     ///
     /// # Errors
     /// As [`Columns::load`]. The columns are of no use afterwards.
-    pub fn refresh(&mut self, store: &Store) -> Result<bool, AppError> {
+    pub fn refresh(&mut self, store: &Store) -> Result<(), AppError> {
+        self.refresh_watched(store, |_, _, _| ()).map(|_| ())
+    }
+
+    /// The same, and says what moved: `before` is handed the ledger as it still is, the items that will change, and those
+    /// of them that a further version replaces.
+    pub(crate) fn refresh_watched(
+        &mut self,
+        store: &Store,
+        before: impl FnOnce(&Ledger, &[u32], &[u32]),
+    ) -> Result<Moved, AppError> {
         let seq = store.read(|tx| tx.head().map(|head| head.seq))?;
         if seq == self.seq {
-            return Ok(false);
+            return Ok(Moved::default());
         }
-        self.advance(store, seq)?;
-        Ok(true)
+        self.advance(store, seq, before)
     }
 
     /// The last command that is in.
@@ -124,6 +136,9 @@ impl Columns {
         if let Some(own) = &self.own_collector {
             ledger.items.collector = Some(own.clone());
         }
+        if let Some(own) = &self.own_customer {
+            ledger.items.customer.clone_from(own);
+        }
         let mut undone: Vec<u32> = self.undone.iter().copied().collect();
         undone.sort_unstable();
         Base {
@@ -141,18 +156,49 @@ impl Columns {
     }
 
     /// Takes in the facts of commands up to `seq`.
-    fn advance(&mut self, store: &Store, seq: i64) -> Result<(), AppError> {
-        let before = self.ledger.items.len();
-        let relabel = self.take_names(store, seq)?;
-        let (documents, applications) = self.fetch(store, seq)?;
-        self.ids.reserve(documents.first_versions());
-        self.take_documents(documents)?;
-        self.take_applications(applications)?;
-        self.take_ends(store, seq)?;
+    fn advance(
+        &mut self,
+        store: &Store,
+        seq: i64,
+        before: impl FnOnce(&Ledger, &[u32], &[u32]),
+    ) -> Result<Moved, AppError> {
+        let (items, applications) = (self.ledger.items.len(), self.ledger.applications.len());
+        let (new_documents, new_applications) = self.fetch(store, seq)?;
+        let ends = self.fetch_ends(store, seq)?;
+        let touched = self.touched(&new_documents, &new_applications, &ends);
+        let named = |id: u32| self.item(id.into()).filter(|&item| (item as usize) < items);
+        let replaced: Vec<u32> = new_documents.later_versions().filter_map(named).collect();
+        before(&self.ledger, &touched, &replaced);
+        let mut moved = Moved::default();
+        moved.all = self.take_names(store, seq)?;
+        self.ids.reserve(new_documents.first_versions());
+        self.take_documents(new_documents)?;
+        self.take_applications(new_applications)?;
+        self.take_ends(&ends)?;
         self.take_lists(store, seq)?;
-        self.flow(if relabel { 0 } else { before });
+        self.own_again(&replaced);
+        self.flow(if moved.all { 0 } else { items });
+        self.flow_to(&replaced);
         self.seq = seq;
-        Ok(())
+        moved.items = items as u32..self.ledger.items.len() as u32;
+        moved.applications = applications as u32..self.ledger.applications.len() as u32;
+        Ok(moved)
+    }
+
+    /// Items of before that new rows say something of, each once, ascending.
+    fn touched(&self, documents: &DocumentRows, applications: &ApplicationRows, ends: &[End]) -> Vec<u32> {
+        if self.ledger.items.is_empty() {
+            return Vec::new();
+        }
+        let a = &self.ledger.applications;
+        let ended =
+            ends.iter().filter_map(|end| Some([*a.to.get(end.row)?, *a.from.get(end.row)?])).flatten();
+        let named =
+            documents.later_versions().chain(applications.sides()).filter_map(|id| self.item(id.into()));
+        let mut touched: Vec<u32> = ended.filter(|&item| item != NO_ITEM).chain(named).collect();
+        touched.sort_unstable();
+        touched.dedup();
+        touched
     }
 
     /// Documents and applications, read in pieces by several readers at once.
@@ -236,30 +282,39 @@ impl Columns {
         Ok(())
     }
 
-    fn take_ends(&mut self, store: &Store, seq: i64) -> Result<(), AppError> {
+    fn fetch_ends(&mut self, store: &Store, seq: i64) -> Result<Vec<End>, AppError> {
         let table = &table::APPLICATION_ENDS;
         let from = self.last_id(table);
         let mut to = from;
-        let (a, forgotten) = (&mut self.ledger.applications, &mut self.forgotten);
+        let mut ends = Vec::new();
         store.read(|tx| {
             tx.scan(table, from, i64::MAX, seq, &mut |row| {
                 to = row.needed(0)?;
                 let id = row.needed(2)?;
-                let at = usize::try_from(id - 1).ok().filter(|&at| at < a.len());
-                let at = at.ok_or_else(|| {
-                    StoreError::Corrupt(format!("the end of an application {id} that is not there"))
-                })?;
-                let len = a.len();
-                let end = day(row.needed(3)?)?;
-                let until = &mut a.until.get_or_insert_with(|| vec![Day::NEVER; len])[at];
-                *until = (*until).min(end);
-                if row.words(4)? == "undo" {
-                    forgotten.insert(at as u32);
-                }
-                Ok(())
+                let at = usize::try_from(id - 1)
+                    .map_err(|_| StoreError::Corrupt(format!("an application has the id {id}")))?;
+                ends.push(End { row: at, day: day(row.needed(3)?)?, undo: row.words(4)? == "undo" });
+                Ok::<_, StoreError>(())
             })
         })?;
         self.last.insert(table.name, to);
+        Ok(ends)
+    }
+
+    fn take_ends(&mut self, ends: &[End]) -> Result<(), StoreError> {
+        let (a, forgotten) = (&mut self.ledger.applications, &mut self.forgotten);
+        let len = a.len();
+        for end in ends {
+            if end.row >= len {
+                let id = end.row + 1;
+                return Err(StoreError::Corrupt(format!("the end of an application {id} that is not there")));
+            }
+            let until = &mut a.until.get_or_insert_with(|| vec![Day::NEVER; len])[end.row];
+            *until = (*until).min(end.day);
+            if end.undo {
+                forgotten.insert(end.row as u32);
+            }
+        }
         Ok(())
     }
 
@@ -286,11 +341,45 @@ impl Columns {
         Ok(())
     }
 
+    /// What further versions say of their own customer, segment and collector.
+    fn own_again(&mut self, replaced: &[u32]) {
+        let i = &self.ledger.items;
+        for &item in replaced {
+            if let Some(own) = &mut self.own_customer {
+                own[item as usize] = i.customer[item as usize];
+            }
+        }
+        for (own, column) in [(&mut self.own_segment, &i.segment), (&mut self.own_collector, &i.collector)] {
+            let Some(own) = own else { continue };
+            for &item in replaced {
+                own[item as usize] = column.as_ref().map_or(0, |column| column[item as usize]);
+            }
+        }
+    }
+
+    /// As [`Columns::flow`], for single items of before.
+    fn flow_to(&mut self, replaced: &[u32]) {
+        let i = &mut self.ledger.items;
+        for &item in replaced {
+            let at = item as usize;
+            let customer = self.attributes.root(i.customer[at]);
+            i.customer[at] = customer;
+            for (own, column, of_customers) in [
+                (&self.own_segment, &mut i.segment, &self.attributes.segments),
+                (&self.own_collector, &mut i.collector, &self.attributes.collectors),
+            ] {
+                let (Some(own), Some(column)) = (own, column) else { continue };
+                let given = of_customers.get(customer as usize).copied().unwrap_or(0);
+                column[at] = if own[at] != 0 { own[at] } else { given };
+            }
+        }
+    }
+
     /// Segments and collectors of customers flow to documents that have none of their own; merged customers' documents
     /// to the customer that they were merged into. From an item on.
     fn flow(&mut self, from: usize) {
         self.attributes.complete(&mut self.ledger);
-        self.attributes.flow_merged(&mut self.ledger, from);
+        self.attributes.flow_merged(&mut self.ledger, &mut self.own_customer, from);
         let l = &mut self.ledger;
         let (n, customers) = (l.items.len(), &l.items.customer);
         flow(&self.attributes.segments, customers, n, from, &mut l.items.segment, &mut self.own_segment);
@@ -303,6 +392,25 @@ impl Columns {
             &mut self.own_collector,
         );
     }
+}
+
+/// The end of an application: its row, the day from which it no longer counts.
+struct End {
+    row: usize,
+    day: Day,
+    /// Its import was taken back.
+    undo: bool,
+}
+
+/// What a refresh moved.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Moved {
+    /// Something was said of customers that are there: any item may be in another group now.
+    pub(crate) all: bool,
+    /// New items.
+    pub(crate) items: Range<u32>,
+    /// New applications.
+    pub(crate) applications: Range<u32>,
 }
 
 /// `column` becomes what documents say, and where they say nothing what their customers say; `own` keeps what they say.

@@ -193,6 +193,12 @@ impl DocumentRows {
         self.pieces.iter().map(|piece| piece.id.len()).sum()
     }
 
+    /// Documents of which there are later versions among the rows.
+    pub(super) fn later_versions(&self) -> impl Iterator<Item = u32> {
+        let rows = self.pieces.iter().flat_map(|piece| piece.id.iter().zip(&piece.document));
+        rows.filter(|(id, document)| id != document).map(|(_, &document)| document)
+    }
+
     /// Adds first versions as items and lets later versions take their place.
     pub(super) fn into_ledger(
         self,
@@ -428,6 +434,11 @@ pub(super) struct ApplicationRows {
 impl ApplicationRows {
     pub(super) fn last_id(&self) -> i64 {
         self.pieces.iter().map(|piece| piece.last).max().unwrap_or(0)
+    }
+
+    /// Documents on either side; 0 for none.
+    pub(super) fn sides(&self) -> impl Iterator<Item = u32> {
+        self.pieces.iter().flat_map(|piece| piece.from.iter().chain(&piece.to)).copied()
     }
 
     /// Adds them; `item` gives the item of a document id.

@@ -14,7 +14,7 @@ use std::fmt::Write;
 const CLIENTS: usize = 32;
 const CUSTOMERS: u64 = 12;
 
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     fn below(&mut self, n: u64) -> u64 {
@@ -25,7 +25,7 @@ impl Dice {
 
 /// What a client asked for.
 #[derive(Clone, Debug)]
-enum Asked {
+pub(crate) enum Asked {
     Pay { number: String, to: u64, amount: i64, applied: i64, day: i32 },
     Apply { from: String, to: u64, amount: i64, day: i32 },
     Unapply { from: String, to: u64, amount: Option<i64>, day: i32 },
@@ -46,7 +46,7 @@ fn decimal(minor: i64) -> String {
 
 impl Asked {
     /// `documents`: so many invoices, and so many payments, there are from the start.
-    fn random(dice: &mut Dice, documents: u64, client: usize, n: usize) -> Asked {
+    pub(crate) fn random(dice: &mut Dice, documents: u64, client: usize, n: usize) -> Asked {
         let day = 40 + dice.below(60) as i32;
         let (to, amount) = (dice.below(documents), 1 + dice.below(9_000) as i64);
         let from = format!("P{}", dice.below(documents));
@@ -68,7 +68,7 @@ impl Asked {
         }
     }
 
-    fn json(&self) -> String {
+    pub(crate) fn json(&self) -> String {
         match self {
             Asked::Pay { number, to, amount, applied, day } => format!(
                 r#"{{"do": "payment", "number": "{number}", "customer": "C0", "date": "{}", "amount": "{}",
@@ -116,7 +116,7 @@ impl Asked {
 
 /// The obvious ledger: what is open of each document in the end, and which applications are in force between which.
 #[derive(Default)]
-struct Model {
+pub(crate) struct Model {
     /// Minor units that are left of each document, whichever side.
     left: HashMap<String, i64>,
     /// Credit, debit, first day, amount; newest last.
@@ -197,7 +197,7 @@ impl Model {
 }
 
 /// The files that the clients start from.
-fn start(books: &Books, documents: u64) -> (Model, String) {
+pub(crate) fn start(books: &Books, documents: u64) -> (Model, String) {
     let mut model = Model::default();
     let mut invoices = "invoice_number,customer_id,issue_date,due_date,amount\n".to_owned();
     for n in 0..documents {

@@ -5,6 +5,7 @@
 mod clients;
 mod common;
 mod imports;
+mod live;
 #[path = "../../../store/tests/all/places.rs"]
 mod places;
 mod posting;

@@ -106,6 +106,9 @@ fn a_returned_payment_reopens_what_it_had_settled_with_its_own_due_date() {
         assert_eq!(l.items.due[0].to_string(), "2024-02-09");
         assert_eq!(l.items.returns.as_ref().unwrap()[4], 3, "the return knows its payment");
         assert_eq!(refused(books, &back.replace("T1", "T2")), "nothing_applied");
+        // The next export comes on top of it.
+        let more = INVOICES.replace("I3,C2,2024-01-25,2024-02-24,70.00", "I4,C2,2024-01-25,2024-02-24,80.00");
+        assert_eq!(bring(books, FileKind::Invoices, &more).documents, 1);
     });
 }
 
@@ -173,6 +176,7 @@ fn customers_are_named_and_merged_and_taken_apart_again() {
         let l = ledger(books);
         assert_eq!(l.items.customer, [0, 0, 0]);
         assert_eq!(l.segments.text(l.items.segment.as_ref().unwrap()[2]), "Retail");
+        assert!(bring(books, FileKind::Invoices, INVOICES).is_nothing_new(), "the file still says C2");
         assert_eq!(
             refused(books, r#"{"do": "merge", "customer": "C1", "into": "C2"}"#),
             "`C1` would be merged into itself"

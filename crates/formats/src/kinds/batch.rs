@@ -4,7 +4,7 @@ use super::customers::Spellings;
 use crate::load::Coded;
 use crate::plan::Lines;
 use dunlin_core::day::Day;
-use dunlin_core::ledger::{Channel, Kind, Ledger};
+use dunlin_core::ledger::{Channel, Kind, Ledger, NO_ITEM};
 use dunlin_core::names::Names;
 
 /// New items; columns that a file does not have are `None`.
@@ -96,6 +96,9 @@ impl Batch {
         append_some(&mut i.discount, before, more, self.discount, 0);
         append_some(&mut i.discount_until, before, more, self.discount_until, Day::ALWAYS);
         append_some(&mut i.channel, before, more, self.channel, Channel::Other);
+        // No file says these, but books may have them.
+        append_some(&mut i.retained, before, more, None, false);
+        append_some(&mut i.returns, before, more, None, NO_ITEM);
     }
 }
 

@@ -310,7 +310,7 @@ pub(crate) fn value<N: Num>(rows: &[N], line: &Timeline, recipe: Recipe, cell: u
 }
 
 /// Population variance of days late: (n x sum of squares - sum squared) / n squared.
-fn variance<N: Num>(rows: &[N], cell: usize) -> MeasureValue {
+pub(crate) fn variance<N: Num>(rows: &[N], cell: usize) -> MeasureValue {
     let slot = |slot: Slot| -> i128 { rows[cell * Slot::COUNT + slot as usize].into() };
     let (count, late, squared) =
         (slot(Slot::SettledCount), slot(Slot::SettledLate), slot(Slot::SettledLateSquared));

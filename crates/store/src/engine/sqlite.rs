@@ -4,6 +4,7 @@ use super::{Engine, Sink, insert_text, io_error};
 use crate::error::StoreError;
 use crate::table::Table;
 use crate::value::{Row, Value};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -67,6 +68,10 @@ impl Sqlite {
     }
 
     fn settings(&self) -> Result<(), StoreError> {
+        // Plans that do not depend on bound values: else each binding would compile its statement anew.
+        self.connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|e| self.error(&e))?;
         // Reading first: a read-only file is read all the same.
         let journal: String = self
             .connection

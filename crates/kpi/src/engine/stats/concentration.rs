@@ -27,9 +27,7 @@ impl<N: Num> Concentration<N> {
         cells: usize,
         places: impl Fn(u32) -> (usize, Option<usize>),
     ) -> Concentration<N> {
-        let squares = vec![Some(0); groups * cells];
-        let largest = vec![[N::default(); LARGEST]; groups * cells];
-        let mut out = Concentration { cells, squares, largest };
+        let mut out = Concentration::none(groups, cells);
         let (sorted, starts) = by_customer(records);
         let mut closings = Closings::new(cells);
         for range in starts.windows(2).filter(|w| w[0] < w[1]) {
@@ -39,6 +37,13 @@ impl<N: Num> Concentration<N> {
             closings.settle(&places, &mut out);
         }
         out
+    }
+
+    /// Of nobody yet.
+    pub(crate) fn none(groups: usize, cells: usize) -> Concentration<N> {
+        let squares = vec![Some(0); groups * cells];
+        let largest = vec![[N::default(); LARGEST]; groups * cells];
+        Concentration { cells, squares, largest }
     }
 
     pub(crate) fn squared(&self, group: usize, cell: usize) -> MeasureValue {
@@ -51,7 +56,7 @@ impl<N: Num> Concentration<N> {
     }
 
     /// Takes in a customer's closing.
-    fn add(&mut self, group: usize, cell: usize, closing: N) {
+    pub(crate) fn add(&mut self, group: usize, cell: usize, closing: N) {
         let at = group * self.cells + cell;
         self.squares[at] =
             self.squares[at].zip(closing.square()).and_then(|(sum, square)| sum.checked_add(square));

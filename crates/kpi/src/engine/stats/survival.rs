@@ -117,7 +117,7 @@ impl Medians {
 }
 
 /// The medians of one group, from its windows' changes by cell and place.
-fn medians(changes: &[i32], line: &Timeline, values: &mut [MeasureValue]) {
+pub(crate) fn medians(changes: &[i32], line: &Timeline, values: &mut [MeasureValue]) {
     let mut window = Window([0; PLACES]);
     for (cell, (changes, value)) in changes.chunks_exact(PLACES).zip(values).enumerate() {
         window.0.iter_mut().zip(changes).for_each(|(count, change)| *count += change);

@@ -1,23 +1,30 @@
-//! The same sums, kept while facts come in: a new fact costs the items it touches, not the ledger.
+//! The same figures, kept while facts come in: a new fact costs the items it touches, not the ledger.
 //!
 //! An item's contributions are taken out and put in again by the walk that the sweep uses. To change something about an
 //! item (a void, the end of an application): [`Running::remove`] the items it touches, change the ledger, and
-//! [`Running::insert`] them again. Statistics that are no sums over items are not kept; ask [`Query::run`] for them.
+//! [`Running::insert`] them again.
+//!
+//! Sums are kept as sums; statistics that are no sums are read off counts that are ([`kept`]). Reading costs the groups
+//! and, for what is taken over customers, the customers.
 
+mod kept;
+
+use super::Query;
 use super::facts::{Entry, Visible};
-use super::finish::{level, value};
+use super::finish::value;
 use super::grid::{Column, Grid};
-use super::slot::{Families, Recipe, Slot};
+use super::slot::{Families, Recipe};
 use super::timeline::Timeline;
-use super::walk::{Item, Sink, Walker};
-use super::{MeasureSet, Query};
-use crate::group::{Group, currency_index};
+use super::value::{MeasureValue, Reason};
+use super::walk::{Item, Walker};
+use crate::group::currency_index;
 use crate::measure::Measure;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Ledger, NO_ITEM};
+use kept::{Kept, Line, Yield};
 use rustc_hash::FxHashMap;
 
-/// The additive measures of a query over a ledger that grows.
+/// The measures of a query over a ledger that grows.
 pub struct Running {
     query: Query,
     visible: Visible,
@@ -33,23 +40,21 @@ pub struct Running {
     issued: std::collections::BTreeMap<Day, u32>,
 }
 
-/// One group's rows, run by run, and how many items are in it.
-struct Kept {
-    group: Group,
-    items: usize,
-    rows: Vec<Vec<i128>>,
+impl std::fmt::Debug for Running {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Running of {} items in {} groups", self.inside.len(), self.groups.len())
+    }
 }
 
 impl Running {
-    /// The state for a ledger as it stands. The query's measures that are no sums are left out.
+    /// The state for a ledger as it stands.
     #[must_use]
     pub fn new(query: &Query, ledger: &Ledger) -> Running {
-        let additive: MeasureSet = query.needed.iter().filter(|m| Recipe::of(*m).is_additive()).collect();
         let mut running = Running {
             visible: query.visible(),
             lines: query.lines(),
-            families: Families::of(&additive),
-            query: Query { needed: additive, ..query.clone() },
+            families: Families::of(&query.needed),
+            query: query.clone(),
             touching: Vec::new(),
             inside: Vec::new(),
             places: FxHashMap::default(),
@@ -67,6 +72,18 @@ impl Running {
         sides.iter().for_each(|&item| self.remove(ledger, item));
         self.touch(ledger, application);
         sides.iter().for_each(|&item| self.insert(ledger, item));
+    }
+
+    /// Takes note of applications that were appended to the ledger. Items of before that they touch must have been
+    /// removed, and are to be inserted again.
+    pub fn grew(&mut self, ledger: &Ledger, applications: std::ops::Range<u32>) {
+        applications.for_each(|application| self.touch(ledger, application));
+    }
+
+    /// The items on the other side of an item's applications, those that have one.
+    pub fn joined_to<'r>(&'r self, ledger: &'r Ledger, item: u32) -> impl Iterator<Item = u32> + 'r {
+        let rows = self.touching.get(item as usize).into_iter().flatten();
+        rows.flat_map(|&row| sides(ledger, row)).filter(move |&other| other != item)
     }
 
     /// Puts an item in (one that was appended to the ledger, or removed before a change); nothing when it is in.
@@ -92,22 +109,26 @@ impl Running {
         let key = |k: &Kept| (!k.group.total, k.group.text.clone(), k.group.code.code().to_owned());
         kept.sort_by_key(|k| key(k));
         let periods = self.query.cut();
+        let size = kept.len() * periods.len();
         let mut columns: Vec<Column> = Measure::ALL.iter().map(|_| Column::Absent).collect();
         for measure in self.query.needed.iter() {
-            columns[measure as usize] = Column::Wide(vec![0; kept.len() * periods.len()]);
+            columns[measure as usize] = match Recipe::of(measure).is_additive() {
+                true => Column::Wide(vec![0; size]),
+                false => Column::Values(vec![MeasureValue::Null(Reason::NotBegun); size]),
+            };
         }
+        let first = self.issued.keys().next().copied();
         for (place, kept) in kept.iter().enumerate() {
-            for (line, rows) in self.lines.iter().zip(&kept.rows) {
-                self.read(line, rows, &mut columns, place * periods.len());
+            for (line, data) in self.lines.iter().zip(&kept.lines) {
+                self.read(line, data, first, &mut columns, place * periods.len());
             }
         }
         let groups = kept.iter().map(|k| k.group.clone()).collect();
-        Grid { groups, periods, as_of: self.query.as_of, first: self.issued.keys().next().copied(), columns }
+        Grid { groups, periods, as_of: self.query.as_of, first, columns }
     }
 
-    fn read(&self, line: &Timeline, rows: &[i128], columns: &mut [Column], base: usize) {
-        let mut rows = rows.to_vec();
-        level(&mut rows);
+    fn read(&self, line: &Timeline, data: &Line, first: Option<Day>, columns: &mut [Column], base: usize) {
+        let rows = data.levelled();
         for measure in self.query.needed.iter() {
             if let Column::Wide(sums) = &mut columns[measure as usize] {
                 for &(period, cell) in &line.shown {
@@ -115,6 +136,13 @@ impl Running {
                 }
             }
         }
+        data.statistics(&rows, line, first, &self.query.needed, |measure, by_cell| {
+            if let Column::Values(values) = &mut columns[measure as usize] {
+                for &(period, cell) in &line.shown {
+                    values[base + period] = by_cell[cell];
+                }
+            }
+        });
     }
 
     fn grow(&mut self, item: u32) {
@@ -150,12 +178,11 @@ impl Running {
             let Some(item) = Item::new(ledger, &self.visible, row, line.last_close(), &entries) else {
                 continue;
             };
-            let mut sink = Collected { sign, adds: Vec::new() };
+            let mut sink = Yield::new(sign);
             Walker::new(line, self.families).walk(&item, &mut sink);
-            for (slot, cell, value) in sink.adds {
-                for &group in &groups {
-                    self.groups[group].rows[at][cell * Slot::COUNT + slot as usize] += value;
-                }
+            let customer = ledger.items.customer[row as usize];
+            for &group in &groups {
+                sink.put(&self.families, customer, &mut self.groups[group].lines[at]);
             }
         }
     }
@@ -185,8 +212,8 @@ impl Running {
             let next = self.groups.len();
             let place = *self.places.entry((total, key, currency)).or_insert(next);
             if place == next {
-                let rows = self.lines.iter().map(|l| vec![0; l.len() * Slot::COUNT]).collect();
-                self.groups.push(Kept { group: by.group(ledger, key, currency, total), items: 0, rows });
+                let lines = self.lines.iter().map(|l| Line::new(l.len())).collect();
+                self.groups.push(Kept { group: by.group(ledger, key, currency, total), items: 0, lines });
             }
             places.push(place);
         }
@@ -199,16 +226,4 @@ fn sides(ledger: &Ledger, application: u32) -> Vec<u32> {
     let a = &ledger.applications;
     let (to, from) = (a.to[application as usize], a.from[application as usize]);
     if from == NO_ITEM || from == to { vec![to] } else { vec![to, from] }
-}
-
-/// Keeps what a walk yields.
-struct Collected {
-    sign: i128,
-    adds: Vec<(Slot, usize, i128)>,
-}
-
-impl Sink<i128> for Collected {
-    fn add(&mut self, slot: Slot, cell: usize, value: i128) {
-        self.adds.push((slot, cell, self.sign * value));
-    }
 }
