@@ -3,7 +3,7 @@
 
     cargo xtask bench [--n 1e6] [--rounds 3] [ROW ...]
 
-Rows: segment-parquet customer-parquet segment-csv customer-csv text-ids kernel kpi books reports
+Rows: segment-parquet customer-parquet segment-csv customer-csv text-ids kernel kpi books post reports
 """
 import argparse
 import json
@@ -18,6 +18,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 DUNLIN = f"{HERE}/../target/release/dunlin"
 KERNEL = f"{HERE}/../target/release/dunlin-bench"
+POST = f"{HERE}/../target/release/dunlin-bench-post"
+FRESH = f"{HERE}/../target/release/dunlin-bench-fresh"
 PEERS = ["polars:streaming", "polars:lazy", "duckdb:best", "chdb:narrow", "datafusion:narrow", "numpy:numpy"]
 MEMORY_PEERS = ["duckdb:best", "polars:lazy", "polars:streaming"]
 ROWS = {
@@ -167,6 +169,34 @@ def books(place, n, rounds):
     table(f"books, {n} invoices and their applications from CSV", runs, notes)
 
 
+def post(place, n, rounds):
+    """32 clients posting payments into durable books, beside a connection a client; one payment in every figure."""
+    told = {}
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory(dir=f"{HERE}/data") as folder:
+            got = subprocess.run([POST, folder], capture_output=True, text=True, check=True)
+            for line in map(json.loads, got.stdout.splitlines()):
+                told.setdefault(line["name"], []).append(line)
+    print(f"\npost, 32 clients applying payments to durable SQLite books, best of {rounds}\n")
+    print("| | commands a second | median ms | slowest hundredth ms | slowest ms |\n| --- | --- | --- | --- | --- |")
+    for name, lines in told.items():
+        best = max(lines, key=lambda line: line["per_second"])
+        print(f"| {name} | {best['per_second']} | {best['p50_ms']} | {best['p99_ms']} | {best['max_ms']} |")
+    with tempfile.TemporaryDirectory(dir=f"{HERE}/data") as folder:
+        at = ["--books", f"{folder}/books.db"]
+        timed([DUNLIN, "books", "init", *at], quiet=True)
+        for kind in ("invoices", "applications"):
+            timed([DUNLIN, "import", kind, f"{place}/{kind}.csv", *at, "-q"], quiet=True)
+        got = json.loads(subprocess.run([FRESH, f"{folder}/books.db"], capture_output=True, text=True, check=True).stdout)
+    print(f"\none payment in books of {got['invoices']} invoices until it is in {got['figures']} figures (all KPIs, 13 months, total and by segment)\n")
+    print("| | ms |\n| --- | --- |")
+    for key, what in (("posted_ms", "the command, durable"), ("refresh_ms", "columns and sums refreshed"),
+                      ("read_ms", "all figures read"), ("all_p50_ms", "all of it, median"),
+                      ("all_p99_ms", "all of it, slowest hundredth"), ("full_pass_ms", "a full pass over the ledger instead"),
+                      ("load_ms", "books to columns and sums, once at the start")):
+        print(f"| {what} | {got[key]} |")
+
+
 def kernel(place, name, n, rounds):
     """Columns in memory: the kernel beside a plain read of the same bytes, and peers that hold the tables in memory."""
     known = f"{HERE}/expected/{name}.segment.json"
@@ -210,13 +240,15 @@ def main():
     a = ap.parse_args()
     n = str(int(float(a.n)))
     place, name = data(n)
-    for title in a.rows or [*ROWS, "text-ids", "kernel", "kpi", "books"]:
+    for title in a.rows or [*ROWS, "text-ids", "kernel", "kpi", "books", "post"]:
         if title == "text-ids":
             text_ids(n, a.rounds)
         elif title == "kpi":
             kpi(place, n, a.rounds)
         elif title == "books":
             books(place, n, a.rounds)
+        elif title == "post":
+            post(place, n, a.rounds)
         elif title == "kernel":
             kernel(place, name, n, a.rounds)
         else:

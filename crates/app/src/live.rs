@@ -87,7 +87,7 @@ impl Live {
 
     /// The answer to a question, by its place among those asked.
     #[must_use]
-    pub fn grid(&self, question: usize) -> Option<Grid> {
-        self.questions.get(question).map(|(_, running)| running.grid())
+    pub fn grid(&mut self, question: usize) -> Option<Grid> {
+        self.questions.get_mut(question).map(|(_, running)| running.grid())
     }
 }

@@ -169,20 +169,21 @@ impl Columns {
         let named = |id: u32| self.item(id.into()).filter(|&item| (item as usize) < items);
         let replaced: Vec<u32> = new_documents.later_versions().filter_map(named).collect();
         before(&self.ledger, &touched, &replaced);
-        let mut moved = Moved::default();
-        moved.all = self.take_names(store, seq)?;
+        let all = self.take_names(store, seq)?;
         self.ids.reserve(new_documents.first_versions());
         self.take_documents(new_documents)?;
         self.take_applications(new_applications)?;
         self.take_ends(&ends)?;
         self.take_lists(store, seq)?;
         self.own_again(&replaced);
-        self.flow(if moved.all { 0 } else { items });
+        self.flow(if all { 0 } else { items });
         self.flow_to(&replaced);
         self.seq = seq;
-        moved.items = items as u32..self.ledger.items.len() as u32;
-        moved.applications = applications as u32..self.ledger.applications.len() as u32;
-        Ok(moved)
+        Ok(Moved {
+            all,
+            items: items as u32..self.ledger.items.len() as u32,
+            applications: applications as u32..self.ledger.applications.len() as u32,
+        })
     }
 
     /// Items of before that new rows say something of, each once, ascending.

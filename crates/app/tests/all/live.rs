@@ -16,7 +16,7 @@ fn questions() -> Vec<Query> {
     [GroupBy::Total, GroupBy::Segment, GroupBy::Customer].map(|by| Query { by, ..months.clone() }).to_vec()
 }
 
-fn same(live: &Live, books: &dunlin_app::Books, after: &str) {
+fn same(live: &mut Live, books: &dunlin_app::Books, after: &str) {
     let whole = ledger(books);
     for (at, query) in questions().iter().enumerate() {
         let (kept, anew) = (live.grid(at).unwrap(), query.run(&whole));
@@ -42,7 +42,7 @@ fn kept_figures_are_those_of_a_full_pass() {
         let is_server = format!("{books:?}").contains("postgres");
         let (_, invoices) = start(books, 40);
         let mut live = books.live(&questions()).unwrap();
-        same(&live, books, "the start");
+        same(&mut live, books, "the start");
         let mut dice = Dice(11);
         for n in 0..if is_server { 60 } else { 240 } {
             let asked = Asked::random(&mut dice, 40, 0, n);
@@ -77,7 +77,7 @@ fn kept_figures_are_those_of_a_full_pass() {
             }
             if n % 20 == 19 {
                 live.refresh().unwrap();
-                same(&live, books, &format!("{n} commands, the last {asked:?}"));
+                same(&mut live, books, &format!("{n} commands, the last {asked:?}"));
             }
         }
         assert!(!live.refresh().unwrap());

@@ -35,6 +35,18 @@ pub(super) struct Line {
     windows: FxHashMap<u32, i32>,
     /// Customer -> changes of what is receivable, cell by cell.
     balances: FxHashMap<u32, Vec<i128>>,
+    /// What was read off the last time; nothing once something changed.
+    read: Option<Reading>,
+}
+
+/// A group along a run of periods, read off.
+pub(super) struct Reading {
+    /// The day of the first document, on which some statistics depend.
+    first: Option<Day>,
+    /// The sums, levelled.
+    pub(super) rows: Vec<i128>,
+    /// Each wanted statistic's values by cell.
+    pub(super) statistics: Vec<(Measure, Vec<MeasureValue>)>,
 }
 
 impl Line {
@@ -45,18 +57,25 @@ impl Line {
             delays: vec![BTreeMap::new(); cells],
             windows: FxHashMap::default(),
             balances: FxHashMap::default(),
+            read: None,
         }
     }
 
-    /// The sums as they stand, levelled.
-    pub(super) fn levelled(&self) -> Vec<i128> {
-        let mut rows = self.rows.clone();
-        level(&mut rows);
-        rows
+    /// Reads off what stands, unless nothing changed since the last time.
+    pub(super) fn read(&mut self, line: &Timeline, first: Option<Day>, needed: &MeasureSet) -> &Reading {
+        let known = self.read.take().filter(|reading| reading.first == first);
+        let reading = known.unwrap_or_else(|| {
+            let mut rows = self.rows.clone();
+            level(&mut rows);
+            let mut statistics = Vec::new();
+            self.statistics(&rows, line, first, needed, |measure, values| statistics.push((measure, values)));
+            Reading { first, rows, statistics }
+        });
+        self.read.insert(reading)
     }
 
     /// The statistics as they stand: each wanted measure's values by cell. `rows` are the levelled ones.
-    pub(super) fn statistics(
+    fn statistics(
         &self,
         rows: &[i128],
         line: &Timeline,
@@ -152,6 +171,7 @@ impl Yield {
     /// Puts everything into a group.
     pub(super) fn put(&self, families: &Families, customer: u32, line: &mut Line) {
         let cells = line.delays.len();
+        line.read = None;
         for &(slot, cell, value) in &self.adds {
             line.rows[cell * Slot::COUNT + slot as usize] += value;
         }

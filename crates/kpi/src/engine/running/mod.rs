@@ -15,13 +15,13 @@ use super::finish::value;
 use super::grid::{Column, Grid};
 use super::slot::{Families, Recipe};
 use super::timeline::Timeline;
-use super::value::{MeasureValue, Reason};
+use super::value::{MeasureSet, MeasureValue, Reason};
 use super::walk::{Item, Walker};
 use crate::group::currency_index;
 use crate::measure::Measure;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Ledger, NO_ITEM};
-use kept::{Kept, Line, Yield};
+use kept::{Kept, Line, Reading, Yield};
 use rustc_hash::FxHashMap;
 
 /// The measures of a query over a ledger that grows.
@@ -104,8 +104,8 @@ impl Running {
 
     /// The measures as they stand.
     #[must_use]
-    pub fn grid(&self) -> Grid {
-        let mut kept: Vec<&Kept> = self.groups.iter().filter(|k| k.items > 0).collect();
+    pub fn grid(&mut self) -> Grid {
+        let mut kept: Vec<&mut Kept> = self.groups.iter_mut().filter(|k| k.items > 0).collect();
         let key = |k: &Kept| (!k.group.total, k.group.text.clone(), k.group.code.code().to_owned());
         kept.sort_by_key(|k| key(k));
         let periods = self.query.cut();
@@ -118,31 +118,14 @@ impl Running {
             };
         }
         let first = self.issued.keys().next().copied();
-        for (place, kept) in kept.iter().enumerate() {
-            for (line, data) in self.lines.iter().zip(&kept.lines) {
-                self.read(line, data, first, &mut columns, place * periods.len());
+        for (place, kept) in kept.iter_mut().enumerate() {
+            for (line, data) in self.lines.iter().zip(&mut kept.lines) {
+                let reading = data.read(line, first, &self.query.needed);
+                show(line, reading, &self.query.needed, &mut columns, place * periods.len());
             }
         }
         let groups = kept.iter().map(|k| k.group.clone()).collect();
         Grid { groups, periods, as_of: self.query.as_of, first, columns }
-    }
-
-    fn read(&self, line: &Timeline, data: &Line, first: Option<Day>, columns: &mut [Column], base: usize) {
-        let rows = data.levelled();
-        for measure in self.query.needed.iter() {
-            if let Column::Wide(sums) = &mut columns[measure as usize] {
-                for &(period, cell) in &line.shown {
-                    sums[base + period] = value(&rows, line, Recipe::of(measure), cell);
-                }
-            }
-        }
-        data.statistics(&rows, line, first, &self.query.needed, |measure, by_cell| {
-            if let Column::Values(values) = &mut columns[measure as usize] {
-                for &(period, cell) in &line.shown {
-                    values[base + period] = by_cell[cell];
-                }
-            }
-        });
     }
 
     fn grow(&mut self, item: u32) {
@@ -162,9 +145,12 @@ impl Running {
     fn post(&mut self, ledger: &Ledger, row: u32, sign: i128) {
         let horizon = self.lines.iter().map(Timeline::last_close).max().unwrap_or(Day::ALWAYS);
         if self.visible.exists_by(ledger, row, Day::NEVER) {
-            let count = self.issued.entry(ledger.items.issued[row as usize]).or_default();
+            let day = ledger.items.issued[row as usize];
+            let count = self.issued.entry(day).or_default();
             *count = count.wrapping_add_signed(sign as i32);
-            self.issued.retain(|_, count| *count > 0);
+            if *count == 0 {
+                self.issued.remove(&day);
+            }
         }
         if !self.query.filter.admits(ledger, row) || !self.visible.exists_by(ledger, row, horizon) {
             return;
@@ -218,6 +204,24 @@ impl Running {
             places.push(place);
         }
         places
+    }
+}
+
+/// Writes one group along one run of periods into the columns.
+fn show(line: &Timeline, reading: &Reading, needed: &MeasureSet, columns: &mut [Column], base: usize) {
+    for measure in needed.iter() {
+        if let Column::Wide(sums) = &mut columns[measure as usize] {
+            for &(period, cell) in &line.shown {
+                sums[base + period] = value(&reading.rows, line, Recipe::of(measure), cell);
+            }
+        }
+    }
+    for (measure, by_cell) in &reading.statistics {
+        if let Column::Values(values) = &mut columns[*measure as usize] {
+            for &(period, cell) in &line.shown {
+                values[base + period] = by_cell[cell];
+            }
+        }
     }
 }
 
