@@ -27,6 +27,8 @@ pub enum AppError {
         /// What, with names and decimals.
         message: String,
     },
+    /// A file cannot be written.
+    Unwritable(String),
     /// The books changed while the command was prepared; it is prepared anew.
     Moved,
 }
@@ -46,6 +48,7 @@ impl AppError {
             AppError::Rule { .. } => {
                 Some("nothing was posted; look at what is open with `dunlin aging --items`")
             }
+            AppError::Unwritable(_) => Some("name a folder that this user may write"),
             AppError::Load(_) | AppError::Moved => None,
         }
     }
@@ -58,6 +61,7 @@ impl fmt::Display for AppError {
             AppError::Load(error) => error.fmt(f),
             AppError::KeyTaken(key) => write!(f, "the key `{key}` was used for another command"),
             AppError::Refused { message, .. } | AppError::Rule { message, .. } => f.write_str(message),
+            AppError::Unwritable(text) => write!(f, "cannot be written: {text}"),
             AppError::Moved => f.write_str("the books changed meanwhile"),
         }
     }

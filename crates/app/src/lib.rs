@@ -9,6 +9,7 @@ mod books;
 mod clock;
 pub mod columns;
 mod error;
+pub mod export;
 pub mod import;
 pub mod live;
 pub mod post;

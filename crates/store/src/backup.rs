@@ -51,6 +51,11 @@ pub fn restore_file(copy: &Path, books: &Path) -> Result<Option<PathBuf>, StoreE
     Ok(kept)
 }
 
+/// Removes embedded books with everything beside them.
+pub(crate) fn remove_books(path: &Path) -> Result<(), StoreError> {
+    ["", "-wal", "-shm", "-journal"].iter().try_for_each(|end| remove(&beside(path, end)))
+}
+
 /// Gives a finished file its name, durably.
 fn put(part: &Path, to: &Path) -> Result<(), StoreError> {
     fs::rename(part, to).map_err(|e| io_error(&format!("{}: ", to.display()), &e))?;

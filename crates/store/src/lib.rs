@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`table`] (which tables there are, and what their columns mean), [`value`] (what a cell may be),
 //! [`Store`] (a company's books, opened), [`Tx`] (what can be done inside a transaction), [`journal`] (one record a command,
-//! chained by hashes), then [`migrations`] and [`backup`].
+//! chained by hashes), then [`migrations`], [`backup`] and [`copy`].
 //!
 //! One SQL text serves both engines: numbered parameters, only `bigint` and `text`, days as day numbers, ids of our own.
 //! This is the only room with SQL. It knows no file format, no figure and no clock: moments come in as arguments.
@@ -11,6 +11,7 @@
 //! conditional updates and can be worked out anew from the facts at any time.
 
 pub mod backup;
+pub mod copy;
 mod engine;
 mod error;
 pub mod journal;

@@ -1,5 +1,6 @@
 //! A company's books, opened: one writer, readers beside it.
 
+use crate::copy::{COMMANDS, OPEN_ITEMS, all_rows_text};
 use crate::engine::{Engine, Postgres, Sqlite, insert_text};
 use crate::error::StoreError;
 use crate::journal::{GENESIS, Head};
@@ -253,6 +254,28 @@ impl Store {
         })
     }
 
+    /// A connection of its own that writes, beside the writer thread; for new books that nobody else has.
+    pub(crate) fn writing(&self) -> Result<Box<dyn Engine>, StoreError> {
+        connect(&self.place)
+    }
+
+    /// Removes books that were made a moment ago and came to nothing.
+    pub(crate) fn remove_new(place: &Place) -> Result<(), StoreError> {
+        match place {
+            Place::File(path) => crate::backup::remove_books(path),
+            Place::Server { url, schema } => {
+                // Only what is ours: the schema may hold tables of others.
+                let mut names: Vec<&str> = crate::copy::TABLES.iter().map(|table| table.name).collect();
+                names.push("migrations");
+                let script = format!(
+                    "drop table if exists {} cascade; drop function if exists append_only()",
+                    names.join(", ")
+                );
+                Postgres::connect(url, schema)?.script(&script)
+            }
+        }
+    }
+
     /// Prepares every statement on this engine; those that it does not take, with its words.
     ///
     /// # Errors
@@ -260,7 +283,10 @@ impl Store {
     pub fn prepare_all(&self) -> Result<Vec<(String, StoreError)>, StoreError> {
         let mut engine = self.reader()?;
         let mut all: Vec<String> = QUERIES.iter().map(|&sql| sql.to_owned()).collect();
-        all.extend(FACTS.iter().flat_map(|table| [insert_text(table), scan_text(table)]));
+        all.extend(
+            FACTS.iter().flat_map(|table| [insert_text(table), scan_text(table), all_rows_text(table)]),
+        );
+        all.extend([COMMANDS, OPEN_ITEMS.table].iter().map(all_rows_text));
         all.extend(NAMES.iter().flat_map(|table| [id_of_name_text(table), name_of_id_text(table)]));
         all.extend(REFERENCES.iter().map(|(table, column, target)| dangling_text(table, column, target)));
         Ok(all.into_iter().filter_map(|sql| engine.prepare(&sql).err().map(|error| (sql, error))).collect())

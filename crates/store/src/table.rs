@@ -141,6 +141,45 @@ pub const APPLICATION_ENDS: Table = Table {
     columns: &[n("id"), n("seq"), n("application_id"), n("day"), t("reason")],
 };
 
+/// Exchange rates as published: on a day one unit of a currency was so many of another. Of two for one day and pair the
+/// later row counts.
+pub const FX_RATES: Table = Table {
+    name: "fx_rates",
+    columns: &[
+        n("id"),
+        n("seq"),
+        n("import_id"),
+        n("line"),
+        n("day"),
+        t("from_currency"),
+        t("to_currency"),
+        t("rate"),
+        t("source"),
+    ],
+};
+
+/// Reference rates of late interest, percent a year, each from its day on. Of two for one day and name the later row
+/// counts.
+pub const REFERENCE_RATES: Table = Table {
+    name: "reference_rates",
+    columns: &[n("id"), n("seq"), n("import_id"), n("line"), n("day"), t("name"), t("rate"), t("source")],
+};
+
+/// Statements of account that were issued: frozen, word for word. `known_seq`: the last command that they knew.
+pub const STATEMENTS: Table = Table {
+    name: "statements",
+    columns: &[
+        n("id"),
+        n("seq"),
+        t("number"),
+        n("customer_id"),
+        n("first_day"),
+        n("last_day"),
+        n("known_seq"),
+        t("content"),
+    ],
+};
+
 /// All tables of facts, in the order in which a command's digest takes them.
 pub const FACTS: &[Table] = &[
     IMPORTS,
@@ -154,6 +193,9 @@ pub const FACTS: &[Table] = &[
     DOCUMENTS,
     APPLICATIONS,
     APPLICATION_ENDS,
+    FX_RATES,
+    REFERENCE_RATES,
+    STATEMENTS,
 ];
 
 /// Tables of names: id, command, name.
@@ -181,6 +223,9 @@ pub const REFERENCES: &[(&str, &str, &str)] = &[
     ("applications", "to_id", "documents"),
     ("applications", "stated_to_id", "documents"),
     ("application_ends", "application_id", "applications"),
+    ("fx_rates", "import_id", "imports"),
+    ("reference_rates", "import_id", "imports"),
+    ("statements", "customer_id", "customers"),
 ];
 
 /// What a command wrote, as one digest: per table that it wrote to, the table's name, how many rows, and a digest over

@@ -197,6 +197,24 @@ impl<'e> Tx<'e> {
         })
     }
 
+    /// Writes rows that are no facts of this command: nothing is added to its digest.
+    pub(crate) fn append_plain(
+        &mut self,
+        table: &Table,
+        feed: &mut dyn FnMut(&mut Sink<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.append(table, feed)
+    }
+
+    /// Runs a query without values.
+    pub(crate) fn query_text(
+        &mut self,
+        sql: &str,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(sql, &[], each)
+    }
+
     /// Balances of many new documents at once.
     ///
     /// # Errors
@@ -417,7 +435,8 @@ impl<'e> Tx<'e> {
 
 const MOVED: Table = Table { name: "moved", ..BALANCES };
 
-const BALANCES: Table = Table {
+/// What is derived.
+pub(crate) const BALANCES: Table = Table {
     name: "balances",
     columns: &[
         crate::table::Column { name: "document_id", is_text: false },

@@ -368,7 +368,7 @@ pub(super) fn kind_of(word: &str) -> Result<Kind, AppError> {
 }
 
 /// The currency of a code in the books.
-pub(super) fn currency_of(code: &str) -> Result<Currency, AppError> {
+pub(crate) fn currency_of(code: &str) -> Result<Currency, AppError> {
     if code == Currency::UNNAMED.code() {
         return Ok(Currency::UNNAMED);
     }

@@ -15,6 +15,7 @@ use crate::books::Books;
 use crate::clock::now_ms;
 use crate::error::AppError;
 use desk::Desk;
+pub(crate) use desk::currency_of;
 use dunlin_store::{Pending, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

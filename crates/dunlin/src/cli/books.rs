@@ -90,7 +90,9 @@ pub(crate) struct Post {
 #[command(after_help = "Examples:\n  \
 dunlin books init --books company.db\n  \
 dunlin books backup /backups/2024-12-31.db --books company.db\n  \
-dunlin books verify --books company.db")]
+dunlin books verify --books company.db\n  \
+dunlin books export for-the-auditor --books company.db\n  \
+dunlin books copy postgres://dunlin@db/ar?schema=acme --books company.db")]
 pub(crate) struct Books {
     #[command(subcommand)]
     pub(crate) action: BooksAction,
@@ -117,6 +119,21 @@ pub(crate) enum BooksAction {
         #[arg(value_name = "FILE")]
         from: PathBuf,
     },
+    /// Write every table, the journal and the open items as files into a new folder, with a manifest
+    Export {
+        /// Where to; must be new or empty
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+        /// What sort of files
+        #[arg(long, value_enum, default_value = "csv")]
+        format: ExportFormat,
+    },
+    /// Copy the books into new ones at another place, on whichever engine, and verify them there
+    Copy {
+        /// Where to: a file's path or postgres://...
+        #[arg(value_name = "URL")]
+        to: String,
+    },
     /// Check the file, the chain of commands, every fact's digest, references and balances
     Verify {
         /// A head that was noted earlier (`SEQ:HASH`, as verify and backup print it): the journal must still hold it
@@ -131,4 +148,11 @@ pub(crate) enum BooksAction {
         #[arg(value_name = "IMPORT")]
         import: i64,
     },
+}
+
+/// What an export writes.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ExportFormat {
+    Csv,
+    Parquet,
 }

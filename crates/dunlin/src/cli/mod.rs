@@ -3,7 +3,7 @@
 mod books;
 mod inputs;
 
-pub(crate) use books::{Books, BooksAction, Import, ImportKind, Post};
+pub(crate) use books::{Books, BooksAction, ExportFormat, Import, ImportKind, Post};
 pub(crate) use inputs::{DateOrder, Inputs, Reading};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};

@@ -1,11 +1,12 @@
 //! `dunlin books`: making, copying and checking them.
 
-use crate::cli::{Books as Words, BooksAction};
+use crate::cli::{Books as Words, BooksAction, ExportFormat};
 use crate::error::{Code, Failure};
-use crate::input::{actor, books_failure, place};
+use crate::input::{actor, books_failure, place, place as input_place};
 use crate::output::{stdout, working};
 use dunlin_app::import::Undone;
 use dunlin_app::{AppError, Books, Head, Place, StoreError};
+use dunlin_formats::export::Format;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -20,6 +21,8 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
             head.map(|head| format!("Copied to {}, and the copy verifies.\nHead: {head}", to.display()))
         }
         BooksAction::Restore { from } => restore(&place, from)?,
+        BooksAction::Export { folder, format } => export(&place, folder, *format),
+        BooksAction::Copy { to } => copy(&place, to)?,
         BooksAction::Undo { import } => {
             working("taking back", || Books::open(&place)?.undo(*import, &actor()))
                 .map(|undone| undone_words(*import, &undone))
@@ -62,6 +65,29 @@ fn upgrade(place: &Place) -> Result<String, AppError> {
         }
         (false, None) => format!("Migrations {done:?} applied."),
     })
+}
+
+fn export(place: &Place, folder: &std::path::Path, format: ExportFormat) -> Result<String, AppError> {
+    let format = match format {
+        ExportFormat::Csv => Format::Csv,
+        ExportFormat::Parquet => Format::Parquet,
+    };
+    let (files, head) = working("exporting", || Books::open(place)?.export(folder, format))?;
+    let rows: u64 = files.iter().map(|file| file.rows).sum();
+    Ok(format!("{} files with {rows} rows in {}.\nHead: {head}", files.len(), folder.display()))
+}
+
+fn copy(from: &Place, to: &String) -> Result<Result<String, AppError>, Failure> {
+    let to = place(Some(to))?;
+    let copied = working("copying the books", || Books::open(from)?.copy_to(&to));
+    Ok(copied.map(|(tables, head)| {
+        let rows: Vec<String> = tables
+            .iter()
+            .filter(|(_, rows)| *rows > 0)
+            .map(|(table, rows)| format!("  {rows:>10} {table}"))
+            .collect();
+        format!("Copied to {to}, and the copy verifies:\n{}\nHead: {head}", rows.join("\n"))
+    }))
 }
 
 fn restore(place: &Place, from: &std::path::Path) -> Result<Result<String, AppError>, Failure> {

@@ -131,6 +131,7 @@ pub(crate) fn books_failure(error: &AppError) -> Failure {
         | AppError::KeyTaken(_)
         | AppError::Refused { .. }
         | AppError::Rule { .. } => Code::BooksRefused,
+        AppError::Unwritable(_) => Code::OutputUnwritable,
         _ => Code::BooksUnavailable,
     };
     let failure = Failure::new(code, error.to_string());

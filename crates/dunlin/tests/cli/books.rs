@@ -102,3 +102,47 @@ fn a_killed_import_is_there_whole_or_not_at_all() {
     assert!(whole + nothing == 24);
     eprintln!("{whole} whole, {nothing} nothing");
 }
+
+#[test]
+fn an_export_holds_everything_and_ties_to_the_journal() {
+    let folder = books();
+    for words in [
+        "books init --books b.db",
+        "import invoices i.csv --books b.db -q",
+        "import applications a.csv --books b.db -q",
+    ] {
+        folder.out(words);
+    }
+    let said = folder.out("books export out --books b.db");
+    let head = said.lines().find_map(|line| line.strip_prefix("Head: ")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&folder.read("out/manifest.json")).unwrap();
+    assert_eq!(manifest["head"], head);
+    for file in manifest["files"].as_array().unwrap() {
+        let name = file["file"].as_str().unwrap();
+        let text = folder.read(&format!("out/{name}"));
+        assert_eq!(text.lines().count() as u64, file["rows"].as_u64().unwrap() + 1, "{name}");
+    }
+    assert!(
+        folder
+            .read("out/open_items.csv")
+            .contains("2,0,invoice,,Alpha,,EUR,2024-01-31,2024-01-31,500.00,500.00")
+    );
+    assert_eq!(folder.read("out/documents.csv").lines().count(), 6);
+    let again = folder.run("books export out --books b.db");
+    assert_eq!(
+        (again.status, again.err.contains("there is something at out already")),
+        (1, true),
+        "{}",
+        again.err
+    );
+    folder.out("books export columns --format parquet --books b.db");
+    assert!(
+        folder.names().contains(&"columns".to_owned())
+            && !folder.names().contains(&"columns.part".to_owned())
+    );
+    let copied = folder.out("books copy c.db --books b.db");
+    assert!(copied.contains("5 documents") && copied.contains(head), "{copied}");
+    assert_eq!(folder.out("kpi --json --books c.db"), folder.out("kpi --json --books b.db"));
+    let nowhere = folder.run("books export i.csv/x --books b.db");
+    assert!(nowhere.err.contains("error[output.unwritable]"), "{}", nowhere.err);
+}

@@ -16,3 +16,6 @@ create trigger customer_versions_append_only before update or delete or truncate
 create trigger documents_append_only before update or delete or truncate on documents for each statement execute function append_only();
 create trigger applications_append_only before update or delete or truncate on applications for each statement execute function append_only();
 create trigger application_ends_append_only before update or delete or truncate on application_ends for each statement execute function append_only();
+create trigger fx_rates_append_only before update or delete or truncate on fx_rates for each statement execute function append_only();
+create trigger reference_rates_append_only before update or delete or truncate on reference_rates for each statement execute function append_only();
+create trigger statements_append_only before update or delete or truncate on statements for each statement execute function append_only();

@@ -24,3 +24,9 @@ create trigger applications_no_update before update on applications begin select
 create trigger applications_no_delete before delete on applications begin select raise(abort, 'applications is append-only'); end;
 create trigger application_ends_no_update before update on application_ends begin select raise(abort, 'application_ends is append-only'); end;
 create trigger application_ends_no_delete before delete on application_ends begin select raise(abort, 'application_ends is append-only'); end;
+create trigger fx_rates_no_update before update on fx_rates begin select raise(abort, 'fx_rates is append-only'); end;
+create trigger fx_rates_no_delete before delete on fx_rates begin select raise(abort, 'fx_rates is append-only'); end;
+create trigger reference_rates_no_update before update on reference_rates begin select raise(abort, 'reference_rates is append-only'); end;
+create trigger reference_rates_no_delete before delete on reference_rates begin select raise(abort, 'reference_rates is append-only'); end;
+create trigger statements_no_update before update on statements begin select raise(abort, 'statements is append-only'); end;
+create trigger statements_no_delete before delete on statements begin select raise(abort, 'statements is append-only'); end;

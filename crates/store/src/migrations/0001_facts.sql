@@ -143,6 +143,41 @@ create table application_ends (
   unique (application_id)
 );
 
+create table fx_rates (
+  id bigint primary key,
+  seq bigint not null,
+  import_id bigint,
+  line bigint,
+  day bigint not null,
+  from_currency text not null,
+  to_currency text not null,
+  rate text not null,
+  source text not null
+);
+
+create table reference_rates (
+  id bigint primary key,
+  seq bigint not null,
+  import_id bigint,
+  line bigint,
+  day bigint not null,
+  name text not null,
+  rate text not null,
+  source text not null
+);
+
+create table statements (
+  id bigint primary key,
+  seq bigint not null,
+  number text not null,
+  customer_id bigint not null,
+  first_day bigint not null,
+  last_day bigint not null,
+  known_seq bigint not null,
+  content text not null,
+  unique (number)
+);
+
 -- Later versions are few; the views and the columns ask for them.
 create index documents_later on documents (document_id) where version > 0;
 

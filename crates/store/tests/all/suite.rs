@@ -2,7 +2,7 @@
 
 use crate::common::{add, names, write};
 use crate::places::places;
-use dunlin_store::{Balance, Store, StoreError, migrations, table};
+use dunlin_store::{Balance, Place, Store, StoreError, copy, migrations, table};
 use std::sync::Arc;
 
 fn on_both(test: impl Fn(Store)) {
@@ -138,5 +138,65 @@ fn books_are_made_once_and_older_ones_are_upgraded() {
         assert_eq!(Store::upgrade(&place, Some(&copy), 0), Ok(vec![]), "nothing is left to do");
         let store = Store::open(&place).unwrap();
         assert_eq!(add(&store, "a", "North"), Ok(1));
+    }
+}
+
+/// All rows of everything, as text.
+fn dump(store: &Store) -> Vec<String> {
+    let mut lines = Vec::new();
+    for table in table::FACTS.iter().chain([&copy::COMMANDS]) {
+        let read: Result<(), StoreError> = store.read(|tx| {
+            tx.all_rows(table, &mut |row| {
+                let cells: Result<Vec<String>, StoreError> =
+                    (0..table.columns.len()).map(|at| Ok(format!("{:?}", row.value(at)?))).collect();
+                lines.push(format!("{} {}", table.name, cells?.join(" ")));
+                Ok(())
+            })
+        });
+        read.unwrap();
+    }
+    lines
+}
+
+#[test]
+fn books_move_from_engine_to_engine_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let places = places(folder.path());
+    let store = Store::create(&places[0], 0).unwrap();
+    for n in 0..20 {
+        add(&store, &format!("k{n}"), &format!("segment \u{201e}{n}\u{201c}, 'quoted'")).unwrap();
+    }
+    let expected = dump(&store);
+    let mut from = store;
+    let back = Place::File(folder.path().join("back.db"));
+    for to in places.iter().skip(1).chain([&back]) {
+        let (copied, head) = from.copy_to(to, 5).unwrap();
+        assert_eq!(copied.iter().find(|(table, _)| *table == "commands"), Some(&("commands", 20)));
+        let there = Store::open(to).unwrap();
+        assert_eq!(dump(&there), expected);
+        assert_eq!(there.read(|tx| tx.head()).unwrap(), head);
+        // Whoever is there already is left alone.
+        assert!(matches!(from.copy_to(to, 5), Err(StoreError::Exists(_))));
+        assert_eq!(dump(&there), expected);
+        // And it goes on from there.
+        drop(there);
+        from = Store::open(to).unwrap();
+    }
+    add(&from, "k20", "one more").unwrap();
+    assert_eq!(from.verify(Some(&from.read(|tx| tx.head()).unwrap())).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_copy_that_does_not_verify_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("books.db");
+    let store = Store::create(&Place::File(path.clone()), 0).unwrap();
+    add(&store, "k", "a").unwrap();
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.execute_batch("drop trigger segments_no_update; update segments set name = 'b'").unwrap();
+    for to in places(&folder.path().join("to")) {
+        let error = store.copy_to(&to, 5).unwrap_err();
+        assert!(matches!(&error, StoreError::Corrupt(text) if text.contains("facts")), "{error}");
+        assert!(matches!(Store::open(&to), Err(StoreError::Missing(_))), "{to}");
     }
 }
