@@ -13,6 +13,7 @@ pub mod export;
 pub mod import;
 pub mod live;
 pub mod post;
+pub mod rates;
 mod rows;
 mod words;
 

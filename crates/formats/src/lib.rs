@@ -17,6 +17,7 @@ pub mod map;
 mod merge;
 pub mod parquet;
 pub mod plan;
+pub mod rates;
 pub mod report;
 pub mod source;
 mod table;

@@ -258,7 +258,7 @@ fn body(import: &Import) -> String {
     json!({"kind": import.kind.key(), "files": files}).to_string()
 }
 
-fn made_up_key() -> String {
+pub(crate) fn made_up_key() -> String {
     use std::hash::{BuildHasher, Hasher};
     // Two processes in one millisecond: the seed of a hasher is random.
     let chance = std::hash::RandomState::new().build_hasher().finish();

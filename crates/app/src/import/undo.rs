@@ -45,6 +45,17 @@ fn undo(tx: &mut Tx<'_>, inner: &Inner, import: i64, actor: &str) -> Result<Undo
             "`dunlin import` said its number",
         ));
     }
+    let mut kind = String::new();
+    tx.scan(&table::IMPORTS, import - 1, import, i64::MAX, &mut |row| {
+        kind = row.words(2)?.to_owned();
+        Ok::<_, StoreError>(())
+    })?;
+    if kind.ends_with("-rates") {
+        return Err(AppError::refused(
+            format!("import {import} brought rates, which are not taken back"),
+            "bring the right ones: they take the place of the wrong ones, and both stay known",
+        ));
+    }
     let (key, body) = (format!("undo-import-{import}"), json!({"import": import}).to_string());
     if tx.command(&key)?.is_some() {
         return Err(AppError::refused(

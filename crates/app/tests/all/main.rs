@@ -10,5 +10,6 @@ mod live;
 mod places;
 mod posting;
 mod random;
+mod rates;
 mod real;
 mod undo;

@@ -23,6 +23,10 @@ pub(crate) enum ImportKind {
     WriteOffs,
     /// Applications of payments and credits to invoices
     Applications,
+    /// Exchange rates: rows of date, from, to, rate, or a central bank's history
+    FxRates,
+    /// Reference rates of late interest: rows of name, date, rate (percent a year)
+    ReferenceRates,
 }
 
 #[derive(Args, Debug)]
@@ -55,7 +59,7 @@ pub(crate) struct Import {
     /// Write the guessed column map here
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(crate) save_map: Option<PathBuf>,
-    /// The currency of files that name none
+    /// The currency of files that name none; of a history of exchange rates the one they are quoted for (EUR)
     #[arg(long, value_name = "CODE", help_heading = "Files")]
     pub(crate) currency: Option<String>,
     #[command(flatten)]
@@ -140,6 +144,8 @@ pub(crate) enum BooksAction {
         #[arg(long, value_name = "HEAD")]
         head: Option<String>,
     },
+    /// The exchange rates and reference rates that the books have
+    Rates,
     /// Work every derived figure out anew from the facts
     Check,
     /// Take an import back as a whole, by further facts; what was known before stays known

@@ -2,11 +2,13 @@
 
 use crate::cli::{Books as Words, BooksAction, ExportFormat};
 use crate::error::{Code, Failure};
-use crate::input::{actor, books_failure, place, place as input_place};
+use crate::input::{actor, books_failure, place};
 use crate::output::{stdout, working};
 use dunlin_app::import::Undone;
+use dunlin_app::rates::RateKind;
 use dunlin_app::{AppError, Books, Head, Place, StoreError};
-use dunlin_formats::export::Format;
+use dunlin_core::money::Currency;
+use dunlin_formats::export::{Cell, Column, Form, Format};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -27,6 +29,7 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
             working("taking back", || Books::open(&place)?.undo(*import, &actor()))
                 .map(|undone| undone_words(*import, &undone))
         }
+        BooksAction::Rates => return rates(&place),
         BooksAction::Verify { head } => {
             let noted = head.as_deref().map(parse_head).transpose()?;
             return verify(&place, noted.as_ref());
@@ -64,6 +67,26 @@ fn upgrade(place: &Place) -> Result<String, AppError> {
             format!("Migrations {done:?} applied; the books as they were: {}.", copy.display())
         }
         (false, None) => format!("Migrations {done:?} applied."),
+    })
+}
+
+/// All rates, as CSV: they are read by programs and sheets.
+fn rates(place: &Place) -> Result<(), Failure> {
+    let books = Books::open(place).map_err(|e| books_failure(&e))?;
+    let of = |kind| books.rates(kind).map_err(|e| books_failure(&e));
+    let (fx, reference) = (of(RateKind::Fx(Currency::of("EUR")))?, of(RateKind::Reference)?);
+    let columns =
+        [("rate_of", Form::Text), ("date", Form::Date), ("rate", Form::Decimal), ("source", Form::Text)];
+    let columns = columns.map(|(name, form)| Column { name, form });
+    crate::output::export((Format::Csv, None), &columns, |row| {
+        fx.iter().chain(&reference).try_for_each(|rate| {
+            row(&[
+                Cell::Text(&rate.name),
+                Cell::Date(rate.day),
+                Cell::Decimal(&rate.rate),
+                Cell::Text(&rate.source),
+            ])
+        })
     })
 }
 

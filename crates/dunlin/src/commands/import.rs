@@ -2,10 +2,11 @@
 
 use crate::cli::Import;
 use crate::error::Failure;
-use crate::input::{books_failure, import_of, place, tell};
+use crate::input::{books_failure, import_of, place, rates_of, tell};
 use crate::output::{json, stdout, working};
-use dunlin_app::Books;
 use dunlin_app::import::{Changed, Imported};
+use dunlin_app::rates::RateFile;
+use dunlin_app::{Books, Place};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -16,6 +17,9 @@ const SHOWN: usize = 10;
 /// Runs the command.
 pub(crate) fn run(words: &Import) -> Result<(), Failure> {
     let place = place(words.books.as_ref())?;
+    if let Some(files) = rates_of(words)? {
+        return rates(words, &place, files);
+    }
     let (import, inputs) = import_of(words)?;
     let done = working("importing", || {
         let books = Books::open(&place)?;
@@ -30,6 +34,47 @@ pub(crate) fn run(words: &Import) -> Result<(), Failure> {
     }
     let text = text(&done, words.dry_run);
     stdout(|out| out.write_all(text.as_bytes()))
+}
+
+/// Files of rates, one command each.
+fn rates(words: &Import, place: &Place, files: Vec<RateFile>) -> Result<(), Failure> {
+    let books = Books::open(place).map_err(|e| books_failure(&e))?;
+    let mut all = Vec::new();
+    for file in files {
+        let name = file.name.clone();
+        let done = books.import_rates(file).map_err(|e| books_failure(&e))?;
+        if words.json {
+            let changed: Vec<_> = done
+                .changed
+                .iter()
+                .map(|(was, is)| {
+                    json!({"name": is.name, "day": is.day.to_string(), "before": was.rate, "after": is.rate})
+                })
+                .collect();
+            all.push(json!({
+                "file": name, "import": done.import, "repeated": done.repeated, "new": done.new, "known": done.known,
+                "changed": changed,
+            }));
+            continue;
+        }
+        let would = if words.dry_run { "would be " } else { "" };
+        stdout(|out| {
+            if done.repeated {
+                return writeln!(out, "{name} came before under the same key; it was done once.");
+            }
+            let (new, known) = (done.new, done.known);
+            writeln!(
+                out,
+                "{name}: {would}{new} new, {} corrected, {known} there already.",
+                done.changed.len()
+            )?;
+            for (was, is) in done.changed.iter().take(SHOWN) {
+                writeln!(out, "  {} on {}: {} -> {}", is.name, is.day, was.rate, is.rate)?;
+            }
+            Ok(())
+        })?;
+    }
+    if words.json { json(&serde_json::Value::Array(all)) } else { Ok(()) }
 }
 
 fn text(done: &Imported, dry_run: bool) -> String {

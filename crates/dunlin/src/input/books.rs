@@ -6,8 +6,10 @@ use crate::cli::{Clocks, Import, ImportKind, Inputs};
 use crate::error::{Code, Failure};
 use crate::output::{protect, working};
 use dunlin_app::import::{self, ImportFile};
+use dunlin_app::rates::{RateFile, RateKind};
 use dunlin_app::{AppError, Books, Place, StoreError};
 use dunlin_core::day::{Day, Instant};
+use dunlin_core::money::Currency;
 use dunlin_formats::FileKind;
 use dunlin_formats::plan::Limits;
 use dunlin_formats::source;
@@ -95,6 +97,28 @@ pub(crate) fn import_of(words: &Import) -> Result<(import::Import, Inputs), Fail
     Ok((import, inputs))
 }
 
+/// The files of rates that the words name; `None` for other kinds.
+pub(crate) fn rates_of(words: &Import) -> Result<Option<Vec<RateFile>>, Failure> {
+    let kind = match (words.kind, words.currency.as_deref()) {
+        (ImportKind::ReferenceRates, _) => RateKind::Reference,
+        (ImportKind::FxRates, None) => RateKind::Fx(Currency::of("EUR")),
+        (ImportKind::FxRates, Some(code)) => RateKind::Fx(code.parse().map_err(|_| {
+            Failure::new(Code::UsageCurrency, format!("--currency: `{code}` is no currency"))
+                .hint("write a code of ISO 4217, such as EUR")
+        })?),
+        _ => return Ok(None),
+    };
+    let file = |path: &std::path::PathBuf| {
+        let bytes = source::read(path, &Limits::default()).map_err(|e| unreadable(path, &e))?;
+        let key = words.key.as_ref().map(|key| match words.files.len() {
+            1 => key.clone(),
+            _ => format!("{key}:{}", name(path)),
+        });
+        Ok(RateFile { kind, name: name(path), bytes, key, actor: actor(), preview: words.dry_run })
+    };
+    words.files.iter().map(file).collect::<Result<_, Failure>>().map(Some)
+}
+
 /// Who sends commands from here.
 pub(crate) fn actor() -> String {
     std::env::var("USER").unwrap_or_else(|_| "command line".to_owned())
@@ -113,7 +137,8 @@ const fn kind(kind: ImportKind) -> FileKind {
         ImportKind::OpenItems => FileKind::OpenItems,
         ImportKind::Payments => FileKind::Payments,
         ImportKind::WriteOffs => FileKind::WriteOffs,
-        ImportKind::Applications => FileKind::Applications,
+        // Rates make no ledger; they go their own way before this is asked.
+        ImportKind::Applications | ImportKind::FxRates | ImportKind::ReferenceRates => FileKind::Applications,
     }
 }
 

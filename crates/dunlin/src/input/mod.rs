@@ -5,7 +5,7 @@ mod clocks;
 mod files;
 pub(crate) mod periods;
 
-pub(crate) use books::{actor, books_failure, import_of, place};
+pub(crate) use books::{actor, books_failure, import_of, place, rates_of};
 pub(crate) use clocks::{clocks, day, moment_words};
 
 use crate::cli::{Clocks, Inputs};
