@@ -22,4 +22,5 @@ pub mod open;
 pub mod percent;
 pub mod policy;
 pub mod posting;
+pub mod statement;
 pub mod terms;

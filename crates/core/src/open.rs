@@ -121,12 +121,12 @@ impl Ledger {
         self.items.amount[item as usize] + rows.map(|row| self.effect(row, item)).sum::<i64>()
     }
 
-    fn is_known(&self, item: u32, known_at: Instant) -> bool {
+    pub(crate) fn is_known(&self, item: u32, known_at: Instant) -> bool {
         recorded(&self.items.recorded, item as usize) <= known_at
     }
 
     /// The day from which the item is void, as far as that was known.
-    fn voided_known(&self, item: u32, known_at: Instant) -> Day {
+    pub(crate) fn voided_known(&self, item: u32, known_at: Instant) -> Day {
         match &self.items.voided {
             Some(voided) if recorded(&self.items.void_recorded, item as usize) <= known_at => {
                 voided[item as usize]

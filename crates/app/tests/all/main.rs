@@ -12,4 +12,5 @@ mod posting;
 mod random;
 mod rates;
 mod real;
+mod statements;
 mod undo;

@@ -92,6 +92,41 @@ pub(crate) struct Post {
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
+dunlin statement 10045 --books company.db --from 2024-01-01 --as-of 2024-03-31\n  \
+dunlin statement 10045 --books company.db --issue --key q1-10045\n  \
+dunlin statement --issued ST-000017 --books company.db")]
+pub(crate) struct Statement {
+    /// The customer's number
+    #[arg(value_name = "CUSTOMER", required_unless_present = "issued")]
+    pub(crate) customer: Option<String>,
+    /// The books: a file's path or postgres://...; default: DUNLIN_BOOKS
+    #[arg(long, value_name = "URL")]
+    pub(crate) books: Option<String>,
+    /// First day; default: the first of the last day's month
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<String>,
+    /// Last day; default: the last day on which anything happened
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Facts recorded after this day (or moment) are unknown; default: all is known
+    #[arg(long, value_name = "TIME", conflicts_with = "issue")]
+    pub(crate) known_at: Option<String>,
+    /// Issue it: numbered, kept word for word
+    #[arg(long)]
+    pub(crate) issue: bool,
+    /// The same key again: the same statement, issued once
+    #[arg(long, value_name = "TEXT", requires = "issue")]
+    pub(crate) key: Option<String>,
+    /// Print a statement that was issued, byte for byte, and check that the books still say so
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["customer", "issue", "from", "as_of", "known_at"])]
+    pub(crate) issued: Option<String>,
+    /// Print JSON
+    #[arg(long, conflicts_with_all = ["issue", "issued"])]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
 dunlin books init --books company.db\n  \
 dunlin books backup /backups/2024-12-31.db --books company.db\n  \
 dunlin books verify --books company.db\n  \

@@ -3,7 +3,7 @@
 mod books;
 mod inputs;
 
-pub(crate) use books::{Books, BooksAction, ExportFormat, Import, ImportKind, Post};
+pub(crate) use books::{Books, BooksAction, ExportFormat, Import, ImportKind, Post, Statement};
 pub(crate) use inputs::{DateOrder, Inputs, Reading};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Kpi(Kpi),
     /// Open items by age, as of any date
     Aging(Aging),
+    /// A customer's statement of account: drawn, issued, printed again
+    Statement(Statement),
     /// Take a figure apart: formula, terms, documents; and why it moved
     Explain(Explain),
     /// The narrow cube of measures, one row a group and period end

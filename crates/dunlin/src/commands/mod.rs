@@ -10,6 +10,7 @@ mod import;
 mod kpi;
 mod library;
 mod post;
+mod statement;
 
 use crate::cli::{Arguments, Command};
 use crate::error::Failure;
@@ -23,6 +24,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Books(words) => books::run(words),
         Command::Kpi(words) => kpi::run(words),
         Command::Aging(words) => aging::run(words),
+        Command::Statement(words) => statement::run(words),
         Command::Explain(words) => explain::run(words),
         Command::Cube(words) => cube::run(words),
         Command::Calc(words) => calc::run(words),

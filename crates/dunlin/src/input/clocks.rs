@@ -12,7 +12,7 @@ pub(crate) fn day(option: &str, text: &str) -> Result<Day, Failure> {
 }
 
 /// Reads a moment: a day means its end, so that what was recorded on it is known.
-fn moment(option: &str, text: &str) -> Result<Instant, Failure> {
+pub(crate) fn moment(option: &str, text: &str) -> Result<Instant, Failure> {
     if let Ok(day) = text.parse::<Day>() {
         return Ok(Instant((i64::from(day.0) + 1) * 86_400 - 1));
     }

@@ -6,7 +6,7 @@ mod files;
 pub(crate) mod periods;
 
 pub(crate) use books::{actor, books_failure, import_of, place, rates_of};
-pub(crate) use clocks::{clocks, day, moment_words};
+pub(crate) use clocks::{clocks, day, moment, moment_words};
 
 use crate::cli::{Clocks, Inputs};
 use crate::error::{Code, Failure};

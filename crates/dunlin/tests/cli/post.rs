@@ -81,3 +81,18 @@ fn a_whole_day_of_payments_goes_through_in_one_file() {
     assert_eq!((run.status, run.out.lines().count()), (0, 1500), "{}", run.err);
     assert!(run.out.lines().last().unwrap_or_default().contains("\"document\":\"1\",\"open\":\"250.00\""));
 }
+
+#[test]
+fn a_statement_is_drawn_issued_and_printed_again() {
+    let folder = new_books(LINES);
+    let _ = folder.run("post c.jsonl --books b.db");
+    insta::assert_snapshot!("statement", folder.out("statement C1 --books b.db --from 2024-02-01"));
+    let issued = folder.out("statement C1 --books b.db --as-of 2024-01-31 --issue --key jan");
+    assert!(issued.starts_with("Statement of account ST-000001\nCustomer: Alpha (C1)\n"), "{issued}");
+    assert_eq!(folder.out("statement --issued ST-000001 --books b.db"), issued);
+    assert_eq!(folder.out("statement C1 --books b.db --as-of 2024-01-31 --issue --key jan"), issued);
+    let none = folder.run("statement --issued ST-000002 --books b.db");
+    assert!(none.err.contains("there is no statement `ST-000002`"), "{}", none.err);
+    let json = folder.json("statement C1 --books b.db --json");
+    assert_eq!(json["sections"][0]["lines"][0]["event"], "Payment");
+}
