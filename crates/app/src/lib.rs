@@ -15,6 +15,7 @@ pub mod live;
 pub mod post;
 pub mod rates;
 mod rows;
+pub mod since;
 pub mod statement;
 mod words;
 

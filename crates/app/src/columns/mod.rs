@@ -92,6 +92,15 @@ impl Columns {
         self.seq
     }
 
+    /// Last ids that are in: of documents, applications, ends of applications.
+    pub(crate) fn read_up_to(&self) -> (i64, i64, i64) {
+        (
+            self.last_id(&table::DOCUMENTS),
+            self.last_id(&table::APPLICATIONS),
+            self.last_id(&table::APPLICATION_ENDS),
+        )
+    }
+
     /// The ledger.
     #[must_use]
     pub const fn ledger(&self) -> &Ledger {

@@ -185,7 +185,8 @@ pub(crate) enum Bands {
 #[command(after_help = "Examples:\n  \
 dunlin explain cei --flat export.csv --in 2024-03\n  \
 dunlin explain cei --flat export.csv --in 2024-03 --versus 2024-02\n  \
-dunlin explain dso --flat export.csv --in 2024-Q1 --by segment --group Wholesale")]
+dunlin explain dso --flat export.csv --in 2024-Q1 --by segment --group Wholesale\n  \
+dunlin explain cei --books company.db --in 2024-03 --known-at 2024-04-05 --restated")]
 pub(crate) struct Explain {
     /// The KPI by id
     #[arg(value_name = "ID")]
@@ -198,6 +199,9 @@ pub(crate) struct Explain {
     /// Say why it moved since this period (`previous` for the one before)
     #[arg(long, value_name = "PERIOD", help_heading = "Figures")]
     pub(crate) versus: Option<String>,
+    /// Which late postings changed the figure since it was published (--known-at says when that was); needs books
+    #[arg(long, help_heading = "Figures", requires = "known_at", conflicts_with = "versus")]
+    pub(crate) restated: bool,
     #[command(flatten)]
     pub(crate) clocks: Clocks,
     /// Explain one group's figure: the grouping

@@ -3,6 +3,7 @@
 
 mod json;
 mod moved;
+mod restated;
 mod text;
 
 use crate::cli::{By, Explain};
@@ -25,6 +26,9 @@ use std::io::Write;
 
 /// Runs the command.
 pub(crate) fn run(words: &Explain) -> Result<(), Failure> {
+    if words.restated {
+        return restated::run(words);
+    }
     let kpi = one(&words.id)?;
     let given = given(&words.given, &[kpi])?;
     let source = input::load(&words.inputs, &words.clocks)?;

@@ -96,3 +96,36 @@ fn a_statement_is_drawn_issued_and_printed_again() {
     let json = folder.json("statement C1 --books b.db --json");
     assert_eq!(json["sections"][0]["lines"][0]["event"], "Payment");
 }
+
+#[test]
+fn a_restated_figure_names_the_late_postings() {
+    let folder = books();
+    for words in [
+        "books init --books b.db",
+        "import invoices i.csv --books b.db -q",
+        "import applications a.csv --books b.db -q",
+    ] {
+        folder.out(words);
+    }
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let now =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs() - 1;
+    let published = jiff::Timestamp::from_second(now as i64).expect("a moment").to_string();
+    let ask = format!("explain cei --books b.db --in 2024-02 --known-at {published} --restated");
+    assert!(folder.out(&ask).ends_with("No late posting changed it.\n"));
+    folder.write(
+        "late.jsonl",
+        br#"{"key":"l1","do":"payment","number":"P9","customer":"Alpha","date":"2024-02-25","amount":"100.00","currency":"EUR","apply":[{"to":"2","amount":"100.00"}]}"#,
+    );
+    folder.out("post late.jsonl --books b.db");
+    let text = folder.out(&ask);
+    // 700 of 1800 were collected; with the late 100 it is 800 of 1800.
+    assert!(text.contains("38.9 %   as known on") && text.contains("44.4 %   as known now"), "{text}");
+    assert!(text.contains("payment by") && text.contains("(command 3)"), "{text}");
+    let json = folder.json(&format!("{ask} --json"));
+    let rows = json["differences"]["rows"].as_array().expect("rows");
+    assert!(!rows.is_empty() && rows.iter().all(|row| row["late"]["command"] == 3), "{json}");
+    assert!(rows.iter().any(|row| row["document"] == "2" && row["change"] == "-100.00"), "{json}");
+    let without = folder.run("explain cei --books b.db --in 2024-02 --restated");
+    assert_eq!(without.status, 2, "{}", without.err);
+}
