@@ -6,7 +6,8 @@ use crate::error::AppError;
 use crate::rows::{Cell, cells, values};
 use dunlin_core::day::Day;
 use dunlin_core::money::Currency;
-use dunlin_formats::rates::{RateError, read_fx, read_reference};
+use dunlin_formats::rates::{read_fx, read_reference};
+use dunlin_formats::sheet::SheetError;
 use dunlin_store::table::{self, Table, hex};
 use dunlin_store::{StoreError, Tx};
 use rustc_hash::FxHashMap;
@@ -115,7 +116,7 @@ impl Books {
 
 /// Line and rate.
 fn read(file: &RateFile) -> Result<Vec<(u64, Rate)>, AppError> {
-    let bad = |e: RateError| {
+    let bad = |e: SheetError| {
         AppError::refused(format!("{}, {e}", file.name), "mend that cell; nothing of the file was taken in")
     };
     let source = |source: Option<String>| source.unwrap_or_else(|| file.name.clone());

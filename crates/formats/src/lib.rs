@@ -7,6 +7,7 @@
 //! Deliberately not here: what the records mean for a figure (kpi), and where files lie (the faces open them).
 
 pub mod cell;
+pub mod control;
 pub mod csv;
 pub mod encoding;
 pub mod export;
@@ -19,6 +20,7 @@ pub mod parquet;
 pub mod plan;
 pub mod rates;
 pub mod report;
+pub mod sheet;
 pub mod source;
 mod table;
 

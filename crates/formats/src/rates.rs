@@ -4,13 +4,9 @@
 //! publish their history: a column `Date` and one column a currency, each cell what one unit of the base was worth.
 //! Reference rates come as rows `name, date, rate[, source]`, percent a year, each from its date on.
 
-use crate::encoding;
+use crate::sheet::{Sheet, SheetError};
 use dunlin_core::day::Day;
-use dunlin_core::money::{Currency, decimal, parse_minor};
-use std::fmt;
-
-/// Decimals that a rate may have.
-const DECIMALS: u8 = 12;
+use dunlin_core::money::Currency;
 
 /// An exchange rate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,33 +40,16 @@ pub struct ReferenceRow {
     pub source: Option<String>,
 }
 
-/// Why a file of rates is not read: where, and what is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RateError {
-    /// Line in the file; the header's for a missing column.
-    pub line: u64,
-    /// The column's name.
-    pub column: String,
-    /// What stands there.
-    pub value: String,
-    /// What should.
-    pub wanted: &'static str,
-}
-
-impl fmt::Display for RateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}: `{}` is no {}", self.line, self.column, self.value, self.wanted)
-    }
-}
-
-impl std::error::Error for RateError {}
+/// What is missing when the header is another.
+const HEADER: &str =
+    "header with that column (date, from, to, rate; or Date and currency codes; or name, date, rate)";
 
 /// Reads exchange rates; `base` is the currency that a wide file's columns are quoted for.
 ///
 /// # Errors
 /// The first cell that is none of what its column wants.
-pub fn read_fx(bytes: &[u8], base: Currency) -> Result<Vec<FxRow>, RateError> {
-    let table = Table::read(bytes)?;
+pub fn read_fx(bytes: &[u8], base: Currency) -> Result<Vec<FxRow>, SheetError> {
+    let table = Sheet::read(bytes)?;
     match table.find(&["from"]) {
         Some(from) => table.long(from),
         None => table.wide(base),
@@ -81,9 +60,13 @@ pub fn read_fx(bytes: &[u8], base: Currency) -> Result<Vec<FxRow>, RateError> {
 ///
 /// # Errors
 /// As [`read_fx`].
-pub fn read_reference(bytes: &[u8]) -> Result<Vec<ReferenceRow>, RateError> {
-    let table = Table::read(bytes)?;
-    let (name, date, rate) = (table.needed(&["name"])?, table.needed(&["date"])?, table.needed(&["rate"])?);
+pub fn read_reference(bytes: &[u8]) -> Result<Vec<ReferenceRow>, SheetError> {
+    let table = Sheet::read(bytes)?;
+    let (name, date, rate) = (
+        table.needed(&["name"], HEADER)?,
+        table.needed(&["date"], HEADER)?,
+        table.needed(&["rate"], HEADER)?,
+    );
     let source = table.find(&["source"]);
     let row = |(line, cells): &(u64, Vec<String>)| {
         let text = &cells[name];
@@ -101,62 +84,10 @@ pub fn read_reference(bytes: &[u8]) -> Result<Vec<ReferenceRow>, RateError> {
     table.rows.iter().map(row).collect()
 }
 
-struct Table {
-    header: Vec<String>,
-    rows: Vec<(u64, Vec<String>)>,
-}
-
-impl Table {
-    fn read(bytes: &[u8]) -> Result<Table, RateError> {
-        let broken =
-            |line: u64, value: String, wanted| RateError { line, column: "1".to_owned(), value, wanted };
-        let text = encoding::decode(bytes, None)
-            .map_err(|e| broken(1, e.to_string(), "text (UTF-8, UTF-16 or a Windows code page)"))?;
-        let first = text.text.split(|&b| b == b'\n').next().unwrap_or_default();
-        let delimiter =
-            [b';', b'\t', b','].into_iter().max_by_key(|&d| first.iter().filter(|&&b| b == d).count());
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter.unwrap_or(b','))
-            .trim(csv::Trim::All)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(&*text.text);
-        let mut table = Table { header: Vec::new(), rows: Vec::new() };
-        for record in reader.records() {
-            let record = record.map_err(|e| {
-                let line = e.position().map_or(1, csv::Position::line);
-                broken(line, e.to_string(), "row of a delimited text")
-            })?;
-            let line = record.position().map_or(0, csv::Position::line);
-            let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
-            if table.header.is_empty() {
-                table.header = cells;
-                continue;
-            }
-            cells.resize(table.header.len().max(cells.len()), String::new());
-            table.rows.push((line, cells));
-        }
-        match table.rows.is_empty() {
-            true => Err(broken(1, String::new(), "header with rows of rates below it")),
-            false => Ok(table),
-        }
-    }
-
-    fn find(&self, names: &[&str]) -> Option<usize> {
-        self.header.iter().position(|name| names.iter().any(|n| name.eq_ignore_ascii_case(n)))
-    }
-
-    fn needed(&self, names: &[&'static str]) -> Result<usize, RateError> {
-        self.find(names).ok_or_else(|| RateError {
-            line: 1,
-            column: names[0].to_owned(),
-            value: self.header.join(", "),
-            wanted: "header with that column (date, from, to, rate; or Date and currency codes; or name, date, rate)",
-        })
-    }
-
-    fn long(&self, from: usize) -> Result<Vec<FxRow>, RateError> {
-        let (date, to, rate) = (self.needed(&["date"])?, self.needed(&["to"])?, self.needed(&["rate"])?);
+impl Sheet {
+    fn long(&self, from: usize) -> Result<Vec<FxRow>, SheetError> {
+        let (date, to, rate) =
+            (self.needed(&["date"], HEADER)?, self.needed(&["to"], HEADER)?, self.needed(&["rate"], HEADER)?);
         let source = self.find(&["source"]);
         let row = |(line, cells): &(u64, Vec<String>)| {
             Ok(FxRow {
@@ -171,12 +102,12 @@ impl Table {
         self.rows.iter().map(row).collect()
     }
 
-    fn wide(&self, base: Currency) -> Result<Vec<FxRow>, RateError> {
-        let date = self.needed(&["date"])?;
+    fn wide(&self, base: Currency) -> Result<Vec<FxRow>, SheetError> {
+        let date = self.needed(&["date"], HEADER)?;
         let columns: Vec<(usize, Currency)> =
             self.header.iter().enumerate().filter_map(|(at, name)| Some((at, name.parse().ok()?))).collect();
         if columns.is_empty() {
-            self.needed(&["from"])?;
+            self.needed(&["from"], HEADER)?;
         }
         let mut rows = Vec::new();
         for (line, cells) in &self.rows {
@@ -191,28 +122,6 @@ impl Table {
             }
         }
         Ok(rows)
-    }
-
-    fn day(&self, line: u64, at: usize, text: &str) -> Result<Day, RateError> {
-        text.parse().map_err(|_| self.error(line, at, text, "date (write 2024-12-31)"))
-    }
-
-    fn currency(&self, line: u64, at: usize, text: &str) -> Result<Currency, RateError> {
-        text.parse().map_err(|_| self.error(line, at, text, "currency code"))
-    }
-
-    fn number(&self, line: u64, at: usize, text: &str, least: i64) -> Result<String, RateError> {
-        let plain = text.replace(',', ".");
-        let number = parse_minor(&plain, DECIMALS).ok().filter(|&number| number >= least);
-        let number =
-            number.ok_or_else(|| self.error(line, at, text, "rate (a plain decimal, such as 1.0823)"))?;
-        let written = decimal(i128::from(number), DECIMALS);
-        Ok(written.trim_end_matches('0').trim_end_matches('.').to_owned())
-    }
-
-    fn error(&self, line: u64, at: usize, value: &str, wanted: &'static str) -> RateError {
-        let column = self.header.get(at).cloned().unwrap_or_default();
-        RateError { line, column, value: value.to_owned(), wanted }
     }
 }
 
