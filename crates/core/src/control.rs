@@ -148,7 +148,8 @@ impl Ledger {
         }
         let a = &self.applications;
         for row in (0..a.len()).filter(|&row| a.amount[row].abs() == gap.abs()) {
-            let near = a.day[row].since(at.day).abs() <= NEAR;
+            // What the books do not count yet makes them larger, what only they count smaller.
+            let near = a.day[row].since(at.day).abs() <= NEAR && (gap > 0) == (a.day[row] > at.day);
             if near && mine(a.to[row]) {
                 found.push(Suspect { item: a.to[row], amount: gap, cause: Cause::Application(a.day[row]) });
             }

@@ -58,6 +58,7 @@ codes! {
     LedgerCurrencies "ledger.currencies" 1;
     LedgerOverflow "ledger.overflow" 1;
     LedgerGroup "ledger.group" 1;
+    LedgerControl "ledger.control" 1;
     OutputUnwritable "output.unwritable" 1;
     BooksPlace "books.place" 2;
     BooksMissing "books.missing" 1;

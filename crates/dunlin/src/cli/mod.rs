@@ -113,6 +113,8 @@ pub(crate) struct Kpi {
     #[arg(long = "given", value_name = "NAME=VALUE", help_heading = "Figures")]
     pub(crate) given: Vec<String>,
     #[command(flatten)]
+    pub(crate) tie: Tie,
+    #[command(flatten)]
     pub(crate) output: Output,
 }
 
@@ -127,11 +129,21 @@ pub(crate) struct Clocks {
     pub(crate) known_at: Option<String>,
 }
 
+/// The books against the general ledger.
+#[derive(Args, Debug, Default)]
+pub(crate) struct Tie {
+    /// Hold what is open against the general ledger: a CSV of balance by entity, customer or document; fails where they
+    /// differ, and names what could be the cause
+    #[arg(long, value_name = "FILE", help_heading = "Figures", conflicts_with_all = ["json", "csv", "parquet", "xlsx"])]
+    pub(crate) control: Option<PathBuf>,
+}
+
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
 dunlin aging --flat export.csv --as-of 2024-12-31\n  \
 dunlin aging --invoices i.csv --applications a.csv --by customer --top 20\n  \
-dunlin aging --flat export.csv --buckets 7,14,30,60 --basis invoice --items")]
+dunlin aging --flat export.csv --buckets 7,14,30,60 --basis invoice --items\n  \
+dunlin aging --books company.db --as-of 2024-12-31 --control general-ledger.csv")]
 pub(crate) struct Aging {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
@@ -161,6 +173,8 @@ pub(crate) struct Aging {
     /// List the open items themselves
     #[arg(long, help_heading = "Ageing")]
     pub(crate) items: bool,
+    #[command(flatten)]
+    pub(crate) tie: Tie,
     #[command(flatten)]
     pub(crate) output: Output,
 }

@@ -1,13 +1,16 @@
 //! `dunlin aging`: open items by age, as of any day, as known at any moment.
 
 use crate::cli::{AgeBasis, Aging, Bands as CalendarBands, By};
+use crate::commands::tie;
 use crate::error::{Code, Failure};
 use crate::input::{self, Source};
-use crate::output::{Cell, Column, Frame};
+use crate::output::{Cell, Column, Frame, stdout, table_target};
 use dunlin_core::aging::{AgedItem, Ageing, Bands, By as Group, Report, Row, Unit};
 use dunlin_core::ledger::{Ledger, NO_ITEM};
 use dunlin_core::open::AsOf;
 use dunlin_core::policy::{Basis, Credits, Grace, Policy};
+use dunlin_kpi::period::{Grain, Period};
+use std::io::Write;
 
 /// Runs the command.
 pub(crate) fn run(args: &Aging) -> Result<(), Failure> {
@@ -23,7 +26,13 @@ pub(crate) fn run(args: &Aging) -> Result<(), Failure> {
         report_frame(args.by, args.top, &source, &report)
     };
     let title = format!("Open items by age, {}, {}", basis_words(args.basis), source.clock_words(at));
-    frame.write(&args.output, Some(&title))
+    frame.write(&args.output, Some(&title))?;
+    if args.output.json || table_target(&args.output).is_some() {
+        return Ok(());
+    }
+    let text = tie::rollforward(&source, at, Period::of(Grain::Month, at.day));
+    stdout(|out| write!(out, "\n{text}"))?;
+    args.tie.control.as_deref().map_or(Ok(()), |path| tie::control(&source, at, path))
 }
 
 /// The open items of a source in the house bands, one row a group.

@@ -6,6 +6,7 @@ mod table;
 pub(crate) use table::series_sheet;
 
 use crate::cli::{By, Kpi};
+use crate::commands::tie;
 use crate::error::{Code, Failure};
 use crate::input::{self, Source, known, periods};
 use crate::output::{stdout, table_target, working};
@@ -15,6 +16,7 @@ use dunlin_kpi::engine::{Grid, MeasureSet, Query};
 use dunlin_kpi::figure::Given;
 use dunlin_kpi::group::{Filter, GroupBy};
 use dunlin_kpi::period::Period;
+use std::fmt::Write as _;
 use std::io::Write;
 
 /// Up to so many KPIs stand side by side over the periods; more are listed below each other for the last periods.
@@ -36,8 +38,12 @@ pub(crate) fn run(words: &Kpi) -> Result<(), Failure> {
     if let Some(target) = table_target(&words.output) {
         return answer.export(target);
     }
-    let text = answer.text(words.by);
-    stdout(|out| out.write_all(text.as_bytes()))
+    let mut text = answer.text(words.by);
+    if let (Some(first), Some(last)) = (grid.periods.first(), grid.periods.last()) {
+        let _ = write!(text, "\n{}", tie::rollforward(&source, at, Period::span(first.start, last.end)));
+    }
+    stdout(|out| out.write_all(text.as_bytes()))?;
+    words.tie.control.as_deref().map_or(Ok(()), |path| tie::control(&source, at, path))
 }
 
 /// Figures that were worked out, and what they were worked out from.

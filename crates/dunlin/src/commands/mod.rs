@@ -11,6 +11,7 @@ mod kpi;
 mod library;
 mod post;
 mod statement;
+mod tie;
 
 use crate::cli::{Arguments, Command};
 use crate::error::Failure;

@@ -101,7 +101,7 @@ fn read_all(named: &[(FileKind, &Path)], limits: &Limits) -> Result<Vec<Vec<u8>>
     named.par_iter().map(|(_, path)| source::read(path, limits).map_err(|e| unreadable(path, &e))).collect()
 }
 
-pub(super) fn unreadable(path: &Path, error: &SourceError) -> Failure {
+pub(crate) fn unreadable(path: &Path, error: &SourceError) -> Failure {
     let code = match error {
         SourceError::TooLarge(_) | SourceError::TooLargeInside(_) => Code::InputLimit,
         _ => Code::InputUnreadable,

@@ -7,6 +7,7 @@ pub(crate) mod periods;
 
 pub(crate) use books::{actor, books_failure, import_of, place, rates_of};
 pub(crate) use clocks::{clocks, day, moment, moment_words};
+pub(crate) use files::unreadable;
 
 use crate::cli::{Clocks, Inputs};
 use crate::error::{Code, Failure};

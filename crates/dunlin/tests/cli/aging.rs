@@ -57,3 +57,31 @@ fn credits_can_stand_in_their_own_band() {
         (&"-50.00".into(), &"0.00".into(), &"650.00".into())
     );
 }
+
+#[test]
+fn the_general_ledger_is_held_against_what_is_open() {
+    let folder = books();
+    folder.write("agrees.csv", b"currency;balance\nEUR;1050.00\n");
+    folder.write("differs.csv", b"balance\n550.00\n");
+    folder.write("by-customer.csv", b"customer,balance\nAlpha,1100.00\nBeta,-50.00\nDelta,1.00\n");
+    let at = format!("aging {BOOKS} --as-of 2024-02-29 --control");
+    insta::assert_snapshot!("control_agrees", folder.out(&format!("{at} agrees.csv")));
+    let differs = folder.run(&format!("{at} differs.csv"));
+    insta::assert_snapshot!(
+        "control_differs",
+        format!("{}{}exit {}", differs.out, differs.err, differs.status)
+    );
+    let finer = folder.run(&format!("{at} by-customer.csv"));
+    insta::assert_snapshot!(
+        "control_by_customer",
+        format!("{}{}exit {}", finer.out, finer.err, finer.status)
+    );
+    folder.write("bad.csv", b"balance\nmuch\n");
+    let bad = folder.run(&format!("{at} bad.csv"));
+    assert!(
+        bad.err.contains("bad.csv, line 2, column balance: `much`")
+            && bad.err.contains("error[input.refused]"),
+        "{}",
+        bad.err
+    );
+}

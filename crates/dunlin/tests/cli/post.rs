@@ -108,9 +108,13 @@ fn a_restated_figure_names_the_late_postings() {
         folder.out(words);
     }
     std::thread::sleep(std::time::Duration::from_millis(1100));
-    let now =
-        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs() - 1;
-    let published = jiff::Timestamp::from_second(now as i64).expect("a moment").to_string();
+    let published = {
+        // The moment is read as a person would read it: from the clock of the machine that the program runs on.
+        let out = std::process::Command::new("date")
+            .args(["-u", "-d", "1 second ago", "+%Y-%m-%dT%H:%M:%SZ"])
+            .output();
+        String::from_utf8(out.expect("date runs").stdout).expect("UTF-8").trim().to_owned()
+    };
     let ask = format!("explain cei --books b.db --in 2024-02 --known-at {published} --restated");
     assert!(folder.out(&ask).ends_with("No late posting changed it.\n"));
     folder.write(
