@@ -51,6 +51,24 @@ pub fn restore_file(copy: &Path, books: &Path) -> Result<Option<PathBuf>, StoreE
     Ok(kept)
 }
 
+/// Makes a file under another name and gives it its own when it is whole and on the disk.
+pub(crate) fn made_whole(
+    path: &Path,
+    make: impl FnOnce(&Path) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let part = beside(path, ".part");
+    remove_books(&part)?;
+    let made = make(&part).and_then(|()| {
+        let file = fs::File::open(&part).and_then(|file| file.sync_all());
+        file.map_err(|e| io_error(&format!("{}: ", part.display()), &e))?;
+        put(&part, path)
+    });
+    made.inspect_err(|_| {
+        // What cannot be removed was reported already, and is removed the next time.
+        let _ = remove_books(&part);
+    })
+}
+
 /// Removes embedded books with everything beside them.
 pub(crate) fn remove_books(path: &Path) -> Result<(), StoreError> {
     ["", "-wal", "-shm", "-journal"].iter().try_for_each(|end| remove(&beside(path, end)))

@@ -81,13 +81,14 @@ impl Store {
     pub fn create_at(place: &Place, known: &[Migration], now_ms: i64) -> Result<(), StoreError> {
         match place {
             Place::File(path) => {
-                let made = Sqlite::create(path)
-                    .and_then(|mut engine| migrations::apply(&mut engine, known, true, now_ms).map(|_| ()));
-                if made.is_err() && !matches!(made, Err(StoreError::Exists(_))) {
-                    // Half a file is worse than none; what cannot be removed was reported already.
-                    let _ = std::fs::remove_file(path);
+                if path.exists() {
+                    return Err(StoreError::Exists(path.display().to_string()));
                 }
-                made
+                // Under another name until they are whole: what is killed half way leaves no file that looks like books.
+                crate::backup::made_whole(path, |part| {
+                    let mut engine = Sqlite::create(part)?;
+                    migrations::apply(&mut engine, known, true, now_ms).map(|_| ())
+                })
             }
             Place::Server { url, schema } => {
                 let mut engine = Postgres::connect(url, schema)?;

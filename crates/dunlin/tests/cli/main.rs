@@ -11,6 +11,7 @@ mod common;
 mod cube;
 mod errors;
 mod explain;
+mod faults;
 mod files;
 mod kpi;
 mod post;

@@ -1,0 +1,128 @@
+//! The program killed, its disk full or broken, the power gone, at every call that writes: nothing acknowledged is lost,
+//! nothing is there twice, and the same command with the same key is right afterwards.
+//!
+//! `strace` stands between the program and the system. Where it is missing, or may not trace, that is said.
+
+mod errors;
+mod kills;
+mod power;
+
+use crate::common::{Folder, Run};
+use std::fmt::Write;
+use std::fs;
+use std::process::{Command, Stdio};
+
+/// The calls by which books are written.
+const CALLS: [&str; 5] = ["pwrite64", "fsync", "fdatasync", "ftruncate", "unlink"];
+
+/// Whether this machine can do it; says so when not.
+fn can_trace() -> bool {
+    let tried = Command::new("strace").args(["-f", "-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
+    let can = tried.is_ok_and(|status| status.success());
+    if !can {
+        eprintln!("skipped: strace is not installed, or may not trace here");
+    }
+    can
+}
+
+/// Every case, or about so many, when not asked to go deep (`DUNLIN_DEEP=1`).
+fn step(cases: usize, about: usize) -> usize {
+    if std::env::var_os("DUNLIN_DEEP").is_some() { 1 } else { (cases / about).max(1) }
+}
+
+/// What is done to the books, and the answer that a finished run gives.
+struct Deed {
+    name: &'static str,
+    words: &'static str,
+}
+
+const INVOICES: Deed = Deed { name: "invoices", words: "import invoices i.csv --books b.db --key i -q" };
+const APPLICATIONS: Deed =
+    Deed { name: "applications", words: "import applications a.csv --books b.db --key a -q" };
+const POST: Deed = Deed { name: "post", words: "post c.jsonl --books b.db --stop" };
+const UNDO: Deed = Deed { name: "undo", words: "books undo 2 --books b.db" };
+
+/// A folder with books in which the deeds before were done.
+fn base(deeds: &[&Deed]) -> Folder {
+    let mut invoices = "invoice_number,customer_id,issue_date,due_date,amount,currency\n".to_owned();
+    let mut applications = "invoice_number,payment_date,amount\n".to_owned();
+    let mut commands = String::new();
+    for n in 0..40 {
+        writeln!(invoices, "I{n},C{},2024-01-10,2024-02-09,100.00,EUR", n % 5).expect("a String");
+        writeln!(applications, "I{n},2024-02-0{},{}.00", 1 + n % 9, 10 + n).expect("a String");
+    }
+    for n in 0..12 {
+        let act = match n % 3 {
+            0 => format!(
+                r#""do":"payment","number":"P{n}","customer":"C1","date":"2024-02-10","amount":"20.00","currency":"EUR","apply":[{{"to":"I{}","amount":"5.00"}}]"#,
+                n + 1
+            ),
+            1 => format!(
+                r#""do":"apply","from":"P{}","to":"I{}","date":"2024-02-11","amount":"3.00""#,
+                n - 1,
+                n + 20
+            ),
+            _ => format!(
+                r#""do":"write_off","document":"I{}","date":"2024-03-01","amount":"1.00","number":"W{n}""#,
+                n + 5
+            ),
+        };
+        writeln!(commands, "{{\"key\":\"c{n}\",{act}}}").expect("a String");
+    }
+    let folder =
+        Folder::with(&[("i.csv", invoices.as_str()), ("a.csv", &applications), ("c.jsonl", &commands)]);
+    folder.out("books init --books b.db");
+    deeds.iter().for_each(|deed| drop(folder.out(deed.words)));
+    folder
+}
+
+/// The same files in a folder of their own.
+fn copy(base: &Folder) -> Folder {
+    let folder = Folder::with(&[]);
+    for name in base.names() {
+        fs::copy(base.path(&name), folder.path(&name)).expect("copying a test file");
+    }
+    folder
+}
+
+/// Runs the program under `strace` with one fault.
+fn with_fault(folder: &Folder, words: &str, inject: &str) -> (Option<i32>, String, String) {
+    let call = inject.split(':').next().unwrap_or_default();
+    let done = Command::new("strace")
+        .args([
+            "-f",
+            "-qq",
+            "-o",
+            "/dev/null",
+            "-e",
+            &format!("trace={call}"),
+            "-e",
+            &format!("inject={inject}"),
+        ])
+        .arg(env!("CARGO_BIN_EXE_dunlin"))
+        .args(words.split_whitespace())
+        .current_dir(folder.path("."))
+        .stdin(Stdio::null())
+        .output()
+        .expect("strace starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (done.status.code(), text(&done.stdout), text(&done.stderr))
+}
+
+/// What the books show: every open item on three days, and how many facts there are.
+fn shown(folder: &Folder) -> String {
+    let mut text = String::new();
+    for day in ["2024-01-31", "2024-02-05", "2024-12-31"] {
+        let run: Run = folder.run(&format!("aging --books b.db --as-of {day} --items --csv"));
+        writeln!(text, "{}{}", run.out, run.err).expect("a String");
+    }
+    text
+}
+
+/// The books are sound.
+fn sound(folder: &Folder, after: &str) {
+    for words in ["books verify --books b.db", "books check --books b.db"] {
+        let run = folder.run(words);
+        assert_eq!(run.status, 0, "{words} after {after}\n{}", run.err);
+    }
+}
