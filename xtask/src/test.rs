@@ -29,7 +29,7 @@ const NEEDS: &[Need] = &[Need {
 /// Runs all parts.
 pub(crate) fn run(args: &[String], out: &mut dyn Write) -> std::io::Result<ExitCode> {
     let mut failed = Vec::new();
-    server(out)?;
+    packages(out)?;
     for need in NEEDS.iter().filter(|need| !works(need.program, &["--version"])) {
         writeln!(out, "missing: {} ({}); {}", need.program, need.why, need.how)?;
         failed.push(need.program);
@@ -55,23 +55,26 @@ pub(crate) fn run(args: &[String], out: &mut dyn Write) -> std::io::Result<ExitC
     Ok(if passed && failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// PostgreSQL, which the books' tests start themselves: installed where that is allowed, else they say "skipped".
-fn server(out: &mut dyn Write) -> std::io::Result<()> {
-    let installed = || {
+/// What tests need beside cargo, as Debian's packages: installed where that is allowed, else the tests say "skipped".
+fn packages(out: &mut dyn Write) -> std::io::Result<()> {
+    let has_server = || {
         let folders = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
         folders.into_iter().any(|folder| folder.path().join("bin/initdb").exists())
     };
+    // The books' tests start a server themselves, and kill the program between two system calls.
+    need(out, "postgresql", "the books' tests on PostgreSQL", &has_server)?;
+    need(out, "strace", "the tests that kill the program while it writes", &|| works("strace", &["-V"]))
+}
+
+fn need(out: &mut dyn Write, package: &str, what: &str, installed: &dyn Fn() -> bool) -> std::io::Result<()> {
     if !installed() && works("apt-get", &["--version"]) {
-        let words = ["install", "--yes", "--no-install-recommends", "postgresql"];
+        let words = ["install", "--yes", "--no-install-recommends", package];
         let tried = Command::new("apt-get").args(words).stdin(Stdio::null()).stdout(Stdio::null()).status();
-        writeln!(
-            out,
-            "--- apt-get install postgresql: {}",
-            if tried?.success() { "done" } else { "not allowed" }
-        )?;
+        let done = if tried?.success() { "done" } else { "not allowed" };
+        writeln!(out, "--- apt-get install {package}: {done}")?;
     }
     if !installed() {
-        writeln!(out, "skipped: the books' tests on PostgreSQL; apt-get install postgresql")?;
+        writeln!(out, "skipped: {what}; apt-get install {package}")?;
     }
     Ok(())
 }

@@ -53,11 +53,7 @@ fn undone_words(import: i64, undone: &Undone) -> String {
 
 fn upgrade(place: &Place) -> Result<String, AppError> {
     let backup = match place {
-        Place::File(path) => {
-            let mut name = path.as_os_str().to_owned();
-            name.push(".before-upgrade");
-            Some(PathBuf::from(name))
-        }
+        Place::File(path) => Some(free_name(path)),
         Place::Server { .. } => None,
     };
     let done = Books::upgrade(place, backup.as_deref())?;
@@ -88,6 +84,16 @@ fn rates(place: &Place) -> Result<(), Failure> {
             ])
         })
     })
+}
+
+/// Where the books as they were go: beside them, under a name that an upgrade that was broken off did not take.
+fn free_name(books: &std::path::Path) -> PathBuf {
+    let name = |n: u32| {
+        let mut name = books.as_os_str().to_owned();
+        name.push(if n == 1 { ".before-upgrade".to_owned() } else { format!(".before-upgrade-{n}") });
+        PathBuf::from(name)
+    };
+    (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(1))
 }
 
 fn export(place: &Place, folder: &std::path::Path, format: ExportFormat) -> Result<String, AppError> {

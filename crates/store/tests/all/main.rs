@@ -6,3 +6,4 @@ mod common;
 mod faults;
 mod places;
 mod suite;
+mod upgrade;

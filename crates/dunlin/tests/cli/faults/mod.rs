@@ -51,7 +51,7 @@ fn base(deeds: &[&Deed]) -> Folder {
         writeln!(invoices, "I{n},C{},2024-01-10,2024-02-09,100.00,EUR", n % 5).expect("a String");
         writeln!(applications, "I{n},2024-02-0{},{}.00", 1 + n % 9, 10 + n).expect("a String");
     }
-    for n in 0..12 {
+    for n in 0..24 {
         let act = match n % 3 {
             0 => format!(
                 r#""do":"payment","number":"P{n}","customer":"C1","date":"2024-02-10","amount":"20.00","currency":"EUR","apply":[{{"to":"I{}","amount":"5.00"}}]"#,
@@ -60,7 +60,7 @@ fn base(deeds: &[&Deed]) -> Folder {
             1 => format!(
                 r#""do":"apply","from":"P{}","to":"I{}","date":"2024-02-11","amount":"3.00""#,
                 n - 1,
-                n + 20
+                (n + 20) % 40
             ),
             _ => format!(
                 r#""do":"write_off","document":"I{}","date":"2024-03-01","amount":"1.00","number":"W{n}""#,

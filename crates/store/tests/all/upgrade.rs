@@ -1,0 +1,78 @@
+//! An upgrade killed at each call that writes leaves the books old or new, never between, and the next try brings them up.
+
+use dunlin_store::{Place, Store, StoreError};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The example that makes and upgrades books; built with the tests.
+fn program() -> Option<PathBuf> {
+    let tests = std::env::current_exe().ok()?;
+    let found = tests.parent()?.parent()?.join("examples/older");
+    found.exists().then_some(found)
+}
+
+fn strace(words: &[&str], program: &Path, inject: &[String]) -> Option<bool> {
+    let mut command = Command::new("strace");
+    command.args(["-f", "-qq", "-o", "/dev/null"]).args(inject).arg(program).args(words);
+    let done = command.stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
+    Some(done.success())
+}
+
+#[test]
+fn an_upgrade_is_old_or_new() {
+    let Some(program) = program() else {
+        eprintln!("skipped: the example `older` was not built");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let old = folder.path().join("old.db");
+    let name = |path: &Path| path.to_str().unwrap().to_owned();
+    let made = Command::new(&program).args(["make", &name(&old)]).status().unwrap();
+    assert!(made.success());
+    if strace(&["upgrade", "/nowhere", "/nowhere"], &program, &[]).is_none() {
+        eprintln!("skipped: strace is not installed");
+        return;
+    }
+    let mut kills = 0;
+    for call in ["pwrite64", "fsync", "fdatasync", "ftruncate", "unlink", "rename"] {
+        for n in 1..200 {
+            let at = tempfile::tempdir().unwrap();
+            let books = at.path().join("books.db");
+            fs::copy(&old, &books).unwrap();
+            let backup = at.path().join("backup.db");
+            let inject = [
+                "-e".to_owned(),
+                format!("trace={call}"),
+                "-e".to_owned(),
+                format!("inject={call}:signal=SIGKILL:when={n}"),
+            ];
+            let words = ["upgrade", &name(&books), &name(&backup)];
+            if strace(&words, &program, &inject) == Some(true) {
+                break;
+            }
+            kills += 1;
+            let what = format!("{call} {n}");
+            let place = Place::File(books.clone());
+            match Store::open(&place) {
+                Ok(store) => assert_eq!(store.verify(None).unwrap(), Vec::<String>::new(), "{what}"),
+                Err(error) => {
+                    assert_eq!(error, StoreError::Older { found: 1, known: 2 }, "{what}");
+                    Store::upgrade(&place, Some(&at.path().join("again.db")), 0).unwrap();
+                    assert_eq!(
+                        Store::open(&place).unwrap().verify(None).unwrap(),
+                        Vec::<String>::new(),
+                        "{what}"
+                    );
+                }
+            }
+            // A copy, where there is one, is whole: books of before.
+            if backup.exists() {
+                let copied = Store::open(&Place::File(backup)).err();
+                assert_eq!(copied, Some(StoreError::Older { found: 1, known: 2 }), "{what}");
+            }
+        }
+    }
+    assert!(kills > 20, "{kills} kills");
+    eprintln!("{kills} kills");
+}
