@@ -12,5 +12,6 @@ mod posting;
 mod random;
 mod rates;
 mod real;
+mod server;
 mod statements;
 mod undo;
