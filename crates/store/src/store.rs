@@ -210,14 +210,30 @@ impl Store {
         &self,
         look: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut engine = self.reader()?;
-        engine.begin_read()?;
+        let mut engine = self.reading()?;
         let seen = look(&mut Tx::new(engine.as_mut()));
         engine.rollback();
         if engine.is_alive() {
             self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(engine);
         }
         seen
+    }
+
+    /// A reader on which a transaction has begun; one that broke while it was idle is left aside.
+    fn reading(&self) -> Result<Box<dyn Engine>, StoreError> {
+        loop {
+            let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let Some(mut engine) = idle else {
+                let mut engine = connect(&self.place)?;
+                engine.begin_read()?;
+                return Ok(engine);
+            };
+            match engine.begin_read() {
+                Ok(()) => return Ok(engine),
+                Err(StoreError::Gone(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
     }
 
     fn reader(&self) -> Result<Box<dyn Engine>, StoreError> {

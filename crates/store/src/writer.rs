@@ -84,14 +84,7 @@ fn work(mut connect: Connect, jobs: &Receiver<Job>) {
             }
             Err(RecvTimeoutError::Disconnected) => return,
         };
-        if engine.as_mut().is_some_and(|engine| !engine.is_alive()) {
-            engine = None;
-        }
-        let open = match engine.take() {
-            Some(open) => Ok(open),
-            None => connect(),
-        };
-        match open {
+        match begun(engine.take(), &mut connect) {
             Ok(mut open) => {
                 waiting = group(open.as_mut(), first, jobs);
                 let _ = open.tidy(false);
@@ -103,13 +96,29 @@ fn work(mut connect: Connect, jobs: &Receiver<Job>) {
     }
 }
 
-/// Runs a first command and those that wait behind it in one transaction; gives back one that wants to be alone.
-fn group(engine: &mut dyn Engine, first: Job, jobs: &Receiver<Job>) -> Option<Job> {
-    if let Err(error) = engine.begin_write() {
-        engine.rollback();
-        refuse(first, &error);
-        return None;
+/// A connection on which a transaction has begun. One that broke while it was idle (a server that was started again) is
+/// made anew, and nobody needs to know.
+fn begun(idle: Option<Box<dyn Engine>>, connect: &mut Connect) -> Result<Box<dyn Engine>, StoreError> {
+    if let Some(mut engine) = idle
+        && engine.is_alive()
+    {
+        match engine.begin_write() {
+            Ok(()) => return Ok(engine),
+            Err(StoreError::Gone(_)) => {}
+            Err(other) => {
+                engine.rollback();
+                return Err(other);
+            }
+        }
     }
+    let mut engine = connect()?;
+    engine.begin_write().inspect_err(|_| engine.rollback())?;
+    Ok(engine)
+}
+
+/// Runs a first command and those that wait behind it in the transaction that has begun; gives back one that wants to be
+/// alone.
+fn group(engine: &mut dyn Engine, first: Job, jobs: &Receiver<Job>) -> Option<Job> {
     let mut waiting = None;
     let mut done = Vec::new();
     let mut next = Some(first);
