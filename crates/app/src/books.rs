@@ -58,6 +58,33 @@ impl Books {
         Ok(Books { inner: Arc::new(Inner { store, columns: Mutex::new(None) }) })
     }
 
+    /// Makes new embedded books in the place of old ones that were made for the same purpose: those that know a command of
+    /// the key `mark`.
+    ///
+    /// # Errors
+    /// When there is anything else at that place, which is left alone; while they are in use.
+    pub fn remake(path: &Path, mark: &str) -> Result<Books, AppError> {
+        let place = Place::File(path.to_path_buf());
+        if path.exists() {
+            let is_old = match Books::open(&place) {
+                Ok(books) => {
+                    books.inner.store.read(|tx| tx.command(mark))?.is_some() || books.head()?.seq == 0
+                }
+                // Books of an earlier development version are not worth keeping either, but may be somebody's.
+                Err(AppError::Store(dunlin_store::StoreError::Changed(_))) => false,
+                Err(error) => return Err(error),
+            };
+            if !is_old {
+                return Err(AppError::refused(
+                    format!("{} holds other books, and they are not replaced", path.display()),
+                    "name another file, or move it away",
+                ));
+            }
+            backup::remove_file(path)?;
+        }
+        Books::create(&place)
+    }
+
     /// The end of the journal.
     ///
     /// # Errors

@@ -69,6 +69,15 @@ pub(crate) fn made_whole(
     })
 }
 
+/// Removes embedded books that nobody works with.
+///
+/// # Errors
+/// [`StoreError::Busy`] while they are in use; those of the file system.
+pub fn remove_file(books: &Path) -> Result<(), StoreError> {
+    let _lock = Lock::alone(books)?;
+    remove_books(books)
+}
+
 /// Removes embedded books with everything beside them.
 pub(crate) fn remove_books(path: &Path) -> Result<(), StoreError> {
     ["", "-wal", "-shm", "-journal"].iter().try_for_each(|end| remove(&beside(path, end)))

@@ -41,6 +41,7 @@ pub struct Columns {
     /// Application rows ended for that reason.
     forgotten: FxHashSet<u32>,
     stated: FxHashMap<u32, (u32, i64)>,
+    inferred: Vec<u32>,
     lists: Vec<(i64, Day)>,
     undone_imports: FxHashSet<i64>,
 }
@@ -156,6 +157,7 @@ impl Columns {
             undone,
             forgotten: self.forgotten.iter().copied().collect(),
             stated: self.stated.clone(),
+            inferred: self.inferred.clone(),
             lists: self.lists(),
         }
     }
@@ -285,7 +287,7 @@ impl Columns {
                 "an application names document {document}, which is not there"
             ))),
         };
-        rows.into_ledger(&mut self.ledger, item, &mut self.stated)?;
+        rows.into_ledger(&mut self.ledger, item, &mut self.stated, &mut self.inferred)?;
         if to > 0 {
             self.last.insert(table::APPLICATIONS.name, to);
         }

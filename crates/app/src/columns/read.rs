@@ -389,6 +389,8 @@ pub(super) struct ApplicationPiece {
     not_before: Vec<(u32, Day)>,
     channel: Vec<(u32, Channel)>,
     stated: Vec<(u32, u32, i64)>,
+    /// Rows that no line of a file says: applied by reference.
+    inferred: Vec<u32>,
 }
 
 fn applications(store: &Store, (from, to): (i64, i64), seq: i64) -> Result<ApplicationPiece, AppError> {
@@ -403,6 +405,9 @@ impl ApplicationPiece {
         self.last = row.needed(0)?;
         self.from.push(number(row.int(4)?)?);
         self.to.push(number(row.int(5)?)?);
+        if row.int(3)? == Some(0) && self.from.last().is_some_and(|&from| from != 0) {
+            self.inferred.push(at);
+        }
         self.day.push(day(row.needed(6)?)?);
         self.amount.push(row.needed(7)?);
         let how = row.words(8)?;
@@ -447,6 +452,7 @@ impl ApplicationRows {
         ledger: &mut Ledger,
         item: impl Fn(i64) -> Result<u32, StoreError>,
         stated: &mut FxHashMap<u32, (u32, i64)>,
+        inferred: &mut Vec<u32>,
     ) -> Result<(), StoreError> {
         let of = |id: u32| if id == 0 { Ok(NO_ITEM) } else { item(i64::from(id)) };
         for piece in self.pieces {
@@ -463,6 +469,7 @@ impl ApplicationRows {
             spread(&mut a.until, before, n, &piece.until, Day::NEVER);
             spread(&mut a.not_before, before, n, &piece.not_before, Day::ALWAYS);
             spread(&mut a.channel, before, n, &piece.channel, Channel::Other);
+            inferred.extend(piece.inferred.iter().map(|row| before as u32 + row));
             for (row, to, minor) in piece.stated {
                 stated.insert(before as u32 + row, (of(to)?, minor));
             }

@@ -294,16 +294,16 @@ fn conserved(books: &Books, model: &Model) {
     assert!(l.over_applied().is_empty(), "no as-of date shows anything settled beyond its amount");
 }
 
-/// How many commands each client sends: few in every test run, 10,000 in a deep one (`DUNLIN_DEEP=1`).
-fn each(few: usize) -> usize {
-    if std::env::var_os("DUNLIN_DEEP").is_some() { 10_000 } else { few }
+/// How many commands each client sends: few in every test run, many in a deep one (`DUNLIN_DEEP=1`).
+fn each(few: usize, many: usize) -> usize {
+    if std::env::var_os("DUNLIN_DEEP").is_some() { many } else { few }
 }
 
 #[test]
 fn thirty_two_clients_and_the_model_agree() {
     on_both(|books| {
         let is_server = format!("{books:?}").contains("postgres");
-        let each = each(if is_server { 25 } else { 200 });
+        let each = if is_server { each(25, 500) } else { each(200, 10_000) };
         let documents = (each as u64 / 4).max(60);
         let (mut model, invoices) = start(books, documents);
         let (done, refused) = run(books, &invoices, documents, each);

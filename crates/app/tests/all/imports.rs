@@ -266,3 +266,44 @@ fn amounts_without_a_currency_come_back_as_they_went() {
         assert_eq!(ledger(books).currencies[0].code(), "XXX");
     });
 }
+
+/// Credit notes that name their invoice, payments and applications, each file an import of its own: the books end as one
+/// load of all files ends, and again the next night.
+#[test]
+fn what_was_applied_by_reference_gives_way_to_what_was_really_done() {
+    let invoices = "invoice_number,customer_id,issue_date,due_date,amount\n\
+        I1,C1,2024-01-10,2024-02-09,100.00\nI2,C1,2024-01-10,2024-02-09,100.00\nI3,C1,2024-01-10,2024-02-09,100.00\n\
+        I4,C1,2024-01-10,2024-02-09,100.00\n";
+    let notes = "credit_note_number,customer_id,credit_note_date,amount,applies_to\n\
+        CN1,C1,2024-01-20,100.00,I1\nCN2,C1,2024-01-20,30.00,I2\nCN3,C1,2024-01-21,80.00,I3\nCN4,C1,2024-01-22,10.00,I4\n";
+    let payments =
+        "payment_number,customer_id,payment_date,amount\nP1,C1,2024-02-01,100.00\nP2,C1,2024-02-01,90.00\n";
+    // CN1 was used for another invoice, CN2 as it says, CN3 only in part; P1 paid what CN1 names, P2 most of I4.
+    let applied = "credit_number,invoice_number,application_date,amount\n\
+        P1,I1,2024-02-01,100.00\nCN1,I2,2024-02-03,70.00\nCN2,I2,2024-01-20,30.00\nCN3,I3,2024-02-05,50.00\nP2,I4,2024-02-01,90.00\n";
+    let whole = of_files(&[
+        (FileKind::Invoices, invoices),
+        (FileKind::CreditNotes, notes),
+        (FileKind::Payments, payments),
+        (FileKind::Applications, applied),
+    ]);
+    on_both(|books| {
+        bring(books, FileKind::Invoices, invoices);
+        bring(books, FileKind::CreditNotes, notes);
+        assert_eq!(open(&ledger(books), "2024-01-31"), ["I2 7000", "I3 2000", "I4 9000"]);
+        bring(books, FileKind::Payments, payments);
+        bring(books, FileKind::Applications, applied);
+        for on in ["2024-01-31", "2024-02-01", "2024-02-04", "2024-12-31"] {
+            assert_eq!(open(&ledger(books), on), open(&whole, on), "{on}");
+        }
+        assert!(ledger(books).over_applied().is_empty());
+        for (kind, text) in [
+            (FileKind::CreditNotes, notes),
+            (FileKind::Applications, applied),
+            (FileKind::Invoices, invoices),
+        ] {
+            let again = bring(books, kind, text);
+            assert!(again.is_nothing_new(), "{kind:?} again: {again:?}");
+        }
+    });
+}

@@ -60,3 +60,31 @@ fn what_something_rests_on_stays() {
         assert_eq!(open(&ledger(books), "2024-12-31"), ["1 100000", "2 50000"]);
     });
 }
+
+#[test]
+fn only_books_of_the_same_purpose_are_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("books.db");
+    let books = dunlin_app::Books::remake(&path, "demo:i.csv").unwrap();
+    let with_key = |key: &str| {
+        let mut import = crate::common::import(
+            dunlin_formats::FileKind::Invoices,
+            &[(
+                "i.csv",
+                "invoice_number,customer_id,issue_date,due_date,amount\n1,A,2024-01-10,2024-02-09,1.00\n",
+            )],
+        );
+        import.key = Some(key.to_owned());
+        import
+    };
+    books.import(with_key("demo:i.csv")).unwrap();
+    // In use: not now.
+    assert!(dunlin_app::Books::remake(&path, "demo:i.csv").is_err());
+    drop(books);
+    let anew = dunlin_app::Books::remake(&path, "demo:i.csv").unwrap();
+    assert_eq!(anew.head().unwrap().seq, 0);
+    anew.import(with_key("a company's")).unwrap();
+    drop(anew);
+    let refused = dunlin_app::Books::remake(&path, "demo:i.csv").unwrap_err();
+    assert!(refused.to_string().contains("holds other books"), "{refused}");
+}

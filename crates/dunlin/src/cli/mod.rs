@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
-    /// Make a realistic company, read its files back and report on it
+    /// Make a realistic company, take its files into books and report on it
     Demo(Demo),
     /// Take files into the books: what is new, what corrects, nothing twice
     Import(Import),
@@ -324,7 +324,9 @@ pub(crate) enum LibraryAction {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  dunlin demo\n  dunlin demo --seed 7 --dir my-demo")]
+#[command(
+    after_help = "Examples:\n  dunlin demo\n  dunlin demo --seed 7 --dir my-demo --books my-demo/company.db"
+)]
 pub(crate) struct Demo {
     /// Another company for another number
     #[arg(long, default_value = "1")]
@@ -332,6 +334,9 @@ pub(crate) struct Demo {
     /// Where its files go; default: `dunlin-demo` in the folder for temporary files
     #[arg(long, value_name = "FOLDER")]
     pub(crate) dir: Option<PathBuf>,
+    /// The embedded books that it fills, made anew each time; default: demo.db in this user's data folder
+    #[arg(long, value_name = "FILE")]
+    pub(crate) books: Option<PathBuf>,
     /// Its last day; default: 2025-12-31
     #[arg(long, value_name = "DATE")]
     pub(crate) end: Option<String>,

@@ -1,14 +1,17 @@
-//! `dunlin demo`: make a company, write its files, read them back through the same door as any user's, report.
+//! `dunlin demo`: make a company, write its files, take them into books through the same door as any user's, report.
 
-use crate::cli::{By, Clocks, Demo, Inputs, Reading};
+use crate::cli::{By, Clocks, Demo, Inputs};
 use crate::commands::kpi::{Answer, definitions, given, grid, group_by, needed, series_sheet};
 use crate::commands::{aging, explain};
 use crate::demo::{Company, END, Size, write};
 use crate::error::{Code, Failure};
-use crate::input::{self, Source, currency, day};
+use crate::input::{self, Source, books_failure, currency, day};
 use crate::output::{grouped, json, stdout, working};
+use dunlin_app::Books;
+use dunlin_app::import::{Import, ImportFile};
 use dunlin_core::day::Day;
 use dunlin_core::open::AsOf;
+use dunlin_formats::{FileKind, LoadOptions};
 use dunlin_kpi::period::{Grain, Period};
 use serde_json::json;
 use std::fmt::Write as _;
@@ -17,6 +20,8 @@ use std::path::{Path, PathBuf};
 
 /// The figures that the report begins with.
 const KPIS: [&str; 6] = ["cei", "cei_cash", "dso", "bpdso", "past_due_pct", "dbt"];
+/// The key by which books of the demo are known: no others are replaced.
+const MARK: &str = "demo:customers.csv";
 /// The demo's main currency.
 const CURRENCY: &str = "EUR";
 /// How many months the report shows.
@@ -34,10 +39,16 @@ pub(crate) fn run(words: &Demo) -> Result<(), Failure> {
         Failure::new(Code::OutputUnwritable, format!("{} cannot be written: {e}", folder.display()))
             .hint("name another folder with --dir")
     })?;
-    let inputs = inputs(&paths);
+    let books = match &words.books {
+        Some(path) => path.clone(),
+        None => dirs::data_dir().unwrap_or_else(std::env::temp_dir).join("dunlin/demo.db"),
+    };
+    working("filling the books", || fill(&books, &paths))?;
+    let inputs = Inputs { books: Some(books.display().to_string()), ..Inputs::default() };
     let mut source = input::load(&inputs, &Clocks::default())?;
     source.currency = currency(&source.ledger, Some(CURRENCY))?;
-    let report = Report { source: &source, at: AsOf::day(end), folder: &folder, paths: &paths };
+    let report =
+        Report { source: &source, at: AsOf::day(end), folder: &folder, paths: &paths, books: &books };
     if words.json {
         return json(&report.json()?);
     }
@@ -45,20 +56,33 @@ pub(crate) fn run(words: &Demo) -> Result<(), Failure> {
     stdout(|out| out.write_all(text.as_bytes()))
 }
 
-/// The words that load the company's tables.
-fn inputs(paths: &[PathBuf]) -> Inputs {
-    let file =
-        |name: &str| paths.iter().filter(|p| p.file_name().is_some_and(|n| n == name)).cloned().collect();
-    Inputs {
-        customers: file("customers.csv"),
-        invoices: file("invoices.csv"),
-        payments: file("payments.csv"),
-        applications: file("applications.csv"),
-        credit_notes: file("credit_notes.csv"),
-        write_offs: file("write_offs.csv"),
-        reading: Reading { quiet: true, ..Reading::default() },
-        ..Inputs::default()
+/// Takes the company's files into new books, in the order in which a company would bring them.
+fn fill(path: &Path, files: &[PathBuf]) -> Result<(), Failure> {
+    let books = Books::remake(path, MARK).map_err(|e| books_failure(&e))?;
+    for (kind, name) in [
+        (FileKind::Customers, "customers.csv"),
+        (FileKind::Invoices, "invoices.csv"),
+        (FileKind::CreditNotes, "credit_notes.csv"),
+        (FileKind::Payments, "payments.csv"),
+        (FileKind::WriteOffs, "write_offs.csv"),
+        (FileKind::Applications, "applications.csv"),
+    ] {
+        let Some(file) = files.iter().find(|path| path.file_name().is_some_and(|n| n == name)) else {
+            continue;
+        };
+        let bytes = std::fs::read(file).map_err(|e| {
+            Failure::new(Code::InputUnreadable, format!("{} cannot be read: {e}", file.display()))
+        })?;
+        let import = Import {
+            kind,
+            files: vec![ImportFile { name: name.to_owned(), bytes, map: None }],
+            options: LoadOptions::default(),
+            key: Some(format!("demo:{name}")),
+            actor: "dunlin demo".to_owned(),
+        };
+        books.import(import).map_err(|e| books_failure(&e))?;
     }
+    Ok(())
 }
 
 /// The report on the company.
@@ -67,6 +91,7 @@ struct Report<'a> {
     at: AsOf,
     folder: &'a Path,
     paths: &'a [PathBuf],
+    books: &'a Path,
 }
 
 impl Report<'_> {
@@ -75,12 +100,13 @@ impl Report<'_> {
         let count = |n: usize| grouped(&n.to_string());
         let _ = writeln!(
             out,
-            "A made-up company: {} customers, {} open items and credits, {} applications,\nas {} files in {}\n",
+            "A made-up company: {} customers, {} open items and credits, {} applications,\nas {} files in {}\nand as books in {}\n",
             count(ledger.customers.len()),
             count(ledger.items.len()),
             count(ledger.applications.len()),
             self.paths.len(),
-            self.folder.display()
+            self.folder.display(),
+            self.books.display()
         );
         let _ = writeln!(
             out,
@@ -114,13 +140,14 @@ impl Report<'_> {
     }
 
     fn next(&self, out: &mut String, now: Period, before: Period) {
-        let folder = self.folder.display();
+        let (folder, books) = (self.folder.display(), self.books.display());
         let _ = writeln!(
             out,
             "Go on with:\n  \
+             dunlin kpi --books {books} --currency {CURRENCY}\n  \
+             dunlin aging --books {books} --by customer --top 20\n  \
+             dunlin explain dso --books {books} --currency {CURRENCY} --in {now} --versus {before}\n  \
              dunlin kpi --flat {folder}/other-shapes/invoice_list.csv --currency {CURRENCY}\n  \
-             dunlin aging --flat {folder}/other-shapes/invoice_list.csv --by customer --top 20\n  \
-             dunlin explain dso --flat {folder}/other-shapes/invoice_list.csv --currency {CURRENCY} --in {now} --versus {before}\n  \
              dunlin library search how long until customers pay"
         );
     }
@@ -130,6 +157,7 @@ impl Report<'_> {
         Ok(json!({
             "folder": self.folder.display().to_string(),
             "files": self.paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>(),
+            "books": self.books.display().to_string(),
             "as_of": self.at.day.to_string(),
             "aging": aging::frame(self.source, self.at, By::Segment).value(),
             "explained": explain::explained_json(self.source, self.at, "cei", (before, now), 8)?,

@@ -6,7 +6,7 @@ use super::{Builder, words};
 use crate::guess::field::{Field, FileKind};
 use crate::load::{File, Frame};
 use crate::plan::Lines;
-use crate::report::{Counter, Notice};
+use crate::report::Notice;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Allocation, Applications, Channel, NO_ITEM, Settlement};
 use dunlin_core::names::Names;
@@ -274,62 +274,6 @@ impl Builder<'_> {
             a.day.extend(rows.day);
             a.amount.extend(rows.amount);
             a.how.extend(rows.how);
-        }
-    }
-
-    /// Credits that name an invoice are applied to it, up to what is open on it.
-    pub(super) fn apply_references(&mut self) {
-        let references = std::mem::take(&mut self.references);
-        if references.is_empty() {
-            return;
-        }
-        self.index.fill(&self.ledger);
-        let (mut applied, mut used) =
-            (vec![0i64; self.ledger.items.len()], vec![0i64; self.ledger.items.len()]);
-        for row in 0..self.ledger.applications.len() {
-            let a = &self.ledger.applications;
-            if a.until.as_ref().is_some_and(|until| until[row] != Day::NEVER) {
-                continue;
-            }
-            applied[a.to[row] as usize] += a.amount[row];
-            if a.from[row] != NO_ITEM {
-                used[a.from[row] as usize] += a.amount[row];
-            }
-        }
-        let mut rows = Applications::default();
-        let mut unknown = Counter::default();
-        for (credit, number) in references {
-            let document = self.ledger.documents.find(&number);
-            let items = document.map_or(&[][..], |document| self.index.items(document));
-            let i = &self.ledger.items;
-            let debits: Vec<u32> =
-                items.iter().copied().filter(|&item| i.amount[item as usize] > 0).collect();
-            if debits.is_empty() {
-                unknown.add(|| format!("`{number}` of {}", self.origin(credit)));
-            }
-            for debit in debits
-                .into_iter()
-                .filter(|&debit| self.currency[debit as usize] == self.currency[credit as usize])
-            {
-                let (d, c) = (debit as usize, credit as usize);
-                let amount = (i.amount[d] - applied[d]).min(-i.amount[c] - used[c]);
-                if amount > 0 {
-                    applied[d] += amount;
-                    used[c] += amount;
-                    rows.from.push(credit);
-                    rows.to.push(debit);
-                    rows.day.push(i.issued[c]);
-                    rows.amount.push(amount);
-                    rows.how.push(Settlement::of(i.kind[c]));
-                }
-            }
-        }
-        unknown.notice("credits name documents that were not loaded; they stay unapplied", &mut self.notices);
-        if let Some(onto) = &mut self.onto {
-            onto.note(&mut rows, self.at, |_| 0);
-        }
-        if !rows.is_empty() {
-            self.append_applications(rows);
         }
     }
 }

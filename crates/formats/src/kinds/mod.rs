@@ -24,6 +24,7 @@ mod index;
 pub(crate) mod onto;
 mod overpaid;
 mod payments;
+mod references;
 mod repeats;
 mod snapshots;
 mod words;

@@ -26,6 +26,8 @@ pub struct Base {
     pub undone: Vec<u32>,
     /// Application rows that do not count as known, for the same reason.
     pub forgotten: Vec<u32>,
+    /// Application rows that no file says: a credit was applied to the document that it names.
+    pub inferred: Vec<u32>,
     /// Rows whose amount or item is not what the file had: application row -> item and amount as the file had them.
     pub stated: FxHashMap<u32, (u32, i64)>,
     /// Days of the open-item lists so far, ascending.
@@ -115,6 +117,8 @@ pub(super) struct Onto {
     pub(super) corrected: Vec<Corrected>,
     pub(super) ended: Vec<u32>,
     pub(super) customers: Vec<CustomerRow>,
+    /// Rows of before that no file says.
+    pub(super) inferred: Vec<u32>,
     named: Vec<bool>,
     /// How often the ledger has each row; counted down as rows come again.
     known: FxHashMap<RowKey, u32>,
@@ -134,6 +138,7 @@ impl Onto {
             undone,
             lists: base.lists.clone(),
             named: base.named.clone(),
+            inferred: base.inferred.clone(),
             ..Onto::default()
         };
         onto.count(base);
@@ -144,6 +149,9 @@ impl Onto {
         let a = &base.ledger.applications;
         let mut forgotten = vec![false; a.len()];
         base.forgotten.iter().for_each(|&row| forgotten[row as usize] = true);
+        // What was applied by reference and has given way since: an export may say it after all.
+        let has_end = |row: u32| a.until.as_ref().is_some_and(|until| until[row as usize] != Day::NEVER);
+        base.inferred.iter().filter(|&&row| has_end(row)).for_each(|&row| forgotten[row as usize] = true);
         self.known.reserve(a.len());
         for row in (0..a.len()).filter(|&row| !forgotten[row]) {
             let (to, amount) = base.stated.get(&(row as u32)).copied().unwrap_or((a.to[row], a.amount[row]));
@@ -168,6 +176,12 @@ impl Onto {
             }
         }
         keep
+    }
+
+    /// Whether a file has said a row of before again (only asked of rows that have no twin).
+    pub(super) fn is_confirmed(&self, row: u32, a: &Applications) -> bool {
+        let at = row as usize;
+        self.known.get(&(a.from[at], a.to[at], a.day[at], a.amount[at])).is_some_and(|&left| left == 0)
     }
 
     /// Whether an item was there before.

@@ -51,8 +51,9 @@ fn base(deeds: &[&Deed]) -> Folder {
         writeln!(invoices, "I{n},C{},2024-01-10,2024-02-09,100.00,EUR", n % 5).expect("a String");
         writeln!(applications, "I{n},2024-02-0{},{}.00", 1 + n % 9, 10 + n).expect("a String");
     }
-    for n in 0..24 {
+    for n in 0..25 {
         let act = match n % 3 {
+            _ if n == 24 => r#""do":"unapply","from":"P0","to":"I1","date":"2024-04-01""#.to_owned(),
             0 => format!(
                 r#""do":"payment","number":"P{n}","customer":"C1","date":"2024-02-10","amount":"20.00","currency":"EUR","apply":[{{"to":"I{}","amount":"5.00"}}]"#,
                 n + 1

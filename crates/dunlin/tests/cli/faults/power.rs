@@ -250,7 +250,7 @@ fn recordings() -> Vec<Recording> {
     };
     vec![
         of(&base(&[&INVOICES]), APPLICATIONS.words, 1, 2),
-        of(&base(&[&INVOICES, &APPLICATIONS]), POST.words, 2, 26),
+        of(&base(&[&INVOICES, &APPLICATIONS]), POST.words, 2, 27),
     ]
 }
 
