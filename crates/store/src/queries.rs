@@ -73,7 +73,7 @@ pub(crate) const BALANCE_SET: &str =
 
 /// Where many balances wait to be set at once; gone with the connection.
 pub(crate) const MOVED_MADE: &str = "create temp table if not exists moved \
-    (document_id bigint primary key, amount_minor bigint not null, open_minor bigint not null)";
+    (document_id bigint not null, amount_minor bigint not null, open_minor bigint not null)";
 
 /// Nothing waits.
 pub(crate) const MOVED_NONE: &str = "delete from moved";

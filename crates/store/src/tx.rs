@@ -321,7 +321,7 @@ impl<'e> Tx<'e> {
         seq: i64,
         each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        self.engine.query(&scan_text(table), &[from.into(), to.into(), seq.into()], each)
+        self.engine.stream(&scan_text(table), table.columns, &[from, to, seq], each)
     }
 
     /// The last version of a document: the columns of `documents`.

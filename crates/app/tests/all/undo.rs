@@ -68,7 +68,7 @@ fn only_books_of_the_same_purpose_are_made_anew() {
     let books = dunlin_app::Books::remake(&path, "demo:i.csv").unwrap();
     let with_key = |key: &str| {
         let mut import = crate::common::import(
-            dunlin_formats::FileKind::Invoices,
+            FileKind::Invoices,
             &[(
                 "i.csv",
                 "invoice_number,customer_id,issue_date,due_date,amount\n1,A,2024-01-10,2024-02-09,1.00\n",

@@ -7,7 +7,7 @@ pub(crate) use self::postgres::Postgres;
 pub(crate) use self::sqlite::{Sqlite, backup_into};
 
 use crate::error::StoreError;
-use crate::table::Table;
+use crate::table::{Column, Table};
 use crate::value::{Row, Value};
 
 /// Takes rows on their way into a table.
@@ -25,6 +25,19 @@ pub(crate) trait Engine: Send {
         values: &[Value<'_>],
         each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError>;
+
+    /// Hands over the rows of a query whose values are all whole numbers, as fast as the engine can.
+    fn stream(
+        &mut self,
+        sql: &str,
+        columns: &[Column],
+        values: &[i64],
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let _ = columns;
+        let values: Vec<Value<'_>> = values.iter().map(|&value| Value::Int(value)).collect();
+        self.query(sql, &values, each)
+    }
 
     /// Writes many rows to a table, as fast as the engine can: `feed` is handed a sink.
     fn append(

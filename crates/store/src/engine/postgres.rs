@@ -4,7 +4,7 @@ use super::{Engine, Sink};
 use crate::error::StoreError;
 use crate::table::{Column, Table};
 use crate::value::{Row, Value};
-use postgres::binary_copy::BinaryCopyInWriter;
+use postgres::binary_copy::{BinaryCopyInWriter, BinaryCopyOutIter, BinaryCopyOutRow};
 use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::private::BytesMut;
@@ -73,6 +73,28 @@ impl Engine for Postgres {
         let mut rows = self.client.query_raw(&statement, values).map_err(|e| mended(&e))?;
         while let Some(row) = rows.next().map_err(|e| mended(&e))? {
             each(&PostgresRow(&row))?;
+        }
+        Ok(())
+    }
+
+    fn stream(
+        &mut self,
+        sql: &str,
+        columns: &[Column],
+        values: &[i64],
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        // COPY takes no parameters; whole numbers can stand in its text.
+        let mut text = format!("copy ({sql}) to stdout (format binary)");
+        for (at, value) in values.iter().enumerate().rev() {
+            text = text.replace(&format!("${}", at + 1), &format!("'{value}'::bigint"));
+        }
+        let types: Vec<Type> =
+            columns.iter().map(|c| if c.is_text { Type::TEXT } else { Type::INT8 }).collect();
+        let out = self.client.copy_out(&text).map_err(|e| mended(&e))?;
+        let mut rows = BinaryCopyOutIter::new(out, &types);
+        while let Some(row) = rows.next().map_err(|e| mended(&e))? {
+            each(&CopiedRow(&row, columns))?;
         }
         Ok(())
     }
@@ -156,6 +178,19 @@ impl Row for PostgresRow<'_> {
         Ok(match *self.0.columns()[at].type_() {
             Type::INT8 => self.0.try_get::<_, Option<i64>>(at).map_err(wrong)?.into(),
             _ => self.0.try_get::<_, Option<&str>>(at).map_err(wrong)?.into(),
+        })
+    }
+}
+
+/// A row of a COPY, whose columns are known beforehand.
+struct CopiedRow<'r>(&'r BinaryCopyOutRow, &'r [Column]);
+
+impl Row for CopiedRow<'_> {
+    fn value(&self, at: usize) -> Result<Value<'_>, StoreError> {
+        let wrong = |e: postgres::Error| StoreError::Engine(told(&e));
+        Ok(match self.1[at].is_text {
+            false => self.0.try_get::<Option<i64>>(at).map_err(wrong)?.into(),
+            true => self.0.try_get::<Option<&str>>(at).map_err(wrong)?.into(),
         })
     }
 }

@@ -19,3 +19,6 @@ create trigger application_ends_append_only before update or delete or truncate 
 create trigger fx_rates_append_only before update or delete or truncate on fx_rates for each statement execute function append_only();
 create trigger reference_rates_append_only before update or delete or truncate on reference_rates for each statement execute function append_only();
 create trigger statements_append_only before update or delete or truncate on statements for each statement execute function append_only();
+
+-- Balances change in place: room on each page spares their index (heap-only tuples).
+alter table balances set (fillfactor = 50);
