@@ -307,3 +307,17 @@ fn what_was_applied_by_reference_gives_way_to_what_was_really_done() {
         }
     });
 }
+
+#[test]
+fn new_customers_come_on_top_of_named_ones() {
+    on_both(|books| {
+        let customers = "customer_number,name,parent,credit_limit\nA,Alpha,,500.00\nB,Beta,A,\n";
+        bring(books, FileKind::Customers, customers);
+        let done = bring(books, FileKind::Invoices, INVOICES);
+        assert!(done.documents > 0);
+        assert!(bring(books, FileKind::Customers, customers).is_nothing_new());
+        let l = ledger(books);
+        let names = l.customer_names.as_ref().unwrap();
+        assert_eq!((names.len(), names[0].as_str()), (l.customers.len(), "Alpha"));
+    });
+}

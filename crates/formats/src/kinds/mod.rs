@@ -35,7 +35,7 @@ use crate::plan::Lines;
 use crate::report::Notice;
 use batch::Batch;
 use dunlin_core::day::Day;
-use dunlin_core::ledger::{Allocation, Ledger};
+use dunlin_core::ledger::{Allocation, Ledger, NO_ITEM};
 use dunlin_core::money::Currency;
 use index::Index;
 use onto::{Additions, Base, Onto};
@@ -175,6 +175,7 @@ impl<'o> Builder<'o> {
         if self.ledger.currencies.len() > 1 {
             self.ledger.items.currency = Some(std::mem::take(&mut self.currency));
         }
+        self.complete_customers();
         let onto = self.onto.take().unwrap_or_default();
         let item_lines =
             (onto.first_item..self.ledger.items.len() as u32).map(|item| self.line(item)).collect();
@@ -191,6 +192,15 @@ impl<'o> Builder<'o> {
             ledger: self.ledger,
         };
         (additions, self.notices)
+    }
+
+    /// Nothing is said yet of customers that came on top.
+    fn complete_customers(&mut self) {
+        let l = &mut self.ledger;
+        let n = l.customers.len();
+        l.parents.iter_mut().for_each(|column| column.resize(n, NO_ITEM));
+        l.customer_names.iter_mut().for_each(|column| column.resize(n, String::new()));
+        l.credit_limits.iter_mut().for_each(|column| column.resize(n, None));
     }
 
     /// Position of the file and line that an item comes from.
