@@ -200,3 +200,19 @@ fn a_copy_that_does_not_verify_leaves_nothing() {
         assert!(matches!(Store::open(&to), Err(StoreError::Missing(_))), "{to}");
     }
 }
+
+#[test]
+fn every_table_and_column_is_in_the_manual() {
+    let manual = include_str!("../../../../docs/reference/books.md");
+    for table in table::FACTS.iter().chain([&copy::COMMANDS]) {
+        assert!(manual.contains(&format!("`{}`", table.name)), "{}", table.name);
+        // Of a table of facts its rows of the manual: from its name to the next.
+        let start = manual.find(&format!("| `{}` |", table.name)).unwrap_or_default();
+        let rest = &manual[start..];
+        let end = rest[1..].find("\n| `").map_or(rest.len(), |at| at + 1);
+        let part = if start == 0 { manual } else { &rest[..end] };
+        for column in table.columns {
+            assert!(part.contains(&format!("`{}`", column.name)), "{}.{}", table.name, column.name);
+        }
+    }
+}
