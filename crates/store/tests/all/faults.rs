@@ -256,3 +256,47 @@ fn ten_thousand_single_changes_are_all_found() {
         }
     }
 }
+
+#[test]
+fn half_a_file_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (place, store) = books(folder.path());
+    for n in 0..200 {
+        add(&store, &n.to_string(), &format!("name {n}")).unwrap();
+    }
+    drop(store);
+    let Place::File(path) = &place else { unreachable!() };
+    let bytes = std::fs::read(path).unwrap();
+    for share in [0, 1, 100, 4_096, 20_000, bytes.len() / 2, bytes.len() - 4_096] {
+        let half = folder.path().join(format!("half{share}.db"));
+        std::fs::write(&half, &bytes[..share]).unwrap();
+        let told = match Store::open(&Place::File(half)) {
+            Err(StoreError::Corrupt(_) | StoreError::NotBooks(_)) => true,
+            Err(other) => panic!("{share}: {other:?}"),
+            Ok(store) => match store.verify(None) {
+                Ok(faults) => !faults.is_empty(),
+                Err(error) => matches!(error, StoreError::Corrupt(_)),
+            },
+        };
+        assert!(told, "{share} of {} bytes", bytes.len());
+    }
+}
+
+#[test]
+fn a_file_that_another_program_holds_is_told_and_goes_on_when_it_is_free() {
+    let folder = tempfile::tempdir().unwrap();
+    let (place, store) = books(folder.path());
+    add(&store, "a", "before").unwrap();
+    let Place::File(path) = &place else { unreachable!() };
+    let other = rusqlite::Connection::open(path).unwrap();
+    other.execute_batch("begin immediate").unwrap();
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| add(&store, "b", "meanwhile"));
+        // It waits as long as it may; readers are not held up.
+        assert_eq!(names(&store), ["before"]);
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        other.execute_batch("rollback").unwrap();
+        assert_eq!(waiting.join().unwrap(), Ok(2));
+    });
+    assert_eq!(names(&store), ["before", "meanwhile"]);
+}
