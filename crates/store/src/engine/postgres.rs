@@ -1,10 +1,10 @@
 //! PostgreSQL: books for a team.
 
-use super::{Engine, Sink};
+use super::{Engine, Sink, copied};
 use crate::error::StoreError;
 use crate::table::{Column, Table};
 use crate::value::{Row, Value};
-use postgres::binary_copy::{BinaryCopyInWriter, BinaryCopyOutIter, BinaryCopyOutRow};
+use postgres::binary_copy::BinaryCopyInWriter;
 use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::private::BytesMut;
@@ -89,14 +89,8 @@ impl Engine for Postgres {
         for (at, value) in values.iter().enumerate().rev() {
             text = text.replace(&format!("${}", at + 1), &format!("'{value}'::bigint"));
         }
-        let types: Vec<Type> =
-            columns.iter().map(|c| if c.is_text { Type::TEXT } else { Type::INT8 }).collect();
         let out = self.client.copy_out(&text).map_err(|e| mended(&e))?;
-        let mut rows = BinaryCopyOutIter::new(out, &types);
-        while let Some(row) = rows.next().map_err(|e| mended(&e))? {
-            each(&CopiedRow(&row, columns))?;
-        }
-        Ok(())
+        copied::rows(out, columns, each)
     }
 
     fn append(
@@ -178,19 +172,6 @@ impl Row for PostgresRow<'_> {
         Ok(match *self.0.columns()[at].type_() {
             Type::INT8 => self.0.try_get::<_, Option<i64>>(at).map_err(wrong)?.into(),
             _ => self.0.try_get::<_, Option<&str>>(at).map_err(wrong)?.into(),
-        })
-    }
-}
-
-/// A row of a COPY, whose columns are known beforehand.
-struct CopiedRow<'r>(&'r BinaryCopyOutRow, &'r [Column]);
-
-impl Row for CopiedRow<'_> {
-    fn value(&self, at: usize) -> Result<Value<'_>, StoreError> {
-        let wrong = |e: postgres::Error| StoreError::Engine(told(&e));
-        Ok(match self.1[at].is_text {
-            false => self.0.try_get::<Option<i64>>(at).map_err(wrong)?.into(),
-            true => self.0.try_get::<Option<&str>>(at).map_err(wrong)?.into(),
         })
     }
 }
