@@ -236,16 +236,6 @@ impl Store {
         }
     }
 
-    fn reader(&self) -> Result<Box<dyn Engine>, StoreError> {
-        loop {
-            let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(mut engine) = idle else { return connect(&self.place) };
-            if engine.is_alive() {
-                return Ok(engine);
-            }
-        }
-    }
-
     /// Checks everything that can be checked without knowing what the facts mean: the file, the chain of commands, the
     /// digests of the facts, the references. What was found, in words; empty when all is well. With `noted`, also that
     /// the chain still holds a head that was noted earlier.
@@ -298,7 +288,7 @@ impl Store {
     /// # Errors
     /// When the books cannot be read.
     pub fn prepare_all(&self) -> Result<Vec<(String, StoreError)>, StoreError> {
-        let mut engine = self.reader()?;
+        let mut engine = connect(&self.place)?;
         let mut all: Vec<String> = QUERIES.iter().map(|&sql| sql.to_owned()).collect();
         all.extend(
             FACTS.iter().flat_map(|table| [insert_text(table), scan_text(table), all_rows_text(table)]),

@@ -1,6 +1,6 @@
 //! The books on the command line: in, out, again, back in time; copies; a process killed on the way.
 
-use crate::common::{BOOKS, books};
+use crate::common::{BOOKS, books, in_books};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -47,14 +47,7 @@ fn a_company_in_its_books() {
 
 #[test]
 fn figures_from_the_books_are_those_from_the_files() {
-    let folder = books();
-    for words in [
-        "books init --books b.db",
-        "import invoices i.csv --books b.db -q",
-        "import applications a.csv --books b.db -q",
-    ] {
-        assert_eq!(folder.run(words).status, 0, "{words}");
-    }
+    let folder = in_books();
     for by in ["total", "segment", "customer"] {
         let files = folder.run(&format!("kpi {BOOKS} --by {by} --json"));
         let kept = folder.run(&format!("kpi --books b.db --by {by} --json"));
@@ -105,14 +98,7 @@ fn a_killed_import_is_there_whole_or_not_at_all() {
 
 #[test]
 fn an_export_holds_everything_and_ties_to_the_journal() {
-    let folder = books();
-    for words in [
-        "books init --books b.db",
-        "import invoices i.csv --books b.db -q",
-        "import applications a.csv --books b.db -q",
-    ] {
-        folder.out(words);
-    }
+    let folder = in_books();
     let said = folder.out("books export out --books b.db");
     let head = said.lines().find_map(|line| line.strip_prefix("Head: ")).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&folder.read("out/manifest.json")).unwrap();

@@ -38,6 +38,19 @@ pub(crate) fn books() -> Folder {
     Folder::with(&[("i.csv", INVOICES), ("a.csv", APPLICATIONS)])
 }
 
+/// The same, taken into the books `b.db`.
+pub(crate) fn in_books() -> Folder {
+    let folder = books();
+    for words in [
+        "books init --books b.db",
+        "import invoices i.csv --books b.db -q",
+        "import applications a.csv --books b.db -q",
+    ] {
+        folder.out(words);
+    }
+    folder
+}
+
 /// A folder that is gone when the test is over.
 pub(crate) struct Folder(PathBuf);
 

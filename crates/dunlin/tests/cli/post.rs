@@ -1,6 +1,6 @@
 //! Commands on the command line: answered line by line, done once, refused with a reason.
 
-use crate::common::{Folder, Run, books};
+use crate::common::{Folder, Run, books, in_books};
 use std::io::Write;
 use std::process::Stdio;
 
@@ -99,14 +99,7 @@ fn a_statement_is_drawn_issued_and_printed_again() {
 
 #[test]
 fn a_restated_figure_names_the_late_postings() {
-    let folder = books();
-    for words in [
-        "books init --books b.db",
-        "import invoices i.csv --books b.db -q",
-        "import applications a.csv --books b.db -q",
-    ] {
-        folder.out(words);
-    }
+    let folder = in_books();
     std::thread::sleep(std::time::Duration::from_millis(1100));
     let published = {
         // The moment is read as a person would read it: from the clock of the machine that the program runs on.

@@ -1,8 +1,6 @@
 //! The disk full, or broken, once or for good: an honest answer, and all is well when the cause is gone.
 
-use super::{
-    APPLICATIONS, Deed, INVOICES, POST, UNDO, base, can_trace, copy, shown, sound, step, with_fault,
-};
+use super::{APPLICATIONS, Deed, INVOICES, POST, base, can_trace, copy, judge, shown, step, with_fault};
 use crate::common::Folder;
 
 /// Injects faults into a deed; how many it met.
@@ -32,26 +30,7 @@ fn fail_everywhere(base: &Folder, deed: &Deed, about: usize) -> usize {
                 met += usize::from(status != Some(0));
                 assert!(matches!(status, Some(0 | 1)) && !err.contains("panicked"), "{what}");
                 assert!(status == Some(0) || err.contains("error["), "{what}");
-                sound(&folder, &what);
-                let stands = shown(&folder);
-                if deed.name == POST.name {
-                    let answered = out.lines().filter(|line| line.contains("\"command\"")).count();
-                    let head = folder.out("books verify --books b.db");
-                    let seq = head
-                        .lines()
-                        .find_map(|l| l.strip_prefix("Head: ")?.split(':').next()?.parse::<usize>().ok());
-                    assert!(
-                        seq.is_some_and(|seq| seq >= answered + 2),
-                        "{what}: {answered} answered, {head}"
-                    );
-                } else {
-                    assert!(stands == before || stands == after, "{what}: half of it is there");
-                    assert!(status != Some(0) || stands == after, "{what}: acknowledged and not there");
-                }
-                let again = folder.run(deed.words);
-                let undone = deed.name == UNDO.name && stands == after;
-                assert_eq!(again.status, i32::from(undone), "{what}, again: {}", again.err);
-                assert_eq!(shown(&folder), after, "{what}, again");
+                judge(&folder, deed, (&before, &after), &out, status == Some(0), &what);
             }
         }
     }

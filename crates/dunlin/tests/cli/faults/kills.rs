@@ -1,7 +1,8 @@
 //! Killed at each call that writes.
 
 use super::{
-    APPLICATIONS, CALLS, Deed, INVOICES, POST, UNDO, base, can_trace, copy, shown, sound, step, with_fault,
+    APPLICATIONS, CALLS, Deed, INVOICES, POST, UNDO, base, can_trace, copy, judge, shown, sound, step,
+    with_fault,
 };
 use crate::common::Folder;
 
@@ -46,29 +47,7 @@ fn kill_everywhere(base: &Folder, deed: &Deed, about: usize) -> usize {
             }
             kills += 1;
             let what = format!("{} killed at {call} {n}", deed.name);
-            sound(&folder, &what);
-            let stands = shown(&folder);
-            if deed.name == POST.name {
-                // Each line is a command of its own: those answered are there.
-                let answered = out.lines().filter(|line| line.contains("\"command\"")).count();
-                let head = folder.out("books verify --books b.db");
-                let seq = head
-                    .lines()
-                    .find_map(|l| l.strip_prefix("Head: ")?.split(':').next()?.parse::<usize>().ok());
-                assert!(
-                    seq.is_some_and(|seq| seq >= answered + 2 && seq <= 27),
-                    "{what}: {answered} answered, {head}"
-                );
-            } else {
-                assert!(stands == before || stands == after, "{what}: half of it is there\n{stands}");
-                assert!(out.is_empty() || stands == after, "{what}: acknowledged and lost");
-            }
-            // The same command again, under the same key.
-            let again = folder.run(deed.words);
-            let undone = deed.name == UNDO.name && stands == after;
-            assert_eq!(again.status, i32::from(undone), "{what}, again: {}", again.err);
-            assert_eq!(shown(&folder), after, "{what}, again");
-            sound(&folder, &format!("{what}, again"));
+            judge(&folder, deed, (&before, &after), &out, !out.is_empty(), &what);
         }
     }
     kills

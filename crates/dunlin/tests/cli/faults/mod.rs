@@ -127,3 +127,27 @@ fn sound(folder: &Folder, after: &str) {
         assert_eq!(run.status, 0, "{words} after {after}\n{}", run.err);
     }
 }
+
+/// What a fault may leave behind: all of the deed or nothing, what was answered in any case, and the same command, under the
+/// same key, is right afterwards. `out` is what was printed, `answered` whether that is an acknowledgement.
+fn judge(folder: &Folder, deed: &Deed, (before, after): (&str, &str), out: &str, answered: bool, what: &str) {
+    sound(folder, what);
+    let stands = shown(folder);
+    if deed.name == POST.name {
+        // Each line is a command of its own: those answered are there, after the two imports.
+        let lines = out.lines().filter(|line| line.contains("\"command\"")).count();
+        let head = folder.out("books verify --books b.db");
+        let seq =
+            head.lines().find_map(|l| l.strip_prefix("Head: ")?.split(':').next()?.parse::<usize>().ok());
+        assert!(seq.is_some_and(|seq| seq >= lines + 2 && seq <= 27), "{what}: {lines} answered, {head}");
+    } else {
+        assert!(stands == before || stands == after, "{what}: half of it is there\n{stands}");
+        assert!(!answered || stands == after, "{what}: acknowledged and not there");
+    }
+    let again = folder.run(deed.words);
+    // What was taken back cannot be taken back again.
+    let undone = deed.name == UNDO.name && stands == after;
+    assert_eq!(again.status, i32::from(undone), "{what}, again: {}", again.err);
+    assert_eq!(shown(folder), after, "{what}, again");
+    sound(folder, &format!("{what}, again"));
+}
