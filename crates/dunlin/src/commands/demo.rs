@@ -2,7 +2,7 @@
 
 use crate::cli::{By, Clocks, Demo, Inputs};
 use crate::commands::kpi::{Answer, definitions, given, grid, group_by, needed, series_sheet};
-use crate::commands::{aging, explain};
+use crate::commands::{aging, explain, tie};
 use crate::demo::{Company, END, Size, write};
 use crate::error::{Code, Failure};
 use crate::input::{self, Source, books_failure, currency, day};
@@ -115,6 +115,8 @@ impl Report<'_> {
         );
         let by = aging::frame(self.source, self.at, By::Segment);
         let _ = writeln!(out, "What is open on {}, by days past due\n\n{}", self.at.day, by.sheet());
+        let month = Period::of(Grain::Month, self.at.day);
+        let _ = writeln!(out, "{}", tie::rollforward(self.source, self.at, month));
         let (now, before) = self.quarters();
         let why = explain::why(self.source, self.at, "cei", (before, now), 8)?;
         let _ =

@@ -8,6 +8,7 @@ mod text;
 
 use crate::cli::{By, Explain};
 use crate::commands::kpi::{definitions, given, group_by, query};
+use crate::commands::tie;
 use crate::error::{Code, Failure};
 use crate::input::{self, Source, known, periods};
 use crate::output::{json as print_json, stdout, working};
@@ -40,7 +41,7 @@ pub(crate) fn run(words: &Explain) -> Result<(), Failure> {
     if words.json {
         return print_json(&explained.json());
     }
-    let text = explained.text();
+    let text = format!("{}{}", explained.text(), tie::rollforward(&source, at, period));
     stdout(|out| out.write_all(text.as_bytes()))
 }
 
