@@ -1,10 +1,10 @@
 //! What is said of customers.
 
-use super::desk::{Desk, currency_of};
+use super::desk::{Desk, currency_of, signed};
 use super::words::{Customer, Merge};
 use crate::error::AppError;
 use crate::rows::{Cell, at, cells, values};
-use dunlin_core::money::parse_minor;
+use dunlin_core::money::Currency;
 use dunlin_store::table;
 
 impl Desk<'_, '_> {
@@ -40,16 +40,10 @@ impl Desk<'_, '_> {
             };
         }
         if let Some(limit) = &act.credit_limit {
-            let digits =
-                act.currency.as_deref().map_or(Ok(2), |code| currency_of(code).map(|c| c.digits()))?;
+            let currency = act.currency.as_deref().map_or(Ok(Currency::UNNAMED), currency_of)?;
             new[at(t, "credit_limit_minor")] = match limit.as_str() {
                 "" => Cell::Null,
-                text => {
-                    let minor = parse_minor(text, digits).map_err(|e| {
-                        AppError::refused(e.to_string(), "write plain decimals as text, such as \"50000.00\"")
-                    })?;
-                    minor.into()
-                }
+                text => signed(text, currency)?.into(),
             };
         }
         self.write_customer(id, new)

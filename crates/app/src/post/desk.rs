@@ -377,10 +377,26 @@ pub(crate) fn currency_of(code: &str) -> Result<Currency, AppError> {
     })
 }
 
-/// Reads an amount, which must be more than 0.
-pub(super) fn positive(text: &str, currency: Currency) -> Result<i64, AppError> {
+/// The largest amount of a command, in minor units: all amounts of the books together must fit in 64 bits, and one slip of
+/// the hand must not fill them.
+const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
+
+/// Reads an amount of either sign.
+pub(super) fn signed(text: &str, currency: Currency) -> Result<i64, AppError> {
     let minor = parse_minor(text, currency.digits())
         .map_err(|e| AppError::refused(e.to_string(), "write plain decimals as text, such as \"1234.56\""))?;
+    if minor.unsigned_abs() > AMOUNT_MAX.unsigned_abs() {
+        return Err(AppError::Rule {
+            code: "amount_too_large",
+            message: format!("`{text}` is more than {}", Money::new(AMOUNT_MAX, currency)),
+        });
+    }
+    Ok(minor)
+}
+
+/// Reads an amount, which must be more than 0.
+pub(super) fn positive(text: &str, currency: Currency) -> Result<i64, AppError> {
+    let minor = signed(text, currency)?;
     if minor <= 0 {
         return Err(AppError::Rule {
             code: NotAllowed::NotPositive.code(),

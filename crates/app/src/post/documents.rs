@@ -1,13 +1,12 @@
 //! Documents: new ones, and what is said of those that are there.
 
-use super::desk::{Desk, currency_of, kind_of};
+use super::desk::{Desk, currency_of, kind_of, signed};
 use super::words::{Dispute, Document, Due, Hold, Payment, Void};
 use crate::error::AppError;
 use crate::rows::{Cell, at};
 use crate::words;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::Kind;
-use dunlin_core::money::parse_minor;
 use dunlin_core::posting::{NotAllowed, Side};
 use dunlin_store::{Balance, table};
 
@@ -23,11 +22,15 @@ impl Desk<'_, '_> {
         }
         let currency = currency_of(&act.currency)?;
         let minor = match kind {
-            Kind::Journal => parse_minor(&act.amount, currency.digits()).map_err(|e| {
-                AppError::refused(e.to_string(), "write plain decimals as text, such as \"-1234.56\"")
-            })?,
+            Kind::Journal => signed(&act.amount, currency)?,
             _ => self.amount(&act.amount, currency)? * kind.sign(),
         };
+        if minor == 0 {
+            return Err(AppError::refused(
+                format!("{} has an amount of 0", act.number),
+                "a journal entry carries its own sign, and something",
+            ));
+        }
         let due = match act.due {
             Some(due) => due,
             None if minor <= 0 => act.date,
