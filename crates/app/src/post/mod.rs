@@ -56,10 +56,31 @@ impl Post {
                 "make up a key a command and keep it: sent again, it is done once",
             ));
         }
-        let act = serde_json::from_value(Value::Object(fields))
+        let fields = Value::Object(fields);
+        if let Some(text) = with_controls(&fields).or_else(|| Some(key.as_str()).filter(|key| is_odd(key))) {
+            return Err(AppError::refused(
+                format!("{text:?} holds control characters"),
+                "write names and numbers in printable characters",
+            ));
+        }
+        let act = serde_json::from_value(fields)
             .map_err(|e| AppError::refused(e.to_string(), "look at the guide: docs/guides/posting.md"))?;
         Ok(Post { key, actor: actor.to_owned(), act })
     }
+}
+
+/// The first text with control characters, which no server keeps and no screen shows.
+fn with_controls(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => Some(text.as_str()).filter(|text| is_odd(text)),
+        Value::Array(values) => values.iter().find_map(with_controls),
+        Value::Object(fields) => fields.values().find_map(with_controls),
+        _ => None,
+    }
+}
+
+fn is_odd(text: &str) -> bool {
+    text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
 }
 
 /// What is open of a document.

@@ -228,6 +228,7 @@ fn what_cannot_be_is_refused_and_writes_nothing() {
               "currency": "EUR"}"#,
                 "J has an amount of 0",
             ),
+            (r#"{"do": "customer", "number": "C\u0000"}"#, r#""C\0" holds control characters"#),
             // One slip of the hand must not fill the books.
             (
                 r#"{"do": "payment", "number": "P9", "customer": "C1", "date": "2024-02-05", "currency": "EUR",
