@@ -75,7 +75,12 @@ impl StoreError {
             StoreError::Full(_) => "make room and try again; nothing of this command was written",
             StoreError::Gone(_) => "start the server and try again; nothing of this command was written",
             StoreError::Unknown(_) => "send the command again with the same key: it is done once",
-            _ => return None,
+            StoreError::Io(_) => {
+                "the disk or file system failed: mend that (the system's log names the cause), then send the command again \
+                 with the same key: it is done once"
+            }
+            StoreError::OldLibrary(_) => "use the program as it is built by default, with its own SQLite",
+            StoreError::Refused(_) | StoreError::Panicked(_) | StoreError::Engine(_) => return None,
         })
     }
 }

@@ -35,8 +35,10 @@ impl<T, E: From<StoreError>> Pending<T, E> {
 /// A company's books.
 pub struct Store {
     place: Place,
-    writer: Writer,
+    // Fields are dropped in this order: the readers first, so that the writer closes last and nobody else ever writes
+    // (SQLite brings its log into the file when the last connection closes).
     readers: Mutex<Vec<Box<dyn Engine>>>,
+    writer: Writer,
     _lock: Option<Lock>,
 }
 

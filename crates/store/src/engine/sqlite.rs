@@ -270,7 +270,9 @@ fn mended(path: &Path, error: &rusqlite::Error) -> StoreError {
     let text = format!("{}: {error}", path.display());
     let Some(code) = error.sqlite_error_code() else { return StoreError::Engine(text) };
     match code {
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy(text),
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
+            StoreError::Busy(text)
+        }
         ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreError::ReadOnly(text),
         ErrorCode::DiskFull => StoreError::Full(text),
         ErrorCode::SystemIoFailure => StoreError::Io(text),

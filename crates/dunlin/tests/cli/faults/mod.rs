@@ -8,12 +8,41 @@ mod kills;
 mod power;
 
 use crate::common::{Folder, Run};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
-/// The calls by which books are written.
-const CALLS: [&str; 5] = ["pwrite64", "fsync", "fdatasync", "ftruncate", "unlink"];
+/// A sort of call, and the file it is made on: `strace` counts the calls of each thread by themselves, so the calls on one
+/// file, which one thread makes, are counted apart from those on another.
+#[derive(Debug, Clone, Copy)]
+struct Point {
+    call: &'static str,
+    /// A file of the folder (`.`: the folder itself).
+    file: Option<&'static str>,
+}
+
+const fn at(call: &'static str, file: &'static str) -> Point {
+    Point { call, file: Some(file) }
+}
+
+const fn anywhere(call: &'static str) -> Point {
+    Point { call, file: None }
+}
+
+impl Point {
+    /// What `strace` is to look at.
+    fn words(self, folder: &Folder) -> Vec<String> {
+        let mut words = vec!["-f".to_owned(), "-qq".to_owned(), format!("-etrace={}", self.call)];
+        if let Some(file) = self.file {
+            let root = fs::canonicalize(folder.path(".")).expect("a folder");
+            let path = if file == "." { root } else { root.join(file) };
+            words.extend(["-P".to_owned(), path.display().to_string()]);
+        }
+        words
+    }
+}
 
 /// Whether this machine can do it; says so when not.
 fn can_trace() -> bool {
@@ -36,6 +65,7 @@ struct Deed {
     words: &'static str,
 }
 
+const INIT: Deed = Deed { name: "init", words: "books init --books b.db" };
 const INVOICES: Deed = Deed { name: "invoices", words: "import invoices i.csv --books b.db --key i -q" };
 const APPLICATIONS: Deed =
     Deed { name: "applications", words: "import applications a.csv --books b.db --key a -q" };
@@ -86,28 +116,39 @@ fn copy(base: &Folder) -> Folder {
     folder
 }
 
-/// Runs the program under `strace` with one fault.
-fn with_fault(folder: &Folder, words: &str, inject: &str) -> (Option<i32>, String, String) {
-    let call = inject.split(':').next().unwrap_or_default();
-    let done = Command::new("strace")
-        .args([
-            "-f",
-            "-qq",
-            "-o",
-            "/dev/null",
-            "-e",
-            &format!("trace={call}"),
-            "-e",
-            &format!("inject={inject}"),
-        ])
+/// Runs the program under `strace`; `inject` is a fault (without the call), `trace` the file that lists the calls.
+fn traced(folder: &Folder, words: &str, point: Point, inject: Option<&str>, trace: &Path) -> Output {
+    Command::new("strace")
+        .args(point.words(folder))
+        .args(inject.map(|fault| format!("-einject={}:{fault}", point.call)))
+        .arg("-o")
+        .arg(trace)
         .arg(env!("CARGO_BIN_EXE_dunlin"))
         .args(words.split_whitespace())
         .current_dir(folder.path("."))
         .stdin(Stdio::null())
         .output()
-        .expect("strace starts");
+        .expect("strace starts")
+}
+
+/// The same with one fault; the exit status is `None` when a signal ended it.
+fn with_fault(folder: &Folder, words: &str, point: Point, inject: &str) -> (Option<i32>, String, String) {
+    let done = traced(folder, words, point, Some(inject), Path::new("/dev/null"));
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (done.status.code(), text(&done.stdout), text(&done.stderr))
+}
+
+/// How often a deed makes a call at a point. One thread makes them all: else the counting of `strace` would pass over some.
+fn calls(base: &Folder, deed: &Deed, point: Point) -> usize {
+    let folder = copy(base);
+    let trace = folder.path("trace");
+    let done = traced(&folder, deed.words, point, None, &trace);
+    assert!(done.status.success(), "{}", deed.name);
+    let text = folder.read("trace");
+    let made = || text.lines().filter(|line| line.contains(&format!("{}(", point.call)));
+    let threads: BTreeSet<_> = made().filter_map(|line| line.split(' ').next()).collect();
+    assert!(threads.len() <= 1, "{} makes {point:?} on {} threads", deed.name, threads.len());
+    made().count()
 }
 
 /// What the books show: every open item on three days, and how many facts there are.
