@@ -59,6 +59,12 @@ impl Names {
         &self.text[start..self.ends[at] as usize]
     }
 
+    /// Whether any text holds such a byte: one look at the buffer, for checks that nearly always find nothing.
+    #[must_use]
+    pub fn any_byte(&self, is: impl Fn(u8) -> bool) -> bool {
+        self.text.bytes().any(is)
+    }
+
     /// The number of a name, if it has been seen.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<u32> {

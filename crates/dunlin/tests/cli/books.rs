@@ -132,3 +132,14 @@ fn an_export_holds_everything_and_ties_to_the_journal() {
     let nowhere = folder.run("books export i.csv/x --books b.db");
     assert!(nowhere.err.contains("error[output.unwritable]"), "{}", nowhere.err);
 }
+
+#[test]
+fn a_number_with_a_control_character_is_refused_and_the_rest_lands() {
+    let invoices = "invoice_number,customer_id,issue_date,due_date,amount\nI1,C\u{0}1,2024-01-01,2024-01-31,10\nI2,C2,2024-01-01,2024-01-31,20\n";
+    let folder = crate::common::Folder::with(&[("i.csv", invoices)]);
+    folder.out("books init --books b.db");
+    let run = folder.run("import invoices i.csv --books b.db -q --refused r.csv");
+    assert!(run.out.contains("1 new document"), "{}{}", run.out, run.err);
+    let refused = folder.read("r.csv");
+    assert!(refused.contains("control character"), "{refused}");
+}

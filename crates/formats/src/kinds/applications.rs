@@ -151,6 +151,7 @@ impl Builder<'_> {
     /// Amounts in the currency of the item that they settle. A currency column must agree with it.
     fn amounts_to_minor(&mut self, file: &mut File<'_>, frame: &mut Frame, to: &[u32]) {
         super::check::check_days(frame);
+        super::check::check_texts(frame);
         file.report.rows_read = file.report.rows_read.max(frame.rows as u64);
         let list = &self.ledger.currencies;
         let of = |row: usize| match to[row] {

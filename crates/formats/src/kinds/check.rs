@@ -1,4 +1,5 @@
-//! Values that cannot be: years out of the world of open items, unknown currencies, more decimals than a currency has.
+//! Values that cannot be: years out of the world of open items, unknown currencies, more decimals than a currency has,
+//! control characters in names.
 
 use super::Builder;
 use crate::guess::field::{Content, Field};
@@ -15,6 +16,7 @@ impl Builder<'_> {
     /// Checks days and currencies, turns amounts into minor units; bad rows leave. The currency of each row left.
     pub(super) fn check(&mut self, file: &mut File<'_>, frame: &mut Frame) -> Vec<u16> {
         check_days(frame);
+        check_texts(frame);
         let currency = self.currencies(file, frame);
         let list = self.ledger.currencies.clone();
         // Where no currency is known, the row is refused already.
@@ -100,6 +102,28 @@ pub(super) fn check_days(frame: &mut Frame) {
         for (row, day) in odd {
             let reason = "a year before 1970 or after 2200; correct the date, or leave it empty".to_owned();
             frame.refuse(row, field, &day.to_string(), reason);
+        }
+    }
+}
+
+/// Control characters that no number or name has, and that not every store could keep; lines and tabs in a text are fine.
+const fn is_control(byte: u8) -> bool {
+    byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')
+}
+
+/// Refuses rows with control characters.
+pub(super) fn check_texts(frame: &mut Frame) {
+    let texts: Vec<Field> = frame.fields().collect();
+    for field in texts {
+        let Some((numbers, names)) = frame.text(field).filter(|(_, names)| names.any_byte(is_control)) else {
+            continue;
+        };
+        let odd: Vec<bool> = names.iter().map(|text| text.bytes().any(is_control)).collect();
+        let rows = numbers.iter().enumerate().filter(|(_, n)| odd[**n as usize]);
+        let rows: Vec<(usize, String)> = rows.map(|(row, &n)| (row, names.text(n).to_owned())).collect();
+        for (row, text) in rows {
+            let reason = "a control character in it; look at how the file was exported".to_owned();
+            frame.refuse(row, field, &text.escape_debug().to_string(), reason);
         }
     }
 }
