@@ -11,6 +11,7 @@
 pub mod aging;
 pub mod balance;
 pub mod charges;
+pub mod collect;
 pub mod control;
 pub mod day;
 pub mod discount;

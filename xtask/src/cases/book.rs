@@ -44,7 +44,7 @@ impl From<String> for Wrong {
 }
 
 /// The currency of a case that names none.
-const UNNAMED: Currency = Currency::private(*b"XXX", 2);
+pub(super) const UNNAMED: Currency = Currency::private(*b"XXX", 2);
 
 /// Reads `given` and `when`.
 pub(super) fn read(case: &Case) -> Result<Book, Wrong> {
@@ -71,14 +71,14 @@ pub(super) fn read(case: &Case) -> Result<Book, Wrong> {
 }
 
 /// The elements of a list; none where it is missing.
-fn values<'a>(object: &'a Value, key: &str) -> Result<&'a [Value], String> {
+pub(super) fn values<'a>(object: &'a Value, key: &str) -> Result<&'a [Value], String> {
     match object.get(key) {
         None | Some(Value::Null) => Ok(&[]),
         Some(list) => list.as_array().map(Vec::as_slice).ok_or_else(|| format!("`{key}` is not a list")),
     }
 }
 
-fn currency(value: &Value) -> Result<Currency, String> {
+pub(super) fn currency(value: &Value) -> Result<Currency, String> {
     let code = text(value)?;
     if let Ok(known) = code.parse() {
         return Ok(known);
@@ -95,7 +95,7 @@ fn days(when: &Value) -> Result<Vec<Day>, String> {
     Ok(days)
 }
 
-fn document(value: &Value, default: Currency) -> Result<Document, String> {
+pub(super) fn document(value: &Value, default: Currency) -> Result<Document, String> {
     let keys = [
         "id",
         "type",
