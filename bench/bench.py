@@ -3,7 +3,7 @@
 
     cargo xtask bench [--n 1e6] [--rounds 3] [ROW ...]
 
-Rows: segment-parquet customer-parquet segment-csv customer-csv text-ids kernel kpi books post reports
+Rows: segment-parquet customer-parquet segment-csv customer-csv text-ids kernel kpi books server post reports
 """
 import argparse
 import json
@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+from server import Server, programs
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DUNLIN = f"{HERE}/../target/release/dunlin"
@@ -169,6 +171,42 @@ def books(place, n, rounds):
     table(f"books, {n} invoices and their applications from CSV", runs, notes)
 
 
+COPIED = """create table plain{round}_invoices (id bigint primary key, customer text, segment text, currency text, issue_date date, due_date date, amount_cents bigint);
+create index on plain{round}_invoices (currency, issue_date, id);
+create table plain{round}_applications (id bigint generated always as identity primary key, invoice_id bigint, date date, amount_cents bigint);
+create index on plain{round}_applications (invoice_id, date, amount_cents);
+\\copy plain{round}_invoices from '{place}/invoices.csv' with (format csv, header)
+\\copy plain{round}_applications (invoice_id, date, amount_cents) from '{place}/applications.csv' with (format csv, header)
+checkpoint;
+"""
+
+
+def server(place, n, rounds):
+    """The same books in PostgreSQL, beside \\copy into plain tables with a key and an index; CPU of the server itself."""
+    if not programs():
+        print("\nserver: skipped: no PostgreSQL (initdb) on this machine")
+        return
+    runs = {}
+    with Server(f"{HERE}/data") as pg:
+        for round in range(rounds):
+            at = ["--books", pg.books(f"books{round}")]
+            kinds = [["init"], ["invoices", f"{place}/invoices.csv"], ["applications", f"{place}/applications.csv"]]
+            before, start = pg.cpu(), time.perf_counter()
+            for words in kinds:
+                verb = ["books", "init"] if words == ["init"] else ["import", *words, "-q"]
+                timed([DUNLIN, *verb, *at], quiet=True)
+            pg.sql("checkpoint;")
+            ours = dict(cpu=pg.cpu() - before, wall=time.perf_counter() - start, peak_mb=0)
+            runs.setdefault("dunlin, import into PostgreSQL books (CPU of the server)", []).append(ours)
+            start = time.perf_counter()
+            cpu = pg.sql(COPIED.format(round=round, place=place))
+            runs.setdefault("\\copy (CPU of the server)", []).append(dict(cpu=cpu, wall=time.perf_counter() - start, peak_mb=0))
+            pg.sql("vacuum analyze;")
+            ageing = [DUNLIN, "aging", "--as-of", "2024-12-31", *at]
+            runs.setdefault("dunlin, ageing from those books (its own CPU)", []).append(timed(ageing, quiet=True))
+    table(f"server, {n} invoices and their applications from CSV", runs, {})
+
+
 def post(place, n, rounds):
     """32 clients posting payments into durable books, beside a connection a client; one payment in every figure."""
     told = {}
@@ -240,13 +278,15 @@ def main():
     a = ap.parse_args()
     n = str(int(float(a.n)))
     place, name = data(n)
-    for title in a.rows or [*ROWS, "text-ids", "kernel", "kpi", "books", "post"]:
+    for title in a.rows or [*ROWS, "text-ids", "kernel", "kpi", "books", "server", "post"]:
         if title == "text-ids":
             text_ids(n, a.rounds)
         elif title == "kpi":
             kpi(place, n, a.rounds)
         elif title == "books":
             books(place, n, a.rounds)
+        elif title == "server":
+            server(place, n, a.rounds)
         elif title == "post":
             post(place, n, a.rounds)
         elif title == "kernel":

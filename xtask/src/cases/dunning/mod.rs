@@ -77,7 +77,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn outcome(policy: Value, timeline: Value, expect: Value) -> Outcome {
+    fn outcome(policy: &Value, timeline: &Value, expect: Value) -> Outcome {
         let documents = json!([{"id": "I1", "type": "invoice", "date": "2025-01-01", "amount": "100", "due": "2025-01-01"}]);
         let given = json!({"documents": documents, "policy": policy});
         run(&Case { given, when: json!({"timeline": timeline}), expect, ..Case::default() })
@@ -91,7 +91,7 @@ mod tests {
     fn what_did_not_happen_fails() {
         let timeline = json!([{"id": "a", "at": "2025-01-06", "do": "run"}]);
         let right = json!({"runs": {"a": [{"doc": "I1", "level": 1, "amount": "100"}]}});
-        assert_eq!(outcome(letters(), timeline.clone(), right), Outcome::Passed);
+        assert_eq!(outcome(&letters(), &timeline, right), Outcome::Passed);
         for wrong in [
             json!({"runs": {"a": []}}),
             json!({"runs": {"a": [{"doc": "I1", "level": 2}]}}),
@@ -100,22 +100,22 @@ mod tests {
             json!({"states": {"a": "CLEAR"}}),
             json!({"reject": "anything"}),
         ] {
-            assert!(matches!(outcome(letters(), timeline.clone(), wrong), Outcome::Failed(_)));
+            assert!(matches!(outcome(&letters(), &timeline, wrong), Outcome::Failed(_)));
         }
         let moon = json!({"moon": 1, "levels": []});
-        assert!(matches!(outcome(moon, timeline, json!({"runs": {"a": []}})), Outcome::Failed(_)));
+        assert!(matches!(outcome(&moon, &timeline, json!({"runs": {"a": []}})), Outcome::Failed(_)));
     }
 
     #[test]
     fn a_run_before_the_last_and_a_level_below_the_last_are_refused() {
         let runs = json!([{"id": "a", "at": "2025-01-06", "do": "run"}, {"id": "b", "at": "2025-01-05", "do": "run"}]);
-        assert_eq!(outcome(letters(), runs, json!({"reject": "run_before_last"})), Outcome::Passed);
+        assert_eq!(outcome(&letters(), &runs, json!({"reject": "run_before_last"})), Outcome::Passed);
         let cancel = json!([
             {"at": "2025-01-06", "do": "run"}, {"at": "2025-01-06", "do": "issue"},
             {"at": "2025-01-10", "do": "run"}, {"at": "2025-01-10", "do": "issue"},
             {"at": "2025-01-11", "do": "cancel_notice", "doc": "I1", "level": 1}
         ]);
-        assert_eq!(outcome(letters(), cancel, json!({"reject": "not_last"})), Outcome::Passed);
+        assert_eq!(outcome(&letters(), &cancel, json!({"reject": "not_last"})), Outcome::Passed);
     }
 
     #[test]
@@ -127,6 +127,6 @@ mod tests {
             {"id": "b", "at": "2025-02-10", "do": "run"}
         ]);
         let expect = json!({"runs": {"a": [{"doc": "I1", "level": 1}], "b": [{"doc": "I1", "level": 1}]}});
-        assert_eq!(outcome(letters(), timeline, expect), Outcome::Passed);
+        assert_eq!(outcome(&letters(), &timeline, expect), Outcome::Passed);
     }
 }
