@@ -10,5 +10,11 @@
 //! Deliberately not here: any clock, any sending, the text of a letter.
 
 pub mod contact;
+pub mod decide;
 pub mod dunning;
+pub mod facts;
+pub mod profile;
+pub mod promise;
+pub mod rails;
 pub mod skip;
+pub mod strategy;

@@ -1,0 +1,210 @@
+//! What every customer's account is like on a day: open amounts, holds, contacts, profile, segment.
+
+use super::{NO_PROFILE, open};
+use crate::collect::facts::{BanKind, Facts};
+use crate::collect::profile::{Profile, Risk, profiles};
+use crate::collect::promise::Looker;
+use crate::collect::rails::Account;
+use crate::collect::strategy::{Condition, Field, Strategy};
+use crate::day::Day;
+use crate::ledger::Groups;
+use rustc_hash::FxHashMap;
+
+/// So long before its due date an item can be written about.
+const AHEAD_MAX: i32 = 60;
+
+/// Amounts of a customer in one currency, minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amounts {
+    /// Open debits.
+    pub open: i64,
+    /// Of these past due.
+    pub past_due: i64,
+    /// Open credits, positive.
+    pub unapplied: i64,
+    /// Due date of the oldest open debit; [`Day::NEVER`] for none.
+    pub oldest: Day,
+}
+
+/// The accounts, as of a day.
+#[derive(Debug)]
+pub struct Standing {
+    /// Open amounts of all items.
+    pub(super) open: Vec<i64>,
+    day: Day,
+    /// Customer -> by currency.
+    amounts: Vec<Amounts>,
+    currencies: usize,
+    accounts: FxHashMap<u32, Account>,
+    plain: Account,
+    profiles: Vec<Profile>,
+    people: Groups,
+    segments: Vec<u16>,
+}
+
+/// "No segment fits."
+const NONE: u16 = u16::MAX;
+
+impl Standing {
+    /// Looks at all accounts.
+    #[must_use]
+    pub fn new(looker: Looker<'_>, facts: &Facts, strategy: &Strategy, day: Day) -> Standing {
+        let l = looker.ledger;
+        let open = open(l, day);
+        let (customers, currencies) = (l.customers.len(), l.currencies.len().max(1));
+        let none = Amounts { oldest: Day::NEVER, ..Amounts::default() };
+        let mut amounts = vec![none; customers * currencies];
+        for (row, &open) in open.iter().enumerate().filter(|(_, open)| **open != 0) {
+            let currency = l.items.currency.as_ref().map_or(0, |c| usize::from(c[row]));
+            let sum = &mut amounts[l.items.customer[row] as usize * currencies + currency];
+            if open > 0 {
+                let due = l.items.due[row];
+                sum.open += open;
+                sum.past_due += if due < day { open } else { 0 };
+                sum.oldest = sum.oldest.min(due);
+            } else {
+                sum.unapplied -= open;
+            }
+        }
+        let plain = Account { fresh: facts.fresh, ..Account::default() };
+        let mut standing = Standing {
+            open,
+            day,
+            amounts,
+            currencies,
+            accounts: accounts(facts, &plain, day),
+            plain,
+            profiles: profiles(&looker, facts, day, strategy.tolerance),
+            people: Groups::new(customers, facts.people.iter().map(|p| p.customer).zip(0..)),
+            segments: Vec::new(),
+        };
+        let tags = Groups::new(customers, facts.tags.iter().map(|(customer, _)| *customer).zip(0..));
+        let segment_of = |customer| {
+            let fits = |s: &crate::collect::strategy::Segment| {
+                s.when.iter().all(|c| standing.fits(c, customer, looker, facts, &tags))
+            };
+            strategy.segments.iter().position(fits).map_or(NONE, |at| at as u16)
+        };
+        standing.segments = (0..customers as u32).map(segment_of).collect();
+        standing
+    }
+
+    /// The amounts of a customer in a currency.
+    #[must_use]
+    pub fn amounts(&self, customer: u32, currency: u16) -> Amounts {
+        self.amounts[customer as usize * self.currencies + usize::from(currency)]
+    }
+
+    /// Where the customer owes most past due, then most: currency and amounts; `None` when nothing is open.
+    #[must_use]
+    pub fn main(&self, customer: u32) -> Option<(u16, Amounts)> {
+        let all = (0..self.currencies as u16).map(|currency| (currency, self.amounts(customer, currency)));
+        all.filter(|(_, a)| a.open > 0).max_by_key(|(currency, a)| (a.past_due, a.open, u16::MAX - currency))
+    }
+
+    /// The due date of the oldest open debit, when it is past or near enough to be written about.
+    pub(super) fn past_or_coming(&self, customer: u32) -> Option<Day> {
+        let all = (0..self.currencies as u16).map(|currency| self.amounts(customer, currency).oldest);
+        all.min().filter(|oldest| *oldest <= self.day.plus_days(AHEAD_MAX))
+    }
+
+    /// Days past due of its oldest open item; 0 when nothing is late.
+    #[must_use]
+    pub fn days_late(&self, customer: u32) -> i32 {
+        self.past_or_coming(customer).map_or(0, |oldest| (self.day.0 - oldest.0).max(0))
+    }
+
+    /// How it behaves.
+    #[must_use]
+    pub fn profile(&self, customer: u32) -> &Profile {
+        self.profiles.get(customer as usize).unwrap_or(&NO_PROFILE)
+    }
+
+    /// Its class of risk, and why.
+    #[must_use]
+    pub fn risk(&self, customer: u32) -> (Risk, Vec<String>) {
+        self.profile(customer).risk(self.days_late(customer))
+    }
+
+    /// Its segment, index into the strategy's; one beyond all of them when none fits.
+    #[must_use]
+    pub fn segment(&self, customer: u32) -> u16 {
+        self.segments.get(customer as usize).copied().unwrap_or(NONE)
+    }
+
+    /// What speaks against contact.
+    #[must_use]
+    pub fn account(&self, customer: u32) -> &Account {
+        self.accounts.get(&customer).unwrap_or(&self.plain)
+    }
+
+    /// Its contacts, numbers into [`Facts::people`].
+    #[must_use]
+    pub fn people(&self, customer: u32) -> &[u32] {
+        self.people.rows(customer)
+    }
+
+    fn number(&self, field: Field, customer: u32) -> Option<i64> {
+        let main = self.main(customer).map(|(_, amounts)| amounts).unwrap_or_default();
+        match field {
+            Field::Open => Some(main.open),
+            Field::PastDue => Some(main.past_due),
+            Field::DaysLate => Some(i64::from(self.days_late(customer))),
+            Field::UsualDaysLate => self.profile(customer).days_late.mean(),
+            Field::BrokenPromises => Some(i64::from(self.profile(customer).promises_broken)),
+        }
+    }
+
+    fn fits(&self, c: &Condition, customer: u32, looker: Looker<'_>, facts: &Facts, tags: &Groups) -> bool {
+        let l = looker.ledger;
+        match c {
+            Condition::Between(field, from, to) => self.number(*field, customer).is_some_and(|number| {
+                from.is_none_or(|from| number >= from) && to.is_none_or(|to| number <= to)
+            }),
+            Condition::Tag(wanted) => {
+                tags.rows(customer).iter().any(|&at| wanted.contains(&facts.tags[at as usize].1))
+            }
+            Condition::LedgerSegment(wanted) => l.items.segment.as_ref().is_some_and(|segments| {
+                // As its latest item has it.
+                looker.items.rows(customer).last().is_some_and(|&item| {
+                    wanted.iter().any(|name| name == l.segments.text(segments[item as usize]))
+                })
+            }),
+            Condition::Customer(wanted) => wanted.iter().any(|name| name == l.customers.text(customer)),
+            Condition::Country(wanted) => {
+                self.people(customer).iter().any(|&at| wanted.contains(&facts.people[at as usize].country))
+            }
+            Condition::Risk(wanted) => wanted.contains(&self.risk(customer).0),
+        }
+    }
+}
+
+/// The accounts about which something is known that speaks against contact.
+fn accounts(facts: &Facts, plain: &Account, day: Day) -> FxHashMap<u32, Account> {
+    let mut all: FxHashMap<u32, Account> = FxHashMap::default();
+    for ban in facts.bans.iter().filter(|ban| ban.contact.is_none() && ban.holds(day)) {
+        let account = all.entry(ban.customer).or_insert_with(|| plain.clone());
+        match ban.kind {
+            BanKind::Insolvency | BanKind::Legal | BanKind::Deceased => account.is_legal = true,
+            BanKind::DoNotContact if ban.medium.is_none() => account.is_banned = true,
+            _ => {}
+        }
+    }
+    for hold in facts.holds.iter().filter(|hold| hold.from <= day && day <= hold.until) {
+        let account = all.entry(hold.customer).or_insert_with(|| plain.clone());
+        account.hold_until = account.hold_until.max(Some(hold.until));
+    }
+    let week = day.plus_days(-6);
+    for notice in facts.notices.iter().filter(|n| n.cancelled.is_none()) {
+        let Some(issued) = notice.issued.filter(|&issued| issued <= day) else { continue };
+        let account = all.entry(notice.customer).or_insert_with(|| plain.clone());
+        account.last_reminder = account.last_reminder.max(Some(issued));
+        account.contacts_this_week += usize::from(issued >= week);
+    }
+    for activity in facts.activities.iter().filter(|a| !a.inbound && a.medium.is_some()) {
+        if (week..=day).contains(&activity.day()) {
+            all.entry(activity.customer).or_insert_with(|| plain.clone()).contacts_this_week += 1;
+        }
+    }
+    all
+}

@@ -1,0 +1,312 @@
+//! All of it together: the book as known now, a strategy, a day -> what would be done, and what is withheld and why.
+//!
+//! Pure: no clock, no random source; the same inputs give the same plan. What is due is either acted upon or withheld with a
+//! reason, nothing is dropped in silence ([`Plan::due`] counts what was due).
+//!
+//! Deliberately not here: numbers, texts and sending of notices; the order in which people work ([`super::worklist`]).
+
+mod account;
+mod items;
+mod recipient;
+#[cfg(test)]
+mod tests;
+
+use super::contact::Medium;
+use super::facts::Facts;
+use super::profile::Profile;
+use super::promise::Looker;
+use super::rails::{self, Message, RAILS, Rail, View};
+use super::skip::Skip;
+use super::strategy::{Act, Strategy, When};
+use crate::day::Day;
+use crate::ledger::Ledger;
+use crate::open::AsOf;
+pub use account::Standing;
+use items::Items;
+
+/// What is decided upon: the ledger and what collecting knows beside it.
+#[derive(Clone, Copy, Debug)]
+pub struct Book<'b> {
+    /// The ledger, as known.
+    pub ledger: &'b Ledger,
+    /// The rest, as known.
+    pub facts: &'b Facts,
+}
+
+/// An item of an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The item.
+    pub item: u32,
+    /// Its level; 0 for a reminder before the due date and for tasks.
+    pub level: u8,
+    /// Its step: a number into the segment's steps.
+    pub step: u16,
+    /// What is asked for: open, less what is disputed, minor units.
+    pub asked: i64,
+}
+
+/// How an action is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Written to a contact (a number into [`Facts::people`]), or to the customer itself.
+    Write(Medium, Option<u32>),
+    /// A call.
+    Call,
+    /// A task for a person or role.
+    Escalate(String),
+    /// A proposal that somebody approves.
+    Propose(String),
+}
+
+/// Something to do about a customer's items of one currency and entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// The customer.
+    pub customer: u32,
+    /// Currency, index into the ledger's.
+    pub currency: u16,
+    /// Entity, number into the ledger's (0 where there is one).
+    pub entity: u32,
+    /// Segment, index into the strategy's.
+    pub segment: u16,
+    /// The highest step among the parts.
+    pub step: u16,
+    /// What is done.
+    pub how: How,
+    /// About which items.
+    pub parts: Vec<Part>,
+    /// What is asked for in all.
+    pub total: i64,
+    /// The date to pay by.
+    pub pay_by: Option<Day>,
+}
+
+impl Action {
+    /// The level of the letter: the highest of its items.
+    #[must_use]
+    pub fn level(&self) -> u8 {
+        self.parts.iter().map(|part| part.level).max().unwrap_or(0)
+    }
+}
+
+/// Something that was due and is not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// The customer.
+    pub customer: u32,
+    /// The item.
+    pub item: u32,
+    /// Segment and step.
+    pub segment: u16,
+    /// Number into the segment's steps.
+    pub step: u16,
+    /// Why.
+    pub why: Skip,
+}
+
+/// What would be done on a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// By customer, then currency and entity.
+    pub actions: Vec<Action>,
+    /// By customer, then item.
+    pub withheld: Vec<Withheld>,
+    /// How many steps of items were due.
+    pub due: usize,
+}
+
+/// Decides for a day.
+#[must_use]
+pub fn decide(book: Book<'_>, strategy: &Strategy, day: Day) -> Plan {
+    decide_under(RAILS, book, strategy, day)
+}
+
+/// The same under a list of rails of one's own: for tests that take one out.
+#[must_use]
+pub fn decide_under(rails: &[Rail], book: Book<'_>, strategy: &Strategy, day: Day) -> Plan {
+    let (applications, by_customer) = (book.ledger.applications_by_item(), book.ledger.items_by_customer());
+    let looker = Looker { ledger: book.ledger, applications: &applications, items: &by_customer };
+    let standing = Standing::new(looker, book.facts, strategy, day);
+    decide_for(rails, looker, &standing, book.facts, strategy, day)
+}
+
+/// The same from a standing that is there already.
+#[must_use]
+pub fn decide_for(
+    rails: &[Rail],
+    looker: Looker<'_>,
+    standing: &Standing,
+    facts: &Facts,
+    strategy: &Strategy,
+    day: Day,
+) -> Plan {
+    let letters = strategy.segments.iter().map(|segment| segment.letters(strategy)).collect();
+    let mut decider = Decider {
+        rails,
+        looker,
+        standing,
+        facts,
+        strategy,
+        day,
+        items: Items::new(looker, facts, strategy, day, letters),
+        plan: Plan::default(),
+        due: Vec::new(),
+    };
+    (0..looker.ledger.customers.len() as u32).for_each(|customer| decider.customer(customer));
+    decider.plan
+}
+
+/// An item whose step is due.
+#[derive(Clone, Copy, Debug)]
+struct Due {
+    part: Part,
+    currency: u16,
+    entity: u32,
+}
+
+struct Decider<'d> {
+    rails: &'d [Rail],
+    looker: Looker<'d>,
+    standing: &'d Standing,
+    facts: &'d Facts,
+    strategy: &'d Strategy,
+    day: Day,
+    items: Items<'d>,
+    plan: Plan,
+    /// Of the customer at hand.
+    due: Vec<Due>,
+}
+
+impl Decider<'_> {
+    fn customer(&mut self, customer: u32) {
+        if self.standing.past_or_coming(customer).is_none() {
+            return;
+        }
+        let segment = self.standing.segment(customer);
+        let Some(steps) = self.strategy.segments.get(usize::from(segment)).map(|s| &s.steps) else { return };
+        self.due.clear();
+        for &item in self.looker.items.rows(customer) {
+            let open = self.standing.open[item as usize];
+            if open <= 0 {
+                continue;
+            }
+            if let Some((part, why)) = self.items.letter(item, open, segment) {
+                self.plan.due += 1;
+                self.try_item(customer, segment, part, why);
+            }
+            for part in self.items.tasks(item, open, segment, self.standing) {
+                self.plan.due += 1;
+                self.try_item(customer, segment, part, None);
+            }
+        }
+        let mut due = std::mem::take(&mut self.due);
+        let kind = |step: u16| u8::from(!matches!(steps[usize::from(step)].act, Act::Write { .. }));
+        let task = |step: u16| if kind(step) == 1 { step } else { 0 };
+        due.sort_by_key(|d| (kind(d.part.step), d.currency, d.entity, task(d.part.step), d.part.item));
+        let same = |a: &Due, b: &Due| {
+            (kind(a.part.step), a.currency, a.entity, task(a.part.step))
+                == (kind(b.part.step), b.currency, b.entity, task(b.part.step))
+        };
+        due.chunk_by(same).for_each(|group| self.act(customer, segment, group));
+        self.due = due;
+    }
+
+    /// An item that is due: withheld, or among those that are acted upon.
+    fn try_item(&mut self, customer: u32, segment: u16, part: Part, machine: Option<Skip>) {
+        let l = self.looker.ledger;
+        let row = part.item as usize;
+        let account = self.standing.account(customer);
+        let item = self.items.view(part.item, self.standing.open[row]);
+        let view = View { day: self.day, strategy: self.strategy, account, item: Some(&item), message: None };
+        let why = rails::pass(self.rails, &view).err().or(machine);
+        if let Some(why) = why {
+            let withheld = Withheld { customer, item: part.item, segment, step: part.step, why };
+            self.plan.withheld.push(withheld);
+            return;
+        }
+        let asked = item.open - item.disputed;
+        self.due.push(Due {
+            part: Part { asked, ..part },
+            currency: l.items.currency.as_ref().map_or(0, |c| c[row]),
+            entity: l.items.entity.as_ref().map_or(0, |e| e[row]),
+        });
+    }
+
+    /// A group of due items: an action, or all of them withheld.
+    fn act(&mut self, customer: u32, segment: u16, group: &[Due]) {
+        let Some(first) = group.first() else { return };
+        let parts: Vec<Part> = group.iter().map(|due| due.part).collect();
+        let steps = &self.strategy.segments[usize::from(segment)].steps;
+        let highest = parts.iter().map(|part| part.step).max().unwrap_or(0);
+        let step = &steps[usize::from(highest)];
+        let total = parts.iter().map(|part| part.asked).sum();
+        let currency = first.currency;
+        let (how, recipient) = match &step.act {
+            Act::Write { media, .. } => {
+                let chosen =
+                    recipient::choose(self.facts, self.standing.people(customer), customer, media, self.day);
+                match chosen {
+                    Ok((medium, contact)) => (How::Write(medium, contact), Ok(())),
+                    Err(why) => (How::Write(Medium::Letter, None), Err(why)),
+                }
+            }
+            Act::Call => (How::Call, Ok(())),
+            Act::Escalate(role) => (How::Escalate(role.clone()), Ok(())),
+            Act::Propose(what) => (How::Propose(what.clone()), Ok(())),
+        };
+        let is_outward = matches!(how, How::Write(..) | How::Call);
+        if is_outward {
+            let amounts = self.standing.amounts(customer, currency);
+            let code = self.looker.ledger.currencies[usize::from(currency)];
+            let general = self.strategy.minimum.iter().find(|(of, _)| *of == code).map(|(_, minor)| *minor);
+            // A note before the due date has nothing past due to measure.
+            let is_early = matches!(step.when, When::Before(_));
+            let minimum = step.minimum.or(general).filter(|_| !is_early);
+            let message = Message {
+                past_due: amounts.past_due,
+                total,
+                unapplied: amounts.unapplied,
+                minimum,
+                recipient,
+            };
+            let account = self.standing.account(customer);
+            let view =
+                View { day: self.day, strategy: self.strategy, account, item: None, message: Some(&message) };
+            if let Err(why) = rails::pass(self.rails, &view) {
+                let withheld =
+                    |part: &Part| Withheld { customer, item: part.item, segment, step: part.step, why };
+                self.plan.withheld.extend(parts.iter().map(withheld));
+                return;
+            }
+        }
+        let pay_by = step.pay_within.map(|days| self.day.plus_days(days));
+        let entity = first.entity;
+        self.plan.actions.push(Action {
+            customer,
+            currency,
+            entity,
+            segment,
+            step: highest,
+            how,
+            parts,
+            total,
+            pay_by,
+        });
+    }
+}
+
+/// What is open of every item, as of a day, with all knowledge.
+pub(crate) fn open(ledger: &Ledger, day: Day) -> Vec<i64> {
+    ledger.open_amounts(AsOf::day(day))
+}
+
+/// A profile of nobody.
+pub(crate) const NO_PROFILE: Profile = Profile {
+    days_to_pay: super::profile::Weighted { amount: 0, days: 0 },
+    days_late: super::profile::Weighted { amount: 0, days: 0 },
+    days_late_lately: super::profile::Weighted { amount: 0, days: 0 },
+    promises_kept: 0,
+    promises_broken: 0,
+    disputes: 0,
+};

@@ -1,0 +1,129 @@
+//! The guard rails: every outward contact passes all of them, whoever wants it. One file each, listed in [`RAILS`], named as
+//! the reason that they give.
+//!
+//! A rail looks at a [`View`]: the account, and either one item or a whole message. It knows no order but that of the list; the
+//! first that says no is recorded. A rail is overridden only by a role and with a reason, never by a strategy.
+
+mod below_minimum;
+mod closed_day;
+mod contact_cap;
+mod covered;
+mod disputed;
+mod do_not_contact;
+mod in_plan;
+mod interval;
+mod legal;
+mod no_recipient;
+mod on_hold;
+mod placed;
+mod promised;
+mod settled;
+mod stale_ledger;
+
+use super::skip::Skip;
+use super::strategy::Strategy;
+use crate::day::Day;
+
+/// What the account is like today.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    /// Nobody may be contacted at all.
+    pub is_banned: bool,
+    /// Insolvency, a legal matter, a death.
+    pub is_legal: bool,
+    /// Last day of a hold on the customer, inclusive.
+    pub hold_until: Option<Day>,
+    /// A reminder was last issued to it.
+    pub last_reminder: Option<Day>,
+    /// Outward contacts in the last seven days, today in.
+    pub contacts_this_week: usize,
+    /// Payments were last taken into the books.
+    pub fresh: Option<Day>,
+}
+
+/// An item today.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Item {
+    /// What is open, minor units.
+    pub open: i64,
+    /// What is disputed of it.
+    pub disputed: i64,
+    /// A live promise covers it up to that day.
+    pub promised: Option<Day>,
+    /// A plan in good standing covers it.
+    pub in_plan: bool,
+    /// Last day of its hold, inclusive.
+    pub hold_until: Option<Day>,
+    /// An agency has it.
+    pub placed: bool,
+}
+
+/// A message as it would go out.
+#[derive(Clone, Copy, Debug)]
+pub struct Message {
+    /// What is past due in its currency, minor units.
+    pub past_due: i64,
+    /// What it asks for.
+    pub total: i64,
+    /// Unapplied credits of the customer in that currency, positive.
+    pub unapplied: i64,
+    /// The least that must be past due.
+    pub minimum: Option<i64>,
+    /// Whether somebody can be reached; else why not.
+    pub recipient: Result<(), Skip>,
+}
+
+/// What a rail looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'v> {
+    /// Today.
+    pub day: Day,
+    /// The rules.
+    pub strategy: &'v Strategy,
+    /// The account.
+    pub account: &'v Account,
+    /// About one item ...
+    pub item: Option<&'v Item>,
+    /// ... or about a message.
+    pub message: Option<&'v Message>,
+}
+
+/// A rail.
+#[derive(Clone, Copy, Debug)]
+pub struct Rail {
+    /// Its name: the code of the reason.
+    pub name: &'static str,
+    /// What it holds, for people.
+    pub about: &'static str,
+    /// Whether it lets through.
+    pub check: fn(&View<'_>) -> Result<(), Skip>,
+    /// Who may override it, with a reason; nobody where there is none.
+    pub overridden_by: Option<&'static str>,
+}
+
+/// All of them; of several reasons the first of this list is recorded.
+pub const RAILS: &[Rail] = &[
+    settled::RAIL,
+    below_minimum::RAIL,
+    disputed::RAIL,
+    promised::RAIL,
+    in_plan::RAIL,
+    on_hold::RAIL,
+    do_not_contact::RAIL,
+    covered::RAIL,
+    legal::RAIL,
+    placed::RAIL,
+    no_recipient::RAIL,
+    interval::RAIL,
+    contact_cap::RAIL,
+    closed_day::RAIL,
+    stale_ledger::RAIL,
+];
+
+/// Whether all rails let through.
+///
+/// # Errors
+/// The first reason against it.
+pub fn pass(rails: &[Rail], view: &View<'_>) -> Result<(), Skip> {
+    rails.iter().try_for_each(|rail| (rail.check)(view))
+}

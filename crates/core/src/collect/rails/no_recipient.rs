@@ -1,0 +1,15 @@
+//! A message goes to a contact of that customer for reminders, at a living address, who did not opt out.
+
+use super::{Rail, View};
+use crate::collect::skip::Skip;
+
+pub(super) const RAIL: Rail = Rail {
+    name: "no_recipient",
+    about: "A message goes to a contact of that customer for reminders, at a living address, who did not opt out.",
+    check,
+    overridden_by: None,
+};
+
+fn check(view: &View<'_>) -> Result<(), Skip> {
+    view.message.map_or(Ok(()), |message| message.recipient)
+}
