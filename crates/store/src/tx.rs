@@ -197,6 +197,25 @@ impl<'e> Tx<'e> {
         })
     }
 
+    /// The same for about so many rows: a first large load is made as the engine does it best.
+    ///
+    /// # Errors
+    /// As [`Tx::append`].
+    pub fn load(
+        &mut self,
+        table: &Table,
+        about: usize,
+        feed: &mut dyn FnMut(&mut Sink<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let digests = &mut self.digests;
+        self.engine.load(table, about, &mut |sink| {
+            feed(&mut |row| {
+                digests.add(table, row);
+                sink(row)
+            })
+        })
+    }
+
     /// Writes rows that are no facts of this command: nothing is added to its digest.
     pub(crate) fn append_plain(
         &mut self,
@@ -221,7 +240,8 @@ impl<'e> Tx<'e> {
     /// Those of the engine.
     pub fn append_balances(&mut self, rows: impl Iterator<Item = Balance>) -> Result<(), StoreError> {
         let mut rows = rows;
-        self.engine.append(&BALANCES, &mut |sink| {
+        let about = rows.size_hint().0;
+        self.engine.load(&BALANCES, about, &mut |sink| {
             rows.try_for_each(|b| sink(&[b.document.into(), b.amount.into(), b.open.into()]))
         })
     }

@@ -205,7 +205,7 @@ impl DocumentRow {
 
 fn documents(tx: &mut Tx<'_>, a: &Additions, import: i64, seq: i64, first: i64) -> Result<(), StoreError> {
     let count = a.ledger.items.len() as i64 - i64::from(a.first_item);
-    tx.append(&table::DOCUMENTS, &mut |sink| {
+    tx.load(&table::DOCUMENTS, a.item_lines.len(), &mut |sink| {
         a.item_lines.iter().enumerate().try_for_each(|(at, &(_, line))| {
             let id = first + at as i64;
             let row = DocumentRow { id, seq, import, line: line as i64, document: id, version: 0 };
@@ -253,7 +253,7 @@ fn applications(
     let mut alike = before(&p.additions);
     let first_id = tx.last_id(&table::APPLICATIONS)? + 1;
     let mut told: FxHashSet<u32> = FxHashSet::default();
-    tx.append(&table::APPLICATIONS, &mut |sink| {
+    tx.load(&table::APPLICATIONS, a.len() - first, &mut |sink| {
         (first..a.len()).try_for_each(|row| {
             let nth = alike.entry((a.to[row], a.day[row], a.amount[row], a.from[row])).or_insert(-1);
             *nth += 1;

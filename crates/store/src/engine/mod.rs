@@ -1,6 +1,7 @@
 //! The two engines behind one small interface. Everything above writes one SQL text for both.
 
 mod copied;
+mod indexes;
 mod postgres;
 mod sqlite;
 
@@ -46,6 +47,17 @@ pub(crate) trait Engine: Send {
         table: &Table,
         feed: &mut dyn FnMut(&mut Sink<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError>;
+
+    /// The same for about so many rows: an engine may go about a large load in another way.
+    fn load(
+        &mut self,
+        table: &Table,
+        about: usize,
+        feed: &mut dyn FnMut(&mut Sink<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let _ = about;
+        self.append(table, feed)
+    }
 
     /// Runs a text of several statements.
     fn script(&mut self, sql: &str) -> Result<(), StoreError>;

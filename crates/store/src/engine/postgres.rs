@@ -1,5 +1,6 @@
 //! PostgreSQL: books for a team.
 
+use super::indexes::Indexes;
 use super::{Engine, Sink, copied};
 use crate::error::StoreError;
 use crate::table::{Column, Table};
@@ -109,6 +110,17 @@ impl Engine for Postgres {
             writer.write(&values).map_err(|e| mended(&e))
         })?;
         writer.finish().map(|_| ()).map_err(|e| mended(&e))
+    }
+
+    fn load(
+        &mut self,
+        table: &Table,
+        about: usize,
+        feed: &mut dyn FnMut(&mut Sink<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let indexes = Indexes::away(self, table.name, about)?;
+        self.append(table, feed)?;
+        indexes.again(self)
     }
 
     fn script(&mut self, sql: &str) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 use crate::common::{add, names, write};
 use crate::places::places;
+use dunlin_store::value::Value;
 use dunlin_store::{Balance, Place, Store, StoreError, copy, migrations, table};
 use std::sync::Arc;
 
@@ -215,4 +216,47 @@ fn every_table_and_column_is_in_the_manual() {
             assert!(part.contains(&format!("`{}`", column.name)), "{}.{}", table.name, column.name);
         }
     }
+}
+
+/// So many names at once, each `n % different`.
+fn load(store: &Store, key: &'static str, rows: i64, different: i64) -> Result<(), StoreError> {
+    store.write(move |tx| {
+        let seq = tx.begin()?;
+        tx.load(&table::SEGMENTS, rows as usize, &mut |sink| {
+            (1..=rows).try_for_each(|id| {
+                sink(&[id.into(), seq.into(), format!("s{}", id % different).as_str().into()])
+            })
+        })?;
+        tx.record(key, "test", "tester", 5, "", "").map(|_| ())
+    })
+}
+
+#[test]
+fn a_first_large_load_keeps_every_rule() {
+    on_both(|store| {
+        let twice = load(&store, "twice", 60_000, 59_999);
+        assert!(matches!(twice, Err(StoreError::Refused(_))), "{twice:?}");
+        assert_eq!(names(&store).len(), 0);
+        load(&store, "once", 60_000, 60_000).unwrap();
+        assert_eq!(names(&store).len(), 60_000);
+        // The rules are there afterwards, too.
+        let same: Result<(), StoreError> = store.write(|tx| {
+            let seq = tx.begin()?;
+            tx.insert(&table::SEGMENTS, &[Value::Int(70_000), seq.into(), "s7".into()])
+        });
+        assert!(matches!(same, Err(StoreError::Refused(_))), "{same:?}");
+        assert_eq!(store.verify(None).unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn somebody_who_reads_a_table_does_not_hold_a_large_load_up() {
+    on_both(|store| {
+        let loaded: Result<(), StoreError> = store.read(|tx| {
+            tx.id_of_name(&table::SEGMENTS, "nobody")?;
+            load(&store, "meanwhile", 60_000, 60_000)
+        });
+        loaded.unwrap();
+        assert_eq!(names(&store).len(), 60_000);
+    });
 }
