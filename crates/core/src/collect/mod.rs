@@ -18,3 +18,4 @@ pub mod promise;
 pub mod rails;
 pub mod skip;
 pub mod strategy;
+pub mod worklist;

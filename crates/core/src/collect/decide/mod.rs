@@ -152,6 +152,7 @@ pub fn decide_for(
         items: Items::new(looker, facts, strategy, day, letters),
         plan: Plan::default(),
         due: Vec::new(),
+        is_written_to: false,
     };
     (0..looker.ledger.customers.len() as u32).for_each(|customer| decider.customer(customer));
     decider.plan
@@ -176,6 +177,8 @@ struct Decider<'d> {
     plan: Plan,
     /// Of the customer at hand.
     due: Vec<Due>,
+    /// Something is written to it today.
+    is_written_to: bool,
 }
 
 impl Decider<'_> {
@@ -186,6 +189,7 @@ impl Decider<'_> {
         let segment = self.standing.segment(customer);
         let Some(steps) = self.strategy.segments.get(usize::from(segment)).map(|s| &s.steps) else { return };
         self.due.clear();
+        self.is_written_to = false;
         for &item in self.looker.items.rows(customer) {
             let open = self.standing.open[item as usize];
             if open <= 0 {
@@ -273,13 +277,17 @@ impl Decider<'_> {
             let account = self.standing.account(customer);
             let view =
                 View { day: self.day, strategy: self.strategy, account, item: None, message: Some(&message) };
-            if let Err(why) = rails::pass(self.rails, &view) {
+            // One contact a day: who is written to is called another time.
+            let gap = self.day.plus_days(self.strategy.customer_gap_days.max(1));
+            let twice = (how == How::Call && self.is_written_to).then_some(Skip::Interval(gap));
+            if let Some(why) = rails::pass(self.rails, &view).err().or(twice) {
                 let withheld =
                     |part: &Part| Withheld { customer, item: part.item, segment, step: part.step, why };
                 self.plan.withheld.extend(parts.iter().map(withheld));
                 return;
             }
         }
+        self.is_written_to |= matches!(how, How::Write(..));
         let pay_by = step.pay_within.map(|days| self.day.plus_days(days));
         let entity = first.entity;
         self.plan.actions.push(Action {

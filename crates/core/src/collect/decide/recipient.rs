@@ -5,6 +5,11 @@ use crate::collect::facts::{Ban, BanKind, Facts, Role};
 use crate::collect::skip::Skip;
 use crate::day::Day;
 
+/// What ends all contact with a customer is the business of other rails.
+fn is_of_account(ban: &Ban) -> bool {
+    ban.contact.is_none() && ban.medium.is_none() && ban.kind != BanKind::OptOut
+}
+
 /// The first of the media by which somebody who is there for reminders can be reached, and who. A letter needs nobody: it goes
 /// to the customer itself where no contact is known.
 pub(super) fn choose(
@@ -16,7 +21,11 @@ pub(super) fn choose(
 ) -> Result<(Medium, Option<u32>), Skip> {
     let bans: Vec<&Ban> = match facts.bans.is_empty() {
         true => Vec::new(),
-        false => facts.bans.iter().filter(|ban| ban.customer == customer && ban.holds(day)).collect(),
+        false => facts
+            .bans
+            .iter()
+            .filter(|ban| ban.customer == customer && ban.holds(day) && !is_of_account(ban))
+            .collect(),
     };
     let mut why = Skip::NoRecipient;
     for &medium in media {

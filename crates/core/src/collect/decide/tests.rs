@@ -1,1 +1,275 @@
+//! Known answers, each rail taken out, and properties over random histories.
 
+use super::*;
+use crate::collect::facts::*;
+use crate::collect::rails::RAILS;
+use crate::collect::strategy::*;
+use crate::ledger::Kind;
+use crate::ledger::draft::{Application, Document, Draft};
+use crate::money::Currency;
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn eur() -> Currency {
+    "EUR".parse().unwrap()
+}
+
+/// Invoices of 100.00 each: number, customer, due date; payments: number, invoice, day, amount.
+fn ledger(invoices: &[(&str, &str, &str)], payments: &[(&str, &str, &str, i64)]) -> Ledger {
+    let mut draft = Draft::default();
+    for (number, customer, due) in invoices {
+        let due = day(due);
+        draft.documents.push(Document {
+            customer: (*customer).to_owned(),
+            due: Some(due),
+            ..Document::new(number, Kind::Invoice, due.plus_days(-30), 10_000, eur())
+        });
+    }
+    for (number, to, date, amount) in payments {
+        let customer = invoices.iter().find(|i| i.0 == *to).map_or("C1", |i| i.1).to_owned();
+        draft
+            .documents
+            .push(Document { customer, ..Document::new(number, Kind::Payment, day(date), *amount, eur()) });
+        if !to.is_empty() {
+            draft.applications.push(Application::new(number, to, *amount, day(date)));
+        }
+    }
+    draft.ledger().unwrap()
+}
+
+fn notice(item: u32, level: u8, step: &str, issued: &str) -> Notice {
+    let issued = day(issued);
+    let line = Line { item, level, step: step.to_owned(), open: 10_000 };
+    Notice {
+        number: format!("N{item}-{level}"),
+        customer: 0,
+        medium: Medium::Letter,
+        made: issued,
+        issued: Some(issued),
+        cancelled: None,
+        pay_by: None,
+        lines: vec![line],
+    }
+}
+
+/// What is done and withheld, a line each.
+fn told(ledger: &Ledger, facts: &Facts, strategy: &Strategy, at: &str) -> String {
+    let plan = decide(Book { ledger, facts }, strategy, day(at));
+    let step =
+        |segment: u16, step: u16| &strategy.segments[usize::from(segment)].steps[usize::from(step)].name;
+    let mut lines: Vec<String> = plan
+        .actions
+        .iter()
+        .map(|a| {
+            let items: Vec<String> = a.parts.iter().map(|p| ledger.item_name(p.item)).collect();
+            format!(
+                "{}: {} {} {}",
+                ledger.customers.text(a.customer),
+                step(a.segment, a.step),
+                items.join("+"),
+                a.total
+            )
+        })
+        .collect();
+    lines.extend(plan.withheld.iter().map(|w| {
+        format!(
+            "{}: {} {} no: {}",
+            ledger.customers.text(w.customer),
+            step(w.segment, w.step),
+            ledger.item_name(w.item),
+            w.why
+        )
+    }));
+    let acted: usize = plan.actions.iter().map(|a| a.parts.len()).sum();
+    assert_eq!(acted + plan.withheld.len(), plan.due, "withheld plus acted equals due");
+    lines.join("\n")
+}
+
+#[test]
+fn the_default_strategy_from_friendly_note_to_agency() {
+    let l = ledger(&[("I1", "C1", "2024-03-15")], &[]);
+    let (s, mut f) = (Strategy::default(), Facts::default());
+    assert_eq!(told(&l, &f, &s, "2024-03-11"), "");
+    assert_eq!(told(&l, &f, &s, "2024-03-12"), "C1: friendly note I1 10000");
+    f.notices.push(notice(0, 0, "friendly note", "2024-03-12"));
+    assert_eq!(told(&l, &f, &s, "2024-03-13"), "");
+    assert_eq!(told(&l, &f, &s, "2024-03-19"), "");
+    assert_eq!(told(&l, &f, &s, "2024-03-20"), "C1: reminder I1 10000");
+    f.notices.push(notice(0, 1, "reminder", "2024-03-20"));
+    assert_eq!(told(&l, &f, &s, "2024-03-25"), "C1: call I1 10000");
+    assert_eq!(
+        told(&l, &f, &s, "2024-03-29"),
+        "C1: second reminder I1 10000\nC1: call I1 no: the last reminder is too young, not before 2024-03-31"
+    );
+    // A fortnight missed: one letter.
+    assert_eq!(
+        told(&l, &f, &s, "2024-04-17"),
+        "C1: second reminder I1 10000\nC1: second call I1 no: the last reminder is too young, not before 2024-04-19"
+    );
+    f.notices.push(notice(0, 2, "second reminder", "2024-04-17"));
+    assert_eq!(
+        told(&l, &f, &s, "2024-04-18"),
+        "C1: last reminder I1 no: the last reminder is too young, not before 2024-04-24\n\
+         C1: second call I1 no: the last reminder is too young, not before 2024-04-19"
+    );
+    assert_eq!(told(&l, &f, &s, "2024-06-13"), "C1: last reminder I1 10000\nC1: agency I1 10000");
+}
+
+#[test]
+fn the_highest_level_at_once_where_that_is_wanted() {
+    let l = ledger(&[("I1", "C1", "2024-03-15")], &[]);
+    let strategy = Strategy { catch_up: CatchUp::Highest, ..Strategy::default() };
+    assert_eq!(
+        told(&l, &Facts::default(), &strategy, "2024-04-17"),
+        "C1: last reminder I1 10000\n\
+         C1: second call I1 no: the last reminder is too young, not before 2024-04-19"
+    );
+}
+
+#[test]
+fn one_message_a_customer_and_only_the_undisputed_part() {
+    let l = ledger(
+        &[("I1", "C1", "2024-03-15"), ("I2", "C1", "2024-03-14"), ("I3", "C1", "2024-03-13")],
+        &[("P1", "I3", "2024-03-18", 4_000)],
+    );
+    let mut f = Facts::default();
+    let dispute = |item, amount| Dispute {
+        id: 1,
+        item,
+        reason: "price".into(),
+        amount,
+        opened: day("2024-03-16"),
+        owner: String::new(),
+        closed: None,
+    };
+    f.disputes = vec![dispute(0, Some(2_500)), dispute(1, None)];
+    assert_eq!(
+        told(&l, &f, &Strategy::default(), "2024-03-20"),
+        "C1: reminder I1+I3 13500\nC1: reminder I2 no: disputed"
+    );
+}
+
+#[test]
+fn reopened_items_start_anew() {
+    let mut f = Facts { notices: vec![notice(0, 1, "reminder", "2024-03-20")], ..Facts::default() };
+    f.notices.push(notice(0, 2, "second reminder", "2024-03-29"));
+    let mut l = ledger(&[("I1", "C1", "2024-03-15")], &[("P1", "I1", "2024-04-02", 10_000)]);
+    assert_eq!(told(&l, &f, &Strategy::default(), "2024-05-02"), "");
+    // The bank took the payment back on 2 May: exactly what it had closed is open again.
+    l.applications.until = Some(vec![day("2024-05-02")]);
+    l.items.voided = Some(vec![Day::NEVER, day("2024-05-02")]);
+    let then = told(&l, &f, &Strategy::default(), "2024-05-03");
+    assert!(then.starts_with("C1: reminder I1 10000"), "{then}");
+}
+
+/// A case in which exactly one rail says no.
+fn cases() -> Vec<(&'static str, Ledger, Facts, Strategy, &'static str)> {
+    let plain = || ledger(&[("I1", "C1", "2024-03-15")], &[]);
+    let ban = |kind| Ban {
+        customer: 0,
+        contact: None,
+        medium: None,
+        kind,
+        from: day("2024-03-01"),
+        until: Day::NEVER,
+    };
+    let promise = |parts: Vec<(&str, i64)>| Promise {
+        id: 1,
+        customer: 0,
+        currency: eur(),
+        made: day("2024-03-16"),
+        parts: parts.into_iter().map(|(date, amount)| (day(date), amount)).collect(),
+        items: vec![0],
+        ended: None,
+    };
+    let f = Facts::default;
+    let s = Strategy::default;
+    let monday = "2024-03-25";
+    let opt_out = Ban { medium: Some(Medium::Letter), ..ban(BanKind::OptOut) };
+    let activity = |at: &str| Activity {
+        customer: 0,
+        contact: None,
+        at: at.parse().unwrap(),
+        medium: Some(Medium::Email),
+        inbound: false,
+        outcome: Outcome::Sent,
+        note: String::new(),
+        next: None,
+        author: String::new(),
+    };
+    let three = ["2024-03-19T10:00", "2024-03-20T10:00", "2024-03-25T09:00"].map(activity).to_vec();
+    let hold = Hold { customer: 0, reason: "audit".into(), from: day("2024-03-01"), until: day(monday) };
+    let dispute = Dispute {
+        id: 1,
+        item: 0,
+        reason: "price".into(),
+        amount: None,
+        opened: day("2024-03-16"),
+        owner: String::new(),
+        closed: None,
+    };
+    let placed = Placement { item: 0, agency: "A".into(), from: day("2024-03-20"), until: Day::NEVER };
+    let other = ledger(&[("I1", "C1", "2024-03-15"), ("I2", "C1", "2024-06-15")], &[]);
+    let unapplied = ledger(&[("I1", "C1", "2024-03-15")], &[("P1", "", "2024-03-20", 10_000)]);
+    let minimum = Strategy { minimum: vec![(eur(), 10_001)], ..s() };
+    vec![
+        ("below_minimum", plain(), f(), minimum, monday),
+        ("disputed", plain(), Facts { disputes: vec![dispute], ..f() }, s(), monday),
+        (
+            "promised",
+            plain(),
+            Facts { promises: vec![promise(vec![("2024-03-23", 10_000)])], ..f() },
+            s(),
+            monday,
+        ),
+        (
+            "in_plan",
+            plain(),
+            Facts { promises: vec![promise(vec![("2024-03-25", 5_000), ("2024-04-25", 5_000)])], ..f() },
+            s(),
+            monday,
+        ),
+        ("on_hold", plain(), Facts { holds: vec![hold], ..f() }, s(), monday),
+        ("do_not_contact", plain(), Facts { bans: vec![ban(BanKind::DoNotContact)], ..f() }, s(), monday),
+        ("covered", unapplied, f(), s(), monday),
+        ("legal", plain(), Facts { bans: vec![ban(BanKind::Insolvency)], ..f() }, s(), monday),
+        ("placed", plain(), Facts { placements: vec![placed], ..f() }, s(), monday),
+        ("no_recipient", plain(), Facts { bans: vec![opt_out], ..f() }, s(), monday),
+        (
+            "interval",
+            other,
+            Facts { notices: vec![notice(1, 0, "friendly note", "2024-03-24")], ..f() },
+            s(),
+            monday,
+        ),
+        ("contact_cap", plain(), Facts { activities: three, ..f() }, s(), monday),
+        ("closed_day", plain(), f(), s(), "2024-03-23"),
+        ("stale_ledger", plain(), Facts { fresh: Some(day("2024-03-17")), ..f() }, s(), monday),
+    ]
+}
+
+/// Mutation: each rail holds something that nothing else holds.
+#[test]
+fn what_a_rail_withholds_goes_out_when_the_rail_is_taken_out() {
+    let cases = cases();
+    for rail in RAILS.iter().filter(|rail| rail.name != "nothing_open") {
+        let case = cases.iter().find(|case| case.0 == rail.name);
+        let (name, l, f, s, at) = case.unwrap_or_else(|| panic!("no case for the rail {}", rail.name));
+        let book = Book { ledger: l, facts: f };
+        let is_letter = |s: &Strategy, segment: u16, step: u16| {
+            matches!(s.segments[usize::from(segment)].steps[usize::from(step)].act, Act::Write { .. })
+        };
+        let plan = decide(book, s, day(at));
+        let letter = plan.withheld.iter().find(|w| is_letter(s, w.segment, w.step));
+        let why = letter.map(|w| w.why);
+        // The reason of `no_recipient` is told more exactly.
+        let code = why.map(|why| if why == Skip::OptedOut { "no_recipient" } else { why.code() });
+        assert_eq!(code, Some(*name), "{plan:?}");
+        assert!(!plan.actions.iter().any(|a| is_letter(s, a.segment, a.step)), "{name}: {plan:?}");
+        let without: Vec<Rail> = RAILS.iter().filter(|other| other.name != *name).copied().collect();
+        let plan = decide_under(&without, book, s, day(at));
+        assert!(plan.actions.iter().any(|a| is_letter(s, a.segment, a.step)), "{name} taken out: {plan:?}");
+    }
+}

@@ -1,0 +1,295 @@
+//! Whom to contact next, within what a day can hold, and why.
+//!
+//! The rank of a row is the value of acting now, in minor units: what is expected to come in because of a contact today and
+//! would not without, from [`Estimate`]: documented, replaceable numbers, no secret model.
+//!
+//! `value = past due x (uplift - decay)`, where the uplift of a contact grows with the days that the customer is later than it
+//! usually is (a customer who always pays 20 days late needs no call on day 10), falls for money that has been late for very
+//! long, and is lower while a letter of the last days is still working. What must be done today (a promise broken since the
+//! last contact, a follow-up that was agreed upon) comes first, whatever it is worth; managers weight, they hide nothing.
+
+use super::decide::{Action, Book, How, Plan, Standing};
+use super::facts::Facts;
+use super::promise::{Looker, Tolerance};
+use super::skip::Skip;
+use crate::day::Day;
+use crate::ledger::Ledger;
+use crate::money::Money;
+
+/// The numbers of the estimate, in thousandths of what is past due, and days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// A contact while the customer is no later than usual.
+    pub uplift_usual: i64,
+    /// More for each day beyond the usual.
+    pub uplift_a_day: i64,
+    /// But no more than this.
+    pub uplift_max: i64,
+    /// After so many days past due the uplift halves, and again after as many.
+    pub half_life_days: i64,
+    /// It is lowered by this while a letter of the last seven days works.
+    pub letter_at_work: i64,
+}
+
+impl Default for Estimate {
+    fn default() -> Estimate {
+        Estimate {
+            uplift_usual: 20,
+            uplift_a_day: 10,
+            uplift_max: 250,
+            half_life_days: 120,
+            letter_at_work: 30,
+        }
+    }
+}
+
+/// What managers may turn: percent by which the value of a kind of row is weighted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weights {
+    /// Customers who broke a promise lately.
+    pub broken_promises: i64,
+    /// Customers of the highest class of risk.
+    pub high_risk: i64,
+    /// Everything else.
+    pub others: i64,
+}
+
+impl Default for Weights {
+    fn default() -> Weights {
+        Weights { broken_promises: 150, high_risk: 120, others: 100 }
+    }
+}
+
+/// Why a row must be done today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Must {
+    /// It was agreed upon: the day, and what.
+    FollowUp(Day, String),
+    /// A promise was broken on that day, and nobody has spoken about it.
+    BrokenPromise(Day),
+    /// Somebody has to look: a task of the strategy.
+    Task(String),
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The customer.
+    pub customer: u32,
+    /// Currency, index into the ledger's, of the amounts.
+    pub currency: u16,
+    /// Past due, minor units.
+    pub past_due: i64,
+    /// Open, minor units.
+    pub open: i64,
+    /// Expected gain of acting now, minor units, weighted.
+    pub value: i64,
+    /// What must be done today.
+    pub must: Vec<Must>,
+    /// The reasons, in words, the strongest first.
+    pub why: Vec<String>,
+    /// What speaks against a call today; the row is then not among those to be done.
+    pub withheld: Option<Skip>,
+    /// The step of the strategy that asks for it.
+    pub step: Option<(u16, u16)>,
+}
+
+/// The worklist of a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Worklist {
+    /// What is to be done, the first first.
+    pub rows: Vec<Row>,
+    /// Rows for which there is no room today.
+    pub beyond: usize,
+    /// Rows that a rail forbids, with the reason.
+    pub withheld: Vec<Row>,
+}
+
+/// Who is asked for.
+pub type Wanted<'w> = &'w dyn Fn(u32) -> bool;
+
+/// Chooses. `capacity`: so many contacts; `wanted`: which customers (a collector's own).
+#[must_use]
+pub fn worklist(
+    book: Book<'_>,
+    looker: Looker<'_>,
+    standing: &Standing,
+    plan: &Plan,
+    tolerance: Tolerance,
+    (estimate, weights): (Estimate, Weights),
+    (day, capacity, wanted): (Day, usize, Wanted<'_>),
+) -> Worklist {
+    let maker = Maker { book, looker, standing, tolerance, estimate, weights, day };
+    let mut calls: Vec<Option<&Action>> = vec![None; book.ledger.customers.len()];
+    for action in plan.actions.iter().filter(|a| !matches!(a.how, How::Write(..))) {
+        calls[action.customer as usize].get_or_insert(action);
+    }
+    let mut forbidden: Vec<Option<Skip>> = vec![None; book.ledger.customers.len()];
+    for withheld in &plan.withheld {
+        forbidden[withheld.customer as usize].get_or_insert(withheld.why);
+    }
+    let musts = maker.musts();
+    let mut list = Worklist::default();
+    let mut at = 0;
+    for customer in (0..book.ledger.customers.len() as u32).filter(|&customer| wanted(customer)) {
+        while musts.get(at).is_some_and(|(of, _)| *of < customer) {
+            at += 1;
+        }
+        let own: Vec<Must> =
+            musts[at..].iter().take_while(|(of, _)| *of == customer).map(|(_, must)| must.clone()).collect();
+        let (call, against) = (calls[customer as usize], forbidden[customer as usize]);
+        let Some(row) = maker.row(customer, call, own, against) else { continue };
+        if row.withheld.is_some() { list.withheld.push(row) } else { list.rows.push(row) }
+    }
+    let rank = |row: &Row| (row.must.is_empty(), -row.value, row.customer);
+    list.rows.sort_by_key(rank);
+    list.withheld.sort_by_key(rank);
+    list.beyond = list.rows.len().saturating_sub(capacity);
+    list.rows.truncate(capacity);
+    list.rows.iter_mut().chain(&mut list.withheld).for_each(|row| row.why = maker.words(row));
+    list
+}
+
+struct Maker<'m> {
+    book: Book<'m>,
+    looker: Looker<'m>,
+    standing: &'m Standing,
+    tolerance: Tolerance,
+    estimate: Estimate,
+    weights: Weights,
+    day: Day,
+}
+
+impl Maker<'_> {
+    /// What must be done today, by customer.
+    fn musts(&self) -> Vec<(u32, Must)> {
+        let facts: &Facts = self.book.facts;
+        let mut musts = Vec::new();
+        for activity in &facts.activities {
+            let Some((due, what)) = &activity.next else { continue };
+            let done = |other: &super::facts::Activity| {
+                other.customer == activity.customer && other.at > activity.at && other.day() >= *due
+            };
+            if activity.day() <= self.day && *due <= self.day && !facts.activities.iter().any(done) {
+                musts.push((activity.customer, Must::FollowUp(*due, what.clone())));
+            }
+        }
+        for promise in facts.promises.iter().filter(|p| p.made <= self.day) {
+            if !self.looker.standing(promise, self.day, self.tolerance).is_broken() {
+                continue;
+            }
+            let broken = promise.parts.iter().map(|p| p.0.plus_days(self.tolerance.days + 1));
+            let broken = broken.filter(|day| *day <= self.day).max().unwrap_or(self.day);
+            let spoken = facts
+                .activities
+                .iter()
+                .any(|a| a.customer == promise.customer && a.outcome.is_conversation() && a.day() >= broken);
+            if !spoken {
+                musts.push((promise.customer, Must::BrokenPromise(broken)));
+            }
+        }
+        musts.sort_by_key(|(customer, _)| *customer);
+        musts
+    }
+
+    fn row(
+        &self,
+        customer: u32,
+        call: Option<&Action>,
+        mut must: Vec<Must>,
+        against: Option<Skip>,
+    ) -> Option<Row> {
+        let (currency, amounts) = self.standing.main(customer)?;
+        if let Some(How::Escalate(to) | How::Propose(to)) = call.map(|call| &call.how) {
+            must.push(Must::Task(to.clone()));
+        }
+        if must.is_empty() && call.is_none() && against.is_none() {
+            return None;
+        }
+        // A customer of whom nothing is due today is no row, whatever speaks against it.
+        if must.is_empty() && call.is_none() && amounts.past_due == 0 {
+            return None;
+        }
+        let withheld = match call {
+            Some(_) => None,
+            // A rail that covers one item of many does not forbid what must be done.
+            None if must.is_empty() => against,
+            None => against.filter(|why| matches!(why, Skip::DoNotContact | Skip::Legal)),
+        };
+        Some(Row {
+            customer,
+            currency,
+            past_due: amounts.past_due,
+            open: amounts.open,
+            value: self.value(customer, amounts.past_due, !must.is_empty()),
+            must,
+            why: Vec::new(),
+            withheld,
+            step: call.map(|call| (call.segment, call.step)),
+        })
+    }
+
+    /// The documented estimate.
+    fn value(&self, customer: u32, past_due: i64, broke: bool) -> i64 {
+        let e = self.estimate;
+        let late = i64::from(self.standing.days_late(customer));
+        let profile = self.standing.profile(customer);
+        let usual = profile.days_late.mean().unwrap_or(0).max(0);
+        let beyond = (late - usual).max(0);
+        let mut uplift = (e.uplift_usual + e.uplift_a_day * beyond).min(e.uplift_max);
+        for _ in 0..(late / e.half_life_days.max(1)).min(20) {
+            uplift /= 2;
+        }
+        let week = self.day.plus_days(-6);
+        if self.standing.account(customer).last_reminder.is_some_and(|last| last >= week) {
+            uplift = (uplift - e.letter_at_work).max(1);
+        }
+        let weight = if broke && profile.promises_broken > 0 {
+            self.weights.broken_promises
+        } else if self.standing.risk(customer).0 == super::profile::Risk::High {
+            self.weights.high_risk
+        } else {
+            self.weights.others
+        };
+        let value = i128::from(past_due) * i128::from(uplift) * i128::from(weight) / 100_000;
+        i64::try_from(value).unwrap_or(i64::MAX)
+    }
+
+    /// "broke a promise on 12 May; 42 days late, usually 9; EUR 18,400.00 of 31,000.00 past due".
+    fn words(&self, row: &Row) -> Vec<String> {
+        let ledger: &Ledger = self.book.ledger;
+        let mut why: Vec<String> = row
+            .must
+            .iter()
+            .map(|must| match must {
+                Must::FollowUp(due, what) if what.is_empty() => format!("to be followed up since {due}"),
+                Must::FollowUp(due, what) => format!("{what} (agreed for {due})"),
+                Must::BrokenPromise(day) => format!("promise broken on {day}, nobody has spoken about it"),
+                Must::Task(what) => format!("for {what}"),
+            })
+            .collect();
+        why.extend(row.withheld.map(|skip| skip.to_string()));
+        let late = self.standing.days_late(row.customer);
+        let profile = self.standing.profile(row.customer);
+        if late > 0 {
+            why.push(match profile.days_late.mean() {
+                Some(usual) => format!("{late} days late, usually {usual}"),
+                None => format!("{late} days late, nothing paid in the last year"),
+            });
+        }
+        let currency = ledger.currencies[usize::from(row.currency)];
+        why.push(format!(
+            "{} of {} past due",
+            Money::new(row.past_due, currency),
+            Money::new(row.open, currency)
+        ));
+        if let Some(days) = profile.trend().filter(|days| *days >= 3) {
+            why.push(format!("getting slower (+{days} days)"));
+        }
+        let kept = (profile.promises_kept, profile.promises_broken);
+        if kept != (0, 0) {
+            why.push(format!("{} of {} promises kept", kept.0, kept.0 + kept.1));
+        }
+        why
+    }
+}
