@@ -38,6 +38,13 @@ pub const ALL: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        number: 3,
+        name: "collecting",
+        both: include_str!("0003_collecting.sql"),
+        sqlite: include_str!("0003_append_only_sqlite.sql"),
+        postgres: include_str!("0003_append_only_postgres.sql"),
+    },
 ];
 
 impl Migration {

@@ -5,7 +5,10 @@
 //! amounts minor units, flags 0 or 1. Nothing is changed later: a correction is a further version, an end a fact of its
 //! own.
 
+mod collecting;
+
 use crate::value::Value;
+pub use collecting::*;
 use sha2::{Digest, Sha256};
 
 /// A column.
@@ -196,6 +199,25 @@ pub const FACTS: &[Table] = &[
     FX_RATES,
     REFERENCE_RATES,
     STATEMENTS,
+    CONTACTS,
+    PERMISSIONS,
+    CUSTOMER_TAGS,
+    ACTIVITIES,
+    PROMISES,
+    PROMISE_PARTS,
+    PROMISE_ITEMS,
+    PROMISE_ENDS,
+    DISPUTES,
+    DISPUTE_ENDS,
+    HOLDS,
+    HOLD_ENDS,
+    STRATEGIES,
+    STRATEGY_USES,
+    NOTICES,
+    NOTICE_LINES,
+    NOTICE_EVENTS,
+    PLACEMENTS,
+    PLACEMENT_ENDS,
 ];
 
 /// Tables of names: id, command, name.
@@ -226,6 +248,33 @@ pub const REFERENCES: &[(&str, &str, &str)] = &[
     ("fx_rates", "import_id", "imports"),
     ("reference_rates", "import_id", "imports"),
     ("statements", "customer_id", "customers"),
+    ("contacts", "contact_id", "contacts"),
+    ("contacts", "customer_id", "customers"),
+    ("permissions", "customer_id", "customers"),
+    ("permissions", "contact_id", "contacts"),
+    ("customer_tags", "customer_id", "customers"),
+    ("activities", "customer_id", "customers"),
+    ("activities", "contact_id", "contacts"),
+    ("promises", "customer_id", "customers"),
+    ("promises", "contact_id", "contacts"),
+    ("promise_parts", "promise_id", "promises"),
+    ("promise_items", "promise_id", "promises"),
+    ("promise_items", "document_id", "documents"),
+    ("promise_ends", "promise_id", "promises"),
+    ("disputes", "document_id", "documents"),
+    ("dispute_ends", "dispute_id", "disputes"),
+    ("holds", "customer_id", "customers"),
+    ("hold_ends", "hold_id", "holds"),
+    ("strategy_uses", "strategy_id", "strategies"),
+    ("notices", "customer_id", "customers"),
+    ("notices", "contact_id", "contacts"),
+    ("notices", "entity_id", "entities"),
+    ("notices", "strategy_id", "strategies"),
+    ("notice_lines", "notice_id", "notices"),
+    ("notice_lines", "document_id", "documents"),
+    ("notice_events", "notice_id", "notices"),
+    ("placements", "document_id", "documents"),
+    ("placement_ends", "placement_id", "placements"),
 ];
 
 /// What a command wrote, as one digest: per table that it wrote to, the table's name, how many rows, and a digest over
