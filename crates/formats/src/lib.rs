@@ -22,6 +22,7 @@ pub mod rates;
 pub mod report;
 pub mod sheet;
 pub mod source;
+pub mod strategy;
 mod table;
 
 pub use guess::columns::Question;

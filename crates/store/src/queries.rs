@@ -113,8 +113,37 @@ pub(crate) const APPLICATIONS_FROM: &str = edges!("from_id", "to_id");
 pub(crate) const CUSTOMER_VERSION: &str = "select id, seq, import_id, line, customer_id, name, segment_id, collector_id, \
     parent_id, credit_limit_minor, merged_into from customer_versions where customer_id = $1 order by id desc limit 1";
 
+/// When payments were last taken in: by an import, or by a command, up to a command.
+pub(crate) const LAST_PAYMENTS: &str = "select recorded_ms from commands where seq <= $1 \
+    and (kind in ('payment', 'apply', 'return_payment') \
+         or seq in (select i.seq from imports i where i.kind <> 'customers')) order by seq desc limit 1";
+
+/// All versions of a customer's contacts, in order of writing.
+pub(crate) const CONTACTS_OF: &str = "select id, seq, contact_id, version, customer_id, name, roles, email, phone, \
+    language, zone, country, gone from contacts where customer_id = $1 order by id";
+
+/// Promises of a customer in a currency that have not ended and were made by a day, with a row for each of their documents (or
+/// one without).
+pub(crate) const LIVE_PROMISES: &str = "select p.id, i.document_id from promises p \
+    left join promise_items i on i.promise_id = p.id \
+    where p.customer_id = $1 and p.currency = $2 and p.made <= $3 \
+    and not exists (select 1 from promise_ends e where e.promise_id = p.id) order by p.id";
+
+/// Disputes about a document that have not ended.
+pub(crate) const OPEN_DISPUTES: &str = "select d.id from disputes d where d.document_id = $1 \
+    and not exists (select 1 from dispute_ends e where e.dispute_id = d.id) order by d.id";
+
+/// The placement of a document that has not ended.
+pub(crate) const PLACEMENT_OF: &str = "select p.id from placements p where p.document_id = $1 \
+    and not exists (select 1 from placement_ends e where e.placement_id = p.id) order by p.id";
+
 /// All of them, for the check that prepares each on both engines (but those on the table of a moment).
 pub const QUERIES: &[&str] = &[
+    LAST_PAYMENTS,
+    CONTACTS_OF,
+    LIVE_PROMISES,
+    OPEN_DISPUTES,
+    PLACEMENT_OF,
     COMMAND_OF_KEY,
     COMMANDS_AFTER,
     HEAD,

@@ -368,6 +368,64 @@ impl<'e> Tx<'e> {
         self.engine.query(q::DOCUMENTS_OF_NUMBER, &[number.into()], each)
     }
 
+    /// The moment (milliseconds) at which payments were last taken in, up to a command.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn last_payments(&mut self, seq: i64) -> Result<Option<i64>, StoreError> {
+        self.number(q::LAST_PAYMENTS, &[seq.into()])
+    }
+
+    /// All versions of a customer's contacts: the columns of `contacts`.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn contacts_of(
+        &mut self,
+        customer: i64,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(q::CONTACTS_OF, &[customer.into()], each)
+    }
+
+    /// Ids of the disputes about a document that have not ended.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn open_disputes(
+        &mut self,
+        document: i64,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(q::OPEN_DISPUTES, &[document.into()], each)
+    }
+
+    /// The id of the placement of a document that has not ended.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn placement_of(
+        &mut self,
+        document: i64,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(q::PLACEMENT_OF, &[document.into()], each)
+    }
+
+    /// Promises of a customer that have not ended and were made by a day: their ids, each with its documents.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn live_promises(
+        &mut self,
+        customer: i64,
+        currency: &str,
+        day: i64,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(q::LIVE_PROMISES, &[customer.into(), currency.into(), day.into()], each)
+    }
+
     /// The applications on a side of a document: those that settle it, or with `uses` those that use it as a credit.
     /// Columns: id, the other side, day, amount, how, until, day of its end, and of the other side's last version
     /// issued and voided.

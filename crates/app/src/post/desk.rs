@@ -60,11 +60,12 @@ pub(super) struct Desk<'d, 'e> {
     pub(super) seq: i64,
     /// Documents whose balance moved, in order of first touch.
     touched: Vec<(i64, String, Currency)>,
+    made: Vec<super::Made>,
 }
 
 impl<'d, 'e> Desk<'d, 'e> {
     pub(super) fn new(tx: &'d mut Tx<'e>, seq: i64) -> Desk<'d, 'e> {
-        Desk { tx, seq, touched: Vec::new() }
+        Desk { tx, seq, touched: Vec::new(), made: Vec::new() }
     }
 
     /// The document that is meant; `wanted`: on that side, where its number alone says too little.
@@ -219,6 +220,53 @@ impl<'d, 'e> Desk<'d, 'e> {
     pub(super) fn give(&mut self, doc: &Doc, amount: i64) -> Result<(), AppError> {
         self.touch(doc);
         Ok(self.tx.give(doc.id, amount * doc.amount.signum())?)
+    }
+
+    /// Writes a fact, given without its id and command; the id.
+    pub(super) fn fact(&mut self, table: &Table, cells: Vec<Cell>) -> Result<i64, AppError> {
+        let id = self.tx.next_id(table)?;
+        let row: Vec<Cell> = [id.into(), self.seq.into()].into_iter().chain(cells).collect();
+        self.insert(table, &row)?;
+        Ok(id)
+    }
+
+    pub(super) fn insert(&mut self, table: &Table, row: &[Cell]) -> Result<(), AppError> {
+        Ok(self.tx.insert(table, &values(row))?)
+    }
+
+    /// Writes a fact of which there is one; `otherwise` says what stands in its way.
+    pub(super) fn once(&mut self, table: &Table, cells: Vec<Cell>, otherwise: &str) -> Result<(), AppError> {
+        match self.fact(table, cells) {
+            Err(AppError::Store(StoreError::Refused(_))) => {
+                Err(AppError::refused(otherwise, "nothing needs to be done"))
+            }
+            other => other.map(|_| ()),
+        }
+    }
+
+    /// Refuses a number that was never given out.
+    pub(super) fn must_be_there(&mut self, table: &Table, id: i64, what: &str) -> Result<(), AppError> {
+        let mut is_there = false;
+        self.tx.scan(table, id.saturating_sub(1), id, i64::MAX, &mut |_| {
+            is_there = true;
+            Ok(())
+        })?;
+        match is_there {
+            true => Ok(()),
+            false => Err(AppError::refused(
+                format!("there is no {what} {id}"),
+                "write the number that was answered when it was made",
+            )),
+        }
+    }
+
+    /// Tells the number of what a command made.
+    pub(super) fn made(&mut self, what: &str, number: i64) {
+        self.made.push(super::Made { what: what.to_owned(), number });
+    }
+
+    pub(super) fn take_made(&mut self) -> Vec<super::Made> {
+        std::mem::take(&mut self.made)
     }
 
     /// The document of an id.

@@ -1,7 +1,7 @@
 //! Documents: new ones, and what is said of those that are there.
 
 use super::desk::{Desk, currency_of, kind_of, signed};
-use super::words::{Dispute, Document, Due, Hold, Payment, Void};
+use super::words::{Document, Due, Hold, Payment, Void};
 use crate::error::AppError;
 use crate::rows::{Cell, at};
 use crate::words;
@@ -127,17 +127,6 @@ impl Desk<'_, '_> {
             }
         }
         Ok(self.tx.set_balance(Balance { document: doc.id, amount: doc.amount, open: 0 })?)
-    }
-
-    /// Opens or settles a dispute.
-    pub(super) fn dispute(&mut self, act: &Dispute) -> Result<(), AppError> {
-        let doc = self.document(&act.document, Some(Side::Debit))?;
-        let is = doc.cells[at(&table::DOCUMENTS, "disputed")].int() != 0;
-        if is == act.disputed {
-            let state = if is { "in dispute already" } else { "not in dispute" };
-            return Err(AppError::refused(format!("{} is {state}", doc.name), "nothing needs to be done"));
-        }
-        self.write_version(&doc, &[("disputed", if act.disputed { Cell::Int(1) } else { Cell::Null })])
     }
 
     /// Puts a document on hold.

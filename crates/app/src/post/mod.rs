@@ -5,10 +5,14 @@
 //! money obeys are [`dunlin_core::posting`]'s; here documents are found, the rules asked, facts written, balances moved
 //! under guard.
 
+mod activities;
 mod applications;
 mod customers;
 mod desk;
+mod disputes;
 mod documents;
+mod people;
+mod promises;
 pub mod words;
 
 use crate::books::Books;
@@ -105,6 +109,17 @@ pub struct Posted {
     pub repeated: bool,
     /// The documents that it touched, as they stood after it.
     pub documents: Vec<Open>,
+    /// What else it made, by number.
+    pub made: Vec<Made>,
+}
+
+/// Something that a command made and that later commands name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    /// What: promise, dispute, hold, contact, activity, permission, placement.
+    pub what: String,
+    /// Its number.
+    pub number: i64,
 }
 
 /// A command on its way; it is carried out whether or not somebody waits.
@@ -144,20 +159,25 @@ fn run(tx: &mut Tx<'_>, post: &Post) -> Result<Posted, AppError> {
     let body = body(&post.act)?;
     if let Some(known) = tx.command(&post.key)? {
         return match known.kind == post.act.word() && known.body == body {
-            true => Ok(Posted { command: known.seq, repeated: true, documents: answered(&known.answer) }),
+            true => {
+                let Answer { documents, made } = answered(&known.answer);
+                Ok(Posted { command: known.seq, repeated: true, documents, made })
+            }
             false => Err(AppError::KeyTaken(post.key.clone())),
         };
     }
     let seq = tx.begin()?;
     let mut desk = Desk::new(tx, seq);
-    carry_out(&mut desk, &post.act)?;
-    let documents = desk.balances()?;
-    let answer = serde_json::to_string(&documents).map_err(|e| AppError::refused(e.to_string(), ""))?;
+    carry_out(&mut desk, &post.act, &post.actor)?;
+    let made = desk.take_made();
+    let written = Answer { documents: desk.balances()?, made };
+    let answer = serde_json::to_string(&written).map_err(|e| AppError::refused(e.to_string(), ""))?;
     tx.record(&post.key, post.act.word(), &post.actor, now_ms(), &body, &answer)?;
-    Ok(Posted { command: seq, repeated: false, documents })
+    let Answer { documents, made } = written;
+    Ok(Posted { command: seq, repeated: false, documents, made })
 }
 
-fn carry_out(desk: &mut Desk<'_, '_>, act: &Act) -> Result<(), AppError> {
+fn carry_out(desk: &mut Desk<'_, '_>, act: &Act, actor: &str) -> Result<(), AppError> {
     match act {
         Act::Document(act) => desk.new_document(act),
         Act::Payment(act) => desk.payment(act),
@@ -172,6 +192,16 @@ fn carry_out(desk: &mut Desk<'_, '_>, act: &Act) -> Result<(), AppError> {
         Act::Due(act) => desk.due(act),
         Act::Customer(act) => desk.say_of_customer(act),
         Act::Merge(act) => desk.merge(act),
+        Act::Contact(act) => desk.contact(act),
+        Act::Permission(act) => desk.permission(act),
+        Act::Tag(act) => desk.tag(act),
+        Act::Activity(act) => desk.activity(act, actor),
+        Act::Promise(act) => desk.promise(act),
+        Act::EndPromise(act) => desk.end_promise(act),
+        Act::CustomerHold(act) => desk.customer_hold(act),
+        Act::EndHold(act) => desk.end_hold(act),
+        Act::Place(act) => desk.place(act),
+        Act::Recall(act) => desk.recall(act),
     }
 }
 
@@ -180,6 +210,14 @@ fn body(act: &Act) -> Result<String, AppError> {
     serde_json::to_string(act).map_err(|e| AppError::refused(e.to_string(), "send plain JSON"))
 }
 
-fn answered(answer: &str) -> Vec<Open> {
+/// What a command answered, as it is kept.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Answer {
+    documents: Vec<Open>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    made: Vec<Made>,
+}
+
+fn answered(answer: &str) -> Answer {
     serde_json::from_str(answer).unwrap_or_default()
 }

@@ -1,5 +1,10 @@
 //! The commands as JSON: what each says.
 
+pub use super::activities::Activity;
+pub use super::disputes::{CustomerHold, EndHold, Place, Recall};
+pub use super::people::{Contact, Permission, Tag};
+pub use super::promises::{EndPromise, Part as PromisePart, Promise};
+use crate::rows::Cell;
 use dunlin_core::day::Day;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -34,6 +39,26 @@ pub enum Act {
     Customer(Customer),
     /// Merges a customer into another, or takes that back.
     Merge(Merge),
+    /// Says something of a contact; makes it when it is new.
+    Contact(Contact),
+    /// Forbids contact, or allows it again.
+    Permission(Permission),
+    /// Gives a customer a tag, or takes it away.
+    Tag(Tag),
+    /// Writes down what was done on an account.
+    Activity(Activity),
+    /// Writes a promise to pay, or a payment plan.
+    Promise(Promise),
+    /// Cancels a promise.
+    EndPromise(EndPromise),
+    /// Puts a customer on hold.
+    CustomerHold(CustomerHold),
+    /// Releases a customer.
+    EndHold(EndHold),
+    /// Places a document with an agency.
+    Place(Place),
+    /// Recalls a document from an agency.
+    Recall(Recall),
 }
 
 impl Act {
@@ -54,6 +79,16 @@ impl Act {
             Act::Due(_) => "due",
             Act::Customer(_) => "customer",
             Act::Merge(_) => "merge",
+            Act::Contact(_) => "contact",
+            Act::Permission(_) => "permission",
+            Act::Tag(_) => "tag",
+            Act::Activity(_) => "activity",
+            Act::Promise(_) => "promise",
+            Act::EndPromise(_) => "end_promise",
+            Act::CustomerHold(_) => "customer_hold",
+            Act::EndHold(_) => "end_hold",
+            Act::Place(_) => "place",
+            Act::Recall(_) => "recall",
         }
     }
 }
@@ -62,6 +97,12 @@ impl Act {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Date(pub Day);
+
+impl Date {
+    pub(super) fn cell(self) -> Cell {
+        i64::from(self.0.0).into()
+    }
+}
 
 impl TryFrom<String> for Date {
     type Error = String;
@@ -263,9 +304,27 @@ pub struct Dispute {
     pub document: Which,
     /// Whether it is in dispute.
     pub disputed: bool,
-    /// Why, for the audit.
+    /// Why: a word of the company's list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Since when, or when it ended; the document's own day where nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// The part that is disputed; all of it where nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Amount>,
+    /// Who settles it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// Until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer_by: Option<Date>,
+    /// How it ended: upheld, credited, withdrawn, partly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// For whoever reads it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// A hold.

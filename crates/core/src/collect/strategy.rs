@@ -11,9 +11,9 @@ use crate::money::Currency;
 /// What is known of a customer when a segment is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// Open in all, minor units of the customer's largest currency.
+    /// Open in all, hundredths of the currency in which it owes most.
     Open,
-    /// Past due, minor units.
+    /// Past due, hundredths.
     PastDue,
     /// Days past due of the oldest open item.
     DaysLate,
@@ -67,6 +67,21 @@ pub enum Act {
     Propose(String),
 }
 
+/// Hundredths of a currency's unit in its minor units, rounded up.
+#[must_use]
+pub fn minor_of(hundredths: i64, currency: Currency) -> i64 {
+    let unit = 10i128.pow(u32::from(currency.digits()));
+    let minor = (i128::from(hundredths) * unit + 99).div_euclid(100);
+    i64::try_from(minor).unwrap_or(i64::MAX)
+}
+
+/// Minor units of a currency in hundredths of its unit, rounded down.
+#[must_use]
+pub fn hundredths_of(minor: i64, currency: Currency) -> i64 {
+    let unit = 10i128.pow(u32::from(currency.digits()));
+    i64::try_from((i128::from(minor) * 100).div_euclid(unit)).unwrap_or(i64::MAX)
+}
+
 /// A step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -78,7 +93,7 @@ pub struct Step {
     pub act: Act,
     /// The letter asks to pay within so many days.
     pub pay_within: Option<i32>,
-    /// At least so much must be past due (in the currency at hand), else it waits.
+    /// At least so much must be past due (hundredths of the currency at hand), else it waits.
     pub minimum: Option<i64>,
     /// Who approves before anything leaves; nobody: it goes.
     pub approve: Option<String>,

@@ -136,10 +136,14 @@ impl Run<'_> {
         let error = match result {
             Ok(posted) => {
                 *(if posted.repeated { &mut self.repeated } else { &mut self.done }) += 1;
-                return Ok(json!({
+                let mut line = json!({
                     "key": key, "command": posted.command, "repeated": posted.repeated,
                     "documents": posted.documents,
-                }));
+                });
+                if !posted.made.is_empty() {
+                    line["made"] = json!(posted.made);
+                }
+                return Ok(line);
             }
             Err(error) => error,
         };

@@ -209,3 +209,6 @@ create index activities_of on activities (customer_id);
 create index notice_lines_of on notice_lines (notice_id);
 create index promise_items_of on promise_items (document_id);
 create index disputes_of on disputes (document_id);
+create index contacts_of on contacts (customer_id);
+create index promises_of on promises (customer_id);
+create index placements_of on placements (document_id);

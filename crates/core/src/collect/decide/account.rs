@@ -5,9 +5,9 @@ use crate::collect::facts::{BanKind, Facts};
 use crate::collect::profile::{Profile, Risk, profiles};
 use crate::collect::promise::Looker;
 use crate::collect::rails::Account;
-use crate::collect::strategy::{Condition, Field, Strategy};
+use crate::collect::strategy::{Condition, Field, Strategy, hundredths_of};
 use crate::day::Day;
-use crate::ledger::Groups;
+use crate::ledger::{Groups, Ledger};
 use rustc_hash::FxHashMap;
 
 /// So long before its due date an item can be written about.
@@ -144,11 +144,12 @@ impl Standing {
         self.people.rows(customer)
     }
 
-    fn number(&self, field: Field, customer: u32) -> Option<i64> {
-        let main = self.main(customer).map(|(_, amounts)| amounts).unwrap_or_default();
+    fn number(&self, field: Field, customer: u32, ledger: &Ledger) -> Option<i64> {
+        let (at, main) = self.main(customer).unwrap_or_default();
+        let hundredths = |minor| ledger.currencies.get(usize::from(at)).map(|c| hundredths_of(minor, *c));
         match field {
-            Field::Open => Some(main.open),
-            Field::PastDue => Some(main.past_due),
+            Field::Open => hundredths(main.open),
+            Field::PastDue => hundredths(main.past_due),
             Field::DaysLate => Some(i64::from(self.days_late(customer))),
             Field::UsualDaysLate => self.profile(customer).days_late.mean(),
             Field::BrokenPromises => Some(i64::from(self.profile(customer).promises_broken)),
@@ -158,7 +159,7 @@ impl Standing {
     fn fits(&self, c: &Condition, customer: u32, looker: Looker<'_>, facts: &Facts, tags: &Groups) -> bool {
         let l = looker.ledger;
         match c {
-            Condition::Between(field, from, to) => self.number(*field, customer).is_some_and(|number| {
+            Condition::Between(field, from, to) => self.number(*field, customer, l).is_some_and(|number| {
                 from.is_none_or(|from| number >= from) && to.is_none_or(|to| number <= to)
             }),
             Condition::Tag(wanted) => {

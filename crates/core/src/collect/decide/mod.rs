@@ -17,7 +17,7 @@ use super::profile::Profile;
 use super::promise::Looker;
 use super::rails::{self, Message, RAILS, Rail, View};
 use super::skip::Skip;
-use super::strategy::{Act, Strategy, When};
+use super::strategy::{Act, Strategy, When, minor_of};
 use crate::day::Day;
 use crate::ledger::Ledger;
 use crate::open::AsOf;
@@ -266,7 +266,7 @@ impl Decider<'_> {
             let general = self.strategy.minimum.iter().find(|(of, _)| *of == code).map(|(_, minor)| *minor);
             // A note before the due date has nothing past due to measure.
             let is_early = matches!(step.when, When::Before(_));
-            let minimum = step.minimum.or(general).filter(|_| !is_early);
+            let minimum = step.minimum.map(|h| minor_of(h, code)).or(general).filter(|_| !is_early);
             let message = Message {
                 past_due: amounts.past_due,
                 total,

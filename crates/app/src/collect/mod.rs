@@ -1,0 +1,13 @@
+//! Collecting over the books: what would be done on a day, notices drafted and issued, the worklist, an account's story.
+//!
+//! The decisions are [`dunlin_core::collect`]'s; here facts are loaded, and what was decided is written.
+
+mod facts;
+mod notices;
+mod strategy;
+mod view;
+
+pub use facts::Collecting;
+pub use notices::{Issued, Run};
+pub use strategy::{Known, Used};
+pub use view::{Desk, Story};

@@ -1,0 +1,82 @@
+//! A strategy that is read aloud, and what broken ones are told.
+
+use super::*;
+
+const GOOD: &str = r#"
+name = "standard"
+grace_days = 2
+contacts_a_week = 2
+unapplied = "mention"
+holidays = ["2024-12-25"]
+hours = { from = "09:00", until = "18:00" }
+calls = { at_most = 7, in_days = 7, after_conversation_days = 7 }
+
+[minimum]
+EUR = "25.00"
+JPY = "3000"
+
+[[segment]]
+name = "key accounts"
+when = { tag = ["key account"], past_due = { at_least = "10000.00" } }
+
+[[segment.step]]
+name = "call first"
+after_due = 3
+call = true
+
+[[segment]]
+name = "everybody"
+
+[[segment.step]]
+name = "friendly note"
+before_due = 3
+write = "friendly-note"
+
+[[segment.step]]
+name = "reminder"
+after_due = 5
+write = "reminder"
+by = ["letter"]
+pay_within = 7
+
+[[segment.step]]
+name = "agency"
+after_due = 90
+propose = "agency"
+approve = "manager"
+"#;
+
+#[test]
+fn a_strategy_reads_aloud() {
+    let strategy = parse(GOOD).unwrap();
+    insta::assert_snapshot!(aloud(&strategy));
+    insta::assert_snapshot!(aloud(&Strategy::default()));
+}
+
+#[test]
+fn what_a_broken_strategy_is_told() {
+    let with = |from: &str, to: &str| {
+        assert!(GOOD.contains(from), "{from}");
+        let error = parse(&GOOD.replacen(from, to, 1)).unwrap_err();
+        format!("{error}\n  help: {}", error.hint)
+    };
+    let told = [
+        with("name = \"standard\"", "nam = \"standard\""),
+        with("grace_days = 2", "grace_days = -2"),
+        with("\"mention\"", "\"ignore\""),
+        with("2024-12-25", "2024-12-32"),
+        with("18:00", "8:00"),
+        with("JPY = \"3000\"", "JPY = \"3000.50\""),
+        with("JPY", "YEN"),
+        with("when = { tag = [\"key account\"], past_due = { at_least = \"10000.00\" } }", ""),
+        with("after_due = 5", ""),
+        with("after_due = 90", "after_due = 4"),
+        with("propose = \"agency\"", "propose = \"a duel\""),
+        with("by = [\"letter\"]", "by = [\"pigeon\"]"),
+        with("write = \"reminder\"", "write = \"reminder\"\ncall = true"),
+        with("name = \"reminder\"", "name = \"friendly note\""),
+        with("call = true", "call = yes"),
+        parse("name = \"empty\"").map(|_| String::new()).unwrap_err().to_string(),
+    ];
+    insta::assert_snapshot!(told.join("\n"));
+}
