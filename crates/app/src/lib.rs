@@ -7,6 +7,7 @@
 
 mod books;
 mod clock;
+pub mod collect;
 pub mod columns;
 mod error;
 pub mod export;
@@ -20,6 +21,7 @@ pub mod statement;
 mod words;
 
 pub use books::Books;
+pub use clock::today;
 pub use columns::Columns;
 pub use dunlin_store::{Place, StoreError, journal::Head};
 pub use error::AppError;

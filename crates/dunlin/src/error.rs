@@ -66,6 +66,7 @@ codes! {
     BooksNotBooks "books.not_books" 1;
     BooksUnavailable "books.unavailable" 1;
     BooksRefused "books.refused" 1;
+    StrategyRefused "strategy.refused" 1;
 }
 
 impl Failure {

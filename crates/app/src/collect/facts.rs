@@ -210,7 +210,8 @@ impl Reader<'_, '_> {
         for row in self.rows(&table::DISPUTES)? {
             let Some(item) = self.columns.item(row[2].int()) else { continue };
             let end = ends.get(&row[0].int());
-            let closed = end.map(|end| Ok::<_, AppError>((day_of(&end[3])?, end[4].text().to_owned()))).transpose()?;
+            let closed =
+                end.map(|end| Ok::<_, AppError>((day_of(&end[3])?, end[4].text().to_owned()))).transpose()?;
             facts.disputes.push(Dispute {
                 id: row[0].int(),
                 item,
@@ -316,8 +317,9 @@ impl Reader<'_, '_> {
 
     /// The day on which payments or applications were last taken in.
     fn fresh(&mut self) -> Result<Option<Day>, AppError> {
-        Ok(self.tx.last_payments(self.columns.seq())?.map(|ms| {
-            Day(i32::try_from(ms.div_euclid(86_400_000)).unwrap_or(i32::MAX))
-        }))
+        Ok(self
+            .tx
+            .last_payments(self.columns.seq())?
+            .map(|ms| Day(i32::try_from(ms.div_euclid(86_400_000)).unwrap_or(i32::MAX))))
     }
 }

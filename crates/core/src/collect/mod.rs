@@ -16,6 +16,7 @@ pub mod facts;
 pub mod profile;
 pub mod promise;
 pub mod rails;
+pub mod replay;
 pub mod skip;
 pub mod strategy;
 pub mod worklist;

@@ -14,7 +14,7 @@ use super::promise::{Looker, Tolerance};
 use super::skip::Skip;
 use crate::day::Day;
 use crate::ledger::Ledger;
-use crate::money::Money;
+use crate::money::{Money, decimal, grouped};
 
 /// The numbers of the estimate, in thousandths of what is past due, and days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +67,6 @@ pub enum Must {
     FollowUp(Day, String),
     /// A promise was broken on that day, and nobody has spoken about it.
     BrokenPromise(Day),
-    /// Somebody has to look: a task of the strategy.
-    Task(String),
 }
 
 /// A row of the list.
@@ -196,13 +194,15 @@ impl Maker<'_> {
         &self,
         customer: u32,
         call: Option<&Action>,
-        mut must: Vec<Must>,
+        must: Vec<Must>,
         against: Option<Skip>,
     ) -> Option<Row> {
         let (currency, amounts) = self.standing.main(customer)?;
-        if let Some(How::Escalate(to) | How::Propose(to)) = call.map(|call| &call.how) {
-            must.push(Must::Task(to.clone()));
-        }
+        let task = match call.map(|call| &call.how) {
+            Some(How::Escalate(to)) => Some(format!("the {to} is to look at it")),
+            Some(How::Propose(what)) => Some(format!("to be proposed: {what}")),
+            _ => None,
+        };
         if must.is_empty() && call.is_none() && against.is_none() {
             return None;
         }
@@ -223,7 +223,7 @@ impl Maker<'_> {
             open: amounts.open,
             value: self.value(customer, amounts.past_due, !must.is_empty()),
             must,
-            why: Vec::new(),
+            why: task.into_iter().collect(),
             withheld,
             step: call.map(|call| (call.segment, call.step)),
         })
@@ -265,9 +265,9 @@ impl Maker<'_> {
                 Must::FollowUp(due, what) if what.is_empty() => format!("to be followed up since {due}"),
                 Must::FollowUp(due, what) => format!("{what} (agreed for {due})"),
                 Must::BrokenPromise(day) => format!("promise broken on {day}, nobody has spoken about it"),
-                Must::Task(what) => format!("for {what}"),
             })
             .collect();
+        why.extend(row.why.iter().cloned());
         why.extend(row.withheld.map(|skip| skip.to_string()));
         let late = self.standing.days_late(row.customer);
         let profile = self.standing.profile(row.customer);
@@ -278,11 +278,8 @@ impl Maker<'_> {
             });
         }
         let currency = ledger.currencies[usize::from(row.currency)];
-        why.push(format!(
-            "{} of {} past due",
-            Money::new(row.past_due, currency),
-            Money::new(row.open, currency)
-        ));
+        let past_due = grouped(&decimal(i128::from(row.past_due), currency.digits()));
+        why.push(format!("{past_due} of {} past due", Money::new(row.open, currency).words()));
         if let Some(days) = profile.trend().filter(|days| *days >= 3) {
             why.push(format!("getting slower (+{days} days)"));
         }

@@ -3,8 +3,10 @@
 //! Decimals exist only at the edges: [`parse_minor`] reads one, [`Money`]'s `Display` writes one.
 
 pub mod currency;
+mod grouped;
 
 pub use currency::Currency;
+pub use grouped::grouped;
 
 use std::fmt;
 
@@ -54,6 +56,12 @@ impl Money {
     #[must_use]
     pub const fn new(minor: i64, currency: Currency) -> Money {
         Money { minor, currency }
+    }
+
+    /// As people read it: `1,234.50 EUR`.
+    #[must_use]
+    pub fn words(self) -> String {
+        format!("{} {}", grouped(&decimal(i128::from(self.minor), self.currency.digits())), self.currency)
     }
 
     /// Reads a plain decimal (`-1234.5`) as money of a currency.

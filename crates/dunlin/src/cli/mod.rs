@@ -1,9 +1,11 @@
 //! The words of the command line: one struct a command, each with an example in its help.
 
 mod books;
+mod collect;
 mod inputs;
 
 pub(crate) use books::{Books, BooksAction, ExportFormat, Import, ImportKind, Post, Statement};
+pub(crate) use collect::{Account, At, Dun, DunAction, Replay, Strategy, StrategyAction, Worklist};
 pub(crate) use inputs::{DateOrder, Inputs, Reading};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -35,6 +37,16 @@ pub(crate) enum Command {
     Aging(Aging),
     /// A customer's statement of account: drawn, issued, printed again
     Statement(Statement),
+    /// Strategies: check, read aloud, compare, put into use
+    Strategy(Strategy),
+    /// Reminders: what would go out, what is withheld and why; draft, issue, cancel
+    Dun(Dun),
+    /// Whom to contact next, and why
+    Worklist(Worklist),
+    /// A strategy run over past days: what would have been done, beside what was
+    Replay(Replay),
+    /// A customer before the phone is answered: what it owes, how it pays, what was said
+    Account(Account),
     /// Take a figure apart: formula, terms, documents; and why it moved
     Explain(Explain),
     /// The narrow cube of measures, one row a group and period end

@@ -1,17 +1,23 @@
 //! One file a command: words in, answer out.
 
+mod account;
 mod aging;
 mod books;
 mod calc;
 mod cube;
 mod demo;
+mod desk;
+mod dun;
 mod explain;
 mod import;
 mod kpi;
 mod library;
 mod post;
+mod replay;
 mod statement;
+mod strategy;
 mod tie;
+mod worklist;
 
 use crate::cli::{Arguments, Command};
 use crate::error::Failure;
@@ -26,6 +32,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Kpi(words) => kpi::run(words),
         Command::Aging(words) => aging::run(words),
         Command::Statement(words) => statement::run(words),
+        Command::Strategy(words) => strategy::run(words),
+        Command::Dun(words) => dun::run(words),
+        Command::Worklist(words) => worklist::run(words),
+        Command::Replay(words) => replay::run(words),
+        Command::Account(words) => account::run(words),
         Command::Explain(words) => explain::run(words),
         Command::Cube(words) => cube::run(words),
         Command::Calc(words) => calc::run(words),

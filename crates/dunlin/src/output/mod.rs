@@ -2,13 +2,12 @@
 
 mod file;
 mod frame;
-mod number;
 mod progress;
 mod sheet;
 
+pub(crate) use dunlin_core::money::grouped;
 pub(crate) use file::{protect, write_whole};
 pub(crate) use frame::{Cell, Column, Frame};
-pub(crate) use number::grouped;
 pub(crate) use progress::working;
 pub(crate) use sheet::{Align, Sheet};
 

@@ -89,6 +89,12 @@ impl Standing {
         standing
     }
 
+    /// What is open of an item, minor units.
+    #[must_use]
+    pub fn open(&self, item: u32) -> i64 {
+        self.open.get(item as usize).copied().unwrap_or(0)
+    }
+
     /// The amounts of a customer in a currency.
     #[must_use]
     pub fn amounts(&self, customer: u32, currency: u16) -> Amounts {

@@ -12,7 +12,7 @@ mod recipient;
 mod tests;
 
 use super::contact::Medium;
-use super::facts::Facts;
+use super::facts::{Facts, Notice};
 use super::profile::Profile;
 use super::promise::Looker;
 use super::rails::{self, Message, RAILS, Rail, View};
@@ -156,6 +156,57 @@ pub fn decide_for(
     };
     (0..looker.ledger.customers.len() as u32).for_each(|customer| decider.customer(customer));
     decider.plan
+}
+
+/// Whether a notice that was drafted may still go, on a day: each of its items with the reason against it, or an amount that is
+/// no longer what is asked for ([`Skip::AlreadyDone`]: it has changed). Empty when all of it stands.
+#[must_use]
+pub fn recheck(
+    rails: &[Rail],
+    looker: Looker<'_>,
+    standing: &Standing,
+    facts: &Facts,
+    strategy: &Strategy,
+    (notice, day): (&Notice, Day),
+) -> Vec<(u32, Skip)> {
+    let items = Items::new(looker, facts, strategy, day, Vec::new());
+    let account = standing.account(notice.customer);
+    let mut against = Vec::new();
+    for line in &notice.lines {
+        let item = items.view(line.item, standing.open[line.item as usize]);
+        let view = View { day, strategy, account, item: Some(&item), message: None };
+        let changed = (item.open - item.disputed != line.open).then_some(Skip::AlreadyDone);
+        against.extend(rails::pass(rails, &view).err().or(changed).map(|why| (line.item, why)));
+    }
+    let Some(first) = notice.lines.first() else { return against };
+    let currency = looker.ledger.items.currency.as_ref().map_or(0, |c| c[first.item as usize]);
+    let amounts = standing.amounts(notice.customer, currency);
+    let total = notice.lines.iter().map(|line| line.open).sum();
+    let people = standing.people(notice.customer);
+    let recipient = recipient::choose(facts, people, notice.customer, &[notice.medium], day).map(|_| ());
+    let message =
+        Message { past_due: amounts.past_due, total, unapplied: amounts.unapplied, minimum: None, recipient };
+    let view = View { day, strategy, account, item: None, message: Some(&message) };
+    if let (Err(why), true) = (rails::pass(rails, &view), against.is_empty()) {
+        against.extend(notice.lines.iter().map(|line| (line.item, why)));
+    }
+    against
+}
+
+/// How often an item was settled and opened again up to a day: 0 in its first cycle.
+#[must_use]
+pub fn cycle(looker: Looker<'_>, item: u32, day: Day) -> u32 {
+    let l = looker.ledger;
+    let mut days: Vec<Day> = Vec::new();
+    for &row in looker.applications.rows(item) {
+        let (start, end) = l.in_force(row as usize);
+        days.extend([start, end].into_iter().filter(|&at| at <= day));
+    }
+    days.sort_unstable();
+    days.dedup();
+    let settled: Vec<bool> =
+        days.iter().map(|&at| l.open_amount(looker.applications, item, AsOf::day(at)) <= 0).collect();
+    settled.windows(2).filter(|pair| pair[0] && !pair[1]).count() as u32
 }
 
 /// An item whose step is due.

@@ -1,7 +1,8 @@
 //! Numbers for people: digits in groups of three.
 
 /// A plain decimal (`-1234567.8`) with its whole digits in groups: `-1,234,567.8`. Other text comes back as it is.
-pub(crate) fn grouped(decimal: &str) -> String {
+#[must_use]
+pub fn grouped(decimal: &str) -> String {
     let (sign, rest) = match decimal.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", decimal),

@@ -1,0 +1,40 @@
+//! What the commands of collecting share: the day, the desk of a day, strategy files.
+
+use crate::cli::At;
+use crate::error::{Code, Failure};
+use crate::input::{books_failure, day, place};
+use crate::output::working;
+use dunlin_app::Books;
+use dunlin_app::collect::Desk;
+use dunlin_core::collect::strategy::Strategy;
+use dunlin_core::day::{Day, Instant};
+use dunlin_formats::strategy::parse;
+use std::path::Path;
+
+/// The day that is asked for, or today.
+pub(crate) fn day_of(at: &At) -> Result<Day, Failure> {
+    at.as_of.as_deref().map_or_else(|| Ok(dunlin_app::today()), |text| day("--as-of", text))
+}
+
+/// Opens the books.
+pub(crate) fn books(at: &At) -> Result<Books, Failure> {
+    Books::open(&place(at.books.as_ref())?).map_err(|e| books_failure(&e))
+}
+
+/// The desk of the day.
+pub(crate) fn desk(at: &At, strategy: Option<Strategy>) -> Result<Desk, Failure> {
+    let (books, day) = (books(at)?, day_of(at)?);
+    working("reading the books", || books.desk(day, Instant::NEVER, strategy)).map_err(|e| books_failure(&e))
+}
+
+/// A strategy file, and its text.
+pub(crate) fn strategy_file(path: &Path) -> Result<(Strategy, String), Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(Code::InputUnreadable, format!("{}: {error}", path.display()))
+            .hint("name a strategy file in TOML, in UTF-8")
+    })?;
+    let strategy = parse(&text).map_err(|error| {
+        Failure::new(Code::StrategyRefused, format!("{}, {error}", path.display())).hint(error.hint.clone())
+    })?;
+    Ok((strategy, text))
+}

@@ -1,0 +1,68 @@
+//! `dunlin worklist`: whom to contact next, and why.
+
+use super::desk::desk;
+use crate::cli::Worklist as Words;
+use crate::error::{Code, Failure};
+use crate::input::customer_words;
+use crate::output::{Cell, Column, Frame, stdout};
+use dunlin_app::collect::Desk;
+use dunlin_core::collect::worklist::Row;
+use std::io::Write;
+
+/// Runs the command.
+pub(crate) fn run(words: &Words) -> Result<(), Failure> {
+    let desk = desk(&words.at, None)?;
+    if let Some(name) = &words.collector
+        && desk.ledger().collectors.find(name).is_none()
+    {
+        let known: Vec<&str> = desk.ledger().collectors.iter().filter(|name| !name.is_empty()).collect();
+        return Err(Failure::new(Code::UsageGiven, format!("there is no collector `{name}`")).hint(format!(
+            "known are: {}",
+            if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+        )));
+    }
+    let plan = desk.plan();
+    let list = desk.worklist(&plan, words.capacity, words.collector.as_deref());
+    let title = format!("Worklist of {}", desk.day);
+    frame(&desk, &list.rows).write(&words.output, Some(&title))?;
+    let o = &words.output;
+    if o.json || o.csv || o.parquet.is_some() || o.xlsx.is_some() {
+        return Ok(());
+    }
+    if list.beyond > 0 {
+        stdout(|out| writeln!(out, "\n{} more wait for another day (--capacity).", list.beyond))?;
+    }
+    if words.withheld {
+        stdout(|out| writeln!(out))?;
+        return frame(&desk, &list.withheld).write(&words.output, Some("Not today"));
+    }
+    if !list.withheld.is_empty() {
+        stdout(|out| writeln!(out, "{} are left in peace today (--withheld).", list.withheld.len()))?;
+    }
+    Ok(())
+}
+
+fn frame(desk: &Desk, rows: &[Row]) -> Frame {
+    let mut frame = Frame::new(vec![
+        Column::number("rank", ""),
+        Column::text("customer", "Customer"),
+        Column::number("value", "Gain"),
+        Column::number("past_due", "Past due"),
+        Column::text("currency", ""),
+        Column::text("why", "Why"),
+    ]);
+    let l = desk.ledger();
+    for (rank, row) in (1..).zip(rows) {
+        let currency = l.currencies[usize::from(row.currency)];
+        let money = |minor: i64| Cell::Money(i128::from(minor), currency.digits());
+        frame.row(vec![
+            Cell::Count(rank),
+            Cell::Named(l.customers.text(row.customer).to_owned(), customer_words(l, row.customer)),
+            money(row.value),
+            money(row.past_due),
+            Cell::Text(currency.code().to_owned()),
+            Cell::Text(row.why.join("; ")),
+        ]);
+    }
+    frame
+}
