@@ -142,6 +142,15 @@ pub struct Ban {
 }
 
 impl Ban {
+    /// Whether it is about a medium; a bounce about which nothing is said is one of mail.
+    #[must_use]
+    pub fn is_about(&self, medium: Medium) -> bool {
+        match self.medium {
+            Some(own) => own == medium,
+            None => self.kind != BanKind::Bounced || medium == Medium::Email,
+        }
+    }
+
     /// Whether it holds on a day.
     #[must_use]
     pub fn holds(&self, day: Day) -> bool {

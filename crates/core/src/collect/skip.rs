@@ -102,7 +102,7 @@ impl fmt::Display for Skip {
             Skip::Legal => write!(f, "insolvency or legal matter"),
             Skip::Placed => write!(f, "placed with an agency"),
             Skip::NoRecipient => write!(f, "nobody to write to"),
-            Skip::Interval(day) => write!(f, "the last reminder is too young, not before {day}"),
+            Skip::Interval(day) => write!(f, "too soon after the last contact, not before {day}"),
             Skip::MaxLevel => write!(f, "the last level was reached"),
             Skip::DraftWaiting => write!(f, "a draft waits to be issued"),
             Skip::LaterNotice(day) => write!(f, "there is a notice dated {day}"),

@@ -15,6 +15,7 @@ use super::skip::Skip;
 use crate::day::Day;
 use crate::ledger::Ledger;
 use crate::money::{Money, decimal, grouped};
+use rustc_hash::FxHashMap;
 
 /// The numbers of the estimate, in thousandths of what is past due, and days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,10 +119,12 @@ pub fn worklist(
     (day, capacity, wanted): (Day, usize, Wanted<'_>),
 ) -> Worklist {
     let maker = Maker { book, looker, standing, tolerance, estimate, weights, day };
-    let mut calls: Vec<Option<&Action>> = vec![None; book.ledger.customers.len()];
+    let mut tasks: FxHashMap<u32, Vec<&Action>> = FxHashMap::default();
     for action in plan.actions.iter().filter(|a| !matches!(a.how, How::Write(..))) {
-        calls[action.customer as usize].get_or_insert(action);
+        tasks.entry(action.customer).or_default().push(action);
     }
+    // A call comes before what others have to do.
+    tasks.values_mut().for_each(|own| own.sort_by_key(|action| action.how != How::Call));
     let mut forbidden: Vec<Option<Skip>> = vec![None; book.ledger.customers.len()];
     for withheld in &plan.withheld {
         forbidden[withheld.customer as usize].get_or_insert(withheld.why);
@@ -135,8 +138,8 @@ pub fn worklist(
         }
         let own: Vec<Must> =
             musts[at..].iter().take_while(|(of, _)| *of == customer).map(|(_, must)| must.clone()).collect();
-        let (call, against) = (calls[customer as usize], forbidden[customer as usize]);
-        let Some(row) = maker.row(customer, call, own, against) else { continue };
+        let doing = tasks.get(&customer).map_or(&[][..], Vec::as_slice);
+        let Some(row) = maker.row(customer, doing, own, forbidden[customer as usize]) else { continue };
         if row.withheld.is_some() { list.withheld.push(row) } else { list.rows.push(row) }
     }
     let rank = |row: &Row| (row.must.is_empty(), -row.value, row.customer);
@@ -190,19 +193,15 @@ impl Maker<'_> {
         musts
     }
 
-    fn row(
-        &self,
-        customer: u32,
-        call: Option<&Action>,
-        must: Vec<Must>,
-        against: Option<Skip>,
-    ) -> Option<Row> {
+    fn row(&self, customer: u32, doing: &[&Action], must: Vec<Must>, against: Option<Skip>) -> Option<Row> {
         let (currency, amounts) = self.standing.main(customer)?;
-        let task = match call.map(|call| &call.how) {
-            Some(How::Escalate(to)) => Some(format!("the {to} is to look at it")),
-            Some(How::Propose(what)) => Some(format!("to be proposed: {what}")),
-            _ => None,
-        };
+        let call = doing.first();
+        let tasks = doing.iter().filter_map(|action| match &action.how {
+            How::Escalate(to) => Some(format!("the {to} is to look at it")),
+            How::Propose(what) => Some(format!("to be proposed: {what}")),
+            How::Call | How::Write(..) => None,
+        });
+        let tasks: Vec<String> = tasks.collect();
         if must.is_empty() && call.is_none() && against.is_none() {
             return None;
         }
@@ -223,7 +222,7 @@ impl Maker<'_> {
             open: amounts.open,
             value: self.value(customer, amounts.past_due, !must.is_empty()),
             must,
-            why: task.into_iter().collect(),
+            why: tasks,
             withheld,
             step: call.map(|call| (call.segment, call.step)),
         })

@@ -1,7 +1,7 @@
 //! What every customer's account is like on a day: open amounts, holds, contacts, profile, segment.
 
 use super::{NO_PROFILE, open};
-use crate::collect::facts::{BanKind, Facts};
+use crate::collect::facts::{BanKind, Facts, Outcome};
 use crate::collect::profile::{Profile, Risk, profiles};
 use crate::collect::promise::Looker;
 use crate::collect::rails::Account;
@@ -72,7 +72,7 @@ impl Standing {
             day,
             amounts,
             currencies,
-            accounts: accounts(facts, &plain, day),
+            accounts: accounts(facts, &plain, day, strategy.customer_gap_days),
             plain,
             profiles: profiles(&looker, facts, day, strategy.tolerance),
             people: Groups::new(customers, facts.people.iter().map(|p| p.customer).zip(0..)),
@@ -187,7 +187,7 @@ impl Standing {
 }
 
 /// The accounts about which something is known that speaks against contact.
-fn accounts(facts: &Facts, plain: &Account, day: Day) -> FxHashMap<u32, Account> {
+fn accounts(facts: &Facts, plain: &Account, day: Day, gap: i32) -> FxHashMap<u32, Account> {
     let mut all: FxHashMap<u32, Account> = FxHashMap::default();
     for ban in facts.bans.iter().filter(|ban| ban.contact.is_none() && ban.holds(day)) {
         let account = all.entry(ban.customer).or_insert_with(|| plain.clone());
@@ -206,12 +206,19 @@ fn accounts(facts: &Facts, plain: &Account, day: Day) -> FxHashMap<u32, Account>
         let Some(issued) = notice.issued.filter(|&issued| issued <= day) else { continue };
         let account = all.entry(notice.customer).or_insert_with(|| plain.clone());
         account.last_reminder = account.last_reminder.max(Some(issued));
+        account.quiet_until = account.quiet_until.max(Some(issued.plus_days(gap)));
         account.contacts_this_week += usize::from(issued >= week);
     }
     for activity in facts.activities.iter().filter(|a| !a.inbound && a.medium.is_some()) {
-        if (week..=day).contains(&activity.day()) {
-            all.entry(activity.customer).or_insert_with(|| plain.clone()).contacts_this_week += 1;
+        let made = activity.day();
+        if made > day {
+            continue;
         }
+        let account = all.entry(activity.customer).or_insert_with(|| plain.clone());
+        account.contacts_this_week += usize::from(made >= week);
+        let was_reached = activity.outcome.is_conversation() || activity.outcome == Outcome::Sent;
+        let from = made.plus_days(if was_reached { gap } else { gap.min(1) });
+        account.quiet_until = account.quiet_until.max(Some(from));
     }
     all
 }

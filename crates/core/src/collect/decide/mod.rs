@@ -153,6 +153,7 @@ pub fn decide_for(
         plan: Plan::default(),
         due: Vec::new(),
         is_written_to: false,
+        planned: 0,
     };
     (0..looker.ledger.customers.len() as u32).for_each(|customer| decider.customer(customer));
     decider.plan
@@ -174,7 +175,7 @@ pub fn recheck(
     let mut against = Vec::new();
     for line in &notice.lines {
         let item = items.view(line.item, standing.open[line.item as usize]);
-        let view = View { day, strategy, account, item: Some(&item), message: None };
+        let view = View { day, strategy, account, item: Some(&item), message: None, planned: 0 };
         let changed = (item.open - item.disputed != line.open).then_some(Skip::AlreadyDone);
         against.extend(rails::pass(rails, &view).err().or(changed).map(|why| (line.item, why)));
     }
@@ -186,7 +187,7 @@ pub fn recheck(
     let recipient = recipient::choose(facts, people, notice.customer, &[notice.medium], day).map(|_| ());
     let message =
         Message { past_due: amounts.past_due, total, unapplied: amounts.unapplied, minimum: None, recipient };
-    let view = View { day, strategy, account, item: None, message: Some(&message) };
+    let view = View { day, strategy, account, item: None, message: Some(&message), planned: 0 };
     if let (Err(why), true) = (rails::pass(rails, &view), against.is_empty()) {
         against.extend(notice.lines.iter().map(|line| (line.item, why)));
     }
@@ -230,6 +231,8 @@ struct Decider<'d> {
     due: Vec<Due>,
     /// Something is written to it today.
     is_written_to: bool,
+    /// Contacts with it that are planned for today.
+    planned: usize,
 }
 
 impl Decider<'_> {
@@ -240,7 +243,7 @@ impl Decider<'_> {
         let segment = self.standing.segment(customer);
         let Some(steps) = self.strategy.segments.get(usize::from(segment)).map(|s| &s.steps) else { return };
         self.due.clear();
-        self.is_written_to = false;
+        (self.is_written_to, self.planned) = (false, 0);
         for &item in self.looker.items.rows(customer) {
             let open = self.standing.open[item as usize];
             if open <= 0 {
@@ -273,7 +276,14 @@ impl Decider<'_> {
         let row = part.item as usize;
         let account = self.standing.account(customer);
         let item = self.items.view(part.item, self.standing.open[row]);
-        let view = View { day: self.day, strategy: self.strategy, account, item: Some(&item), message: None };
+        let view = View {
+            day: self.day,
+            strategy: self.strategy,
+            account,
+            item: Some(&item),
+            message: None,
+            planned: 0,
+        };
         let why = rails::pass(self.rails, &view).err().or(machine);
         if let Some(why) = why {
             let withheld = Withheld { customer, item: part.item, segment, step: part.step, why };
@@ -326,8 +336,14 @@ impl Decider<'_> {
                 recipient,
             };
             let account = self.standing.account(customer);
-            let view =
-                View { day: self.day, strategy: self.strategy, account, item: None, message: Some(&message) };
+            let view = View {
+                day: self.day,
+                strategy: self.strategy,
+                account,
+                item: None,
+                message: Some(&message),
+                planned: self.planned,
+            };
             // One contact a day: who is written to is called another time.
             let gap = self.day.plus_days(self.strategy.customer_gap_days.max(1));
             let twice = (how == How::Call && self.is_written_to).then_some(Skip::Interval(gap));
@@ -338,6 +354,7 @@ impl Decider<'_> {
                 return;
             }
         }
+        self.planned += usize::from(is_outward);
         self.is_written_to |= matches!(how, How::Write(..));
         let pay_by = step.pay_within.map(|days| self.day.plus_days(days));
         let entity = first.entity;

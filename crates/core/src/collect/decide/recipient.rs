@@ -7,7 +7,7 @@ use crate::day::Day;
 
 /// What ends all contact with a customer is the business of other rails.
 fn is_of_account(ban: &Ban) -> bool {
-    ban.contact.is_none() && ban.medium.is_none() && ban.kind != BanKind::OptOut
+    ban.contact.is_none() && ban.medium.is_none() && !matches!(ban.kind, BanKind::OptOut | BanKind::Bounced)
 }
 
 /// The first of the media by which somebody who is there for reminders can be reached, and who. A letter needs nobody: it goes
@@ -30,9 +30,8 @@ pub(super) fn choose(
     let mut why = Skip::NoRecipient;
     for &medium in media {
         let forbidden = |contact: Option<u32>| {
-            let about = |ban: &&&Ban| {
-                (ban.contact.is_none() || ban.contact == contact) && ban.medium.is_none_or(|m| m == medium)
-            };
+            let about =
+                |ban: &&&Ban| (ban.contact.is_none() || ban.contact == contact) && ban.is_about(medium);
             bans.iter().find(about).map(|ban| ban.kind)
         };
         let for_reminders = people.iter().copied().filter(|&at| {

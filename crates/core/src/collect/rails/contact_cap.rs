@@ -11,6 +11,6 @@ pub(super) const RAIL: Rail = Rail {
 };
 
 fn check(view: &View<'_>) -> Result<(), Skip> {
-    let is_full = view.account.contacts_this_week >= view.strategy.contacts_a_week;
+    let is_full = view.account.contacts_this_week + view.planned >= view.strategy.contacts_a_week;
     if view.message.is_some() && is_full { Err(Skip::ContactCap) } else { Ok(()) }
 }

@@ -1,17 +1,18 @@
-//! Between two reminders to a customer lie some days, whatever they are about.
+//! Between two contacts with a customer lie some days, whatever they are about; who was not reached is tried again the next day.
 
 use super::{Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "interval",
-    about: "Between two reminders to a customer lie some days, whatever they are about.",
+    about: "Between two contacts with a customer lie some days, whatever they are about; who was not reached is tried again the next day.",
     check,
     overridden_by: Some("manager"),
 };
 
 fn check(view: &View<'_>) -> Result<(), Skip> {
-    let Some(last) = view.account.last_reminder.filter(|_| view.message.is_some()) else { return Ok(()) };
-    let from = last.plus_days(view.strategy.customer_gap_days);
-    if view.day < from { Err(Skip::Interval(from)) } else { Ok(()) }
+    match view.account.quiet_until.filter(|_| view.message.is_some()) {
+        Some(from) if view.day < from => Err(Skip::Interval(from)),
+        _ => Ok(()),
+    }
 }

@@ -35,6 +35,8 @@ pub struct Account {
     pub hold_until: Option<Day>,
     /// A reminder was last issued to it.
     pub last_reminder: Option<Day>,
+    /// The first day on which it may be contacted again, after the last contact of ours.
+    pub quiet_until: Option<Day>,
     /// Outward contacts in the last seven days, today in.
     pub contacts_this_week: usize,
     /// Payments were last taken into the books.
@@ -86,6 +88,8 @@ pub struct View<'v> {
     pub item: Option<&'v Item>,
     /// ... or about a message.
     pub message: Option<&'v Message>,
+    /// Contacts with the customer that are planned for today already.
+    pub planned: usize,
 }
 
 /// A rail.
