@@ -66,11 +66,12 @@ impl Books {
         let actor = actor.to_owned();
         self.inner.store.write_alone(move |tx| {
             let body = json!({"from": from.to_string(), "text": text}).to_string();
-            let key = key.unwrap_or_else(|| format!("strategy/{}/{}", strategy.name, now_ms()));
-            if let Some(known) = tx.command(&key)? {
+            if let Some(key) = &key
+                && let Some(known) = tx.command(key)?
+            {
                 return match known.body == body {
                     true => Ok(read(&known.answer)),
-                    false => Err(AppError::KeyTaken(key)),
+                    false => Err(AppError::KeyTaken(key.clone())),
                 };
             }
             let (mut last, mut same) = (0, None);
@@ -108,6 +109,7 @@ impl Books {
             let known = Known { name: strategy.name.clone(), version, was_known: same.is_some() };
             let answer =
                 json!({"name": known.name, "version": version, "was_known": known.was_known}).to_string();
+            let key = key.unwrap_or_else(|| format!("strategy/{}/{seq}", strategy.name));
             tx.record(&key, "strategy", &actor, now_ms(), &body, &answer)?;
             Ok(known)
         })

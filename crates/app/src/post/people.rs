@@ -103,7 +103,7 @@ impl Desk<'_, '_> {
         let known = self.contact_row(customer, &act.name)?;
         let mut new = known.clone().unwrap_or_else(|| {
             let mut row = vec![Cell::Text(String::new()); t.columns.len()];
-            (row[4], row[11]) = (customer.into(), Cell::Null);
+            row[4] = customer.into();
             row
         });
         let id = self.tx.next_id(t)?;

@@ -16,6 +16,12 @@ use jiff::civil::time;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
+/// After so many days what no longer matters is forgotten.
+const PURGE_DAYS: usize = 7;
+
+/// Who does what is replayed.
+const REPLAYED: &str = "replay";
+
 /// What a replay found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Replayed {
@@ -53,6 +59,9 @@ pub fn replay(
     for day in (from.0..=to.0).map(Day) {
         let standing = Standing::new(looker, &facts, strategy, day);
         let plan = decide_for(RAILS, looker, &standing, &facts, strategy, day);
+        if found.days.is_multiple_of(PURGE_DAYS) {
+            forget(&mut facts, &standing, day);
+        }
         found.days += 1;
         found.due += plan.due;
         for withheld in &plan.withheld {
@@ -90,6 +99,22 @@ pub fn replay(
     found
 }
 
+/// Drops what can no longer matter: notices about items that were settled since (they belong to a cycle that is over), and of
+/// calls and tasks all but the last of each customer.
+fn forget(facts: &mut Facts, standing: &Standing, day: Day) {
+    let week = day.plus_days(-7);
+    facts.notices.retain(|n| n.made > week || n.lines.iter().any(|line| standing.open(line.item) > 0));
+    let mut last: FxHashMap<u32, usize> = FxHashMap::default();
+    for (at, activity) in facts.activities.iter().enumerate().filter(|(_, a)| a.author == REPLAYED) {
+        last.insert(activity.customer, at);
+    }
+    let mut at = 0;
+    facts.activities.retain(|a| {
+        at += 1;
+        a.author != REPLAYED || a.day() > week || last.get(&a.customer) == Some(&(at - 1))
+    });
+}
+
 fn lines(strategy: &Strategy, action: &super::decide::Action) -> Vec<Line> {
     let steps = &strategy.segments[usize::from(action.segment)].steps;
     let line = |part: &super::decide::Part| Line {
@@ -113,6 +138,6 @@ fn done(customer: u32, how: &How, day: Day) -> Activity {
         outcome: if is_call { Outcome::Reached } else { Outcome::Noted },
         note: String::new(),
         next: None,
-        author: String::new(),
+        author: REPLAYED.to_owned(),
     }
 }
