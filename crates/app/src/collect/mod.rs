@@ -4,10 +4,12 @@
 
 mod facts;
 mod notices;
+mod story;
 mod strategy;
 mod view;
 
 pub use facts::Collecting;
 pub use notices::{Issued, Run};
+pub use story::Story;
 pub use strategy::{Known, Used};
-pub use view::{Desk, Story};
+pub use view::Desk;

@@ -51,7 +51,7 @@ impl Books {
     ///
     /// # Errors
     /// [`AppError::Refused`] when a later day was run already; [`AppError::KeyTaken`]; those of the books.
-    pub fn dun(&self, day: Day, key: Option<String>, actor: &str) -> Result<Run, AppError> {
+    pub fn dun(&self, day: Day, key: Option<&str>, actor: &str) -> Result<Run, AppError> {
         for _ in 0..TRIES {
             let desk = self.desk(day, Instant::NEVER, None)?;
             let later = desk.collecting.facts.notices.iter().map(|n| n.made).filter(|&made| made > day).max();
@@ -65,7 +65,7 @@ impl Books {
             let drafts: Vec<Draft> =
                 plan.actions.iter().filter_map(|action| Draft::of(&desk, action)).collect();
             let (seq, withheld) = (desk.columns.seq(), plan.withheld.len());
-            let (key, actor) = (key.clone(), actor.to_owned());
+            let (key, actor) = (key.map(str::to_owned), actor.to_owned());
             let written: Written<Run> = self
                 .inner
                 .store
@@ -224,6 +224,51 @@ impl Draft {
     }
 }
 
+impl Draft {
+    /// Writes it down; its number.
+    fn write(&self, tx: &mut Tx<'_>, seq: i64, day: Day) -> Result<String, AppError> {
+        let id = tx.next_id(&table::NOTICES)?;
+        let number = format!("N-{id:07}");
+        let day_of = |day: Day| i64::from(day.0);
+        tx.insert(
+            &table::NOTICES,
+            &[
+                id.into(),
+                seq.into(),
+                number.as_str().into(),
+                self.customer.into(),
+                self.contact.into(),
+                self.entity.into(),
+                self.currency.as_str().into(),
+                self.medium.into(),
+                self.template.as_str().into(),
+                day_of(day).into(),
+                self.pay_by.map(day_of).into(),
+                self.total.into(),
+                self.strategy.into(),
+            ],
+        )?;
+        for line in &self.lines {
+            let line_id = tx.next_id(&table::NOTICE_LINES)?;
+            tx.insert(
+                &table::NOTICE_LINES,
+                &[
+                    line_id.into(),
+                    seq.into(),
+                    id.into(),
+                    line.document.into(),
+                    i64::from(line.level).into(),
+                    line.step.as_str().into(),
+                    i64::from(line.cycle).into(),
+                    (line.nth as i64).into(),
+                    line.asked.into(),
+                ],
+            )?;
+        }
+        Ok(number)
+    }
+}
+
 fn write_drafts(
     tx: &mut Tx<'_>,
     seen: i64,
@@ -252,48 +297,8 @@ fn write_drafts(
         return Ok(Written::Done(Run { notices: Vec::new(), withheld, repeated: false }));
     }
     let seq = tx.begin()?;
-    let mut notices = Vec::new();
-    for draft in drafts {
-        let id = tx.next_id(&table::NOTICES)?;
-        let number = format!("N-{id:07}");
-        let day_of = |day: Day| i64::from(day.0);
-        tx.insert(
-            &table::NOTICES,
-            &[
-                id.into(),
-                seq.into(),
-                number.as_str().into(),
-                draft.customer.into(),
-                draft.contact.into(),
-                draft.entity.into(),
-                draft.currency.as_str().into(),
-                draft.medium.into(),
-                draft.template.as_str().into(),
-                day_of(day).into(),
-                draft.pay_by.map(day_of).into(),
-                draft.total.into(),
-                draft.strategy.into(),
-            ],
-        )?;
-        for line in &draft.lines {
-            let line_id = tx.next_id(&table::NOTICE_LINES)?;
-            tx.insert(
-                &table::NOTICE_LINES,
-                &[
-                    line_id.into(),
-                    seq.into(),
-                    id.into(),
-                    line.document.into(),
-                    i64::from(line.level).into(),
-                    line.step.as_str().into(),
-                    i64::from(line.cycle).into(),
-                    (line.nth as i64).into(),
-                    line.asked.into(),
-                ],
-            )?;
-        }
-        notices.push(number);
-    }
+    let notices: Vec<String> =
+        drafts.iter().map(|draft| draft.write(tx, seq, day)).collect::<Result<_, _>>()?;
     let answer = json!({"notices": notices, "withheld": withheld}).to_string();
     let key = key.unwrap_or_else(|| format!("dun/{day}/{seq}"));
     tx.record(&key, "dun", actor, now_ms(), &body, &answer)?;

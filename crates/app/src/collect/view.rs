@@ -11,8 +11,6 @@ use dunlin_core::collect::rails::RAILS;
 use dunlin_core::collect::worklist::{Estimate, Weights, Worklist, worklist};
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::ledger::{Groups, Ledger};
-use dunlin_core::money::Money;
-use dunlin_core::open::AsOf;
 
 /// The desk of a day: what is known, and how every account stands.
 #[derive(Debug)]
@@ -29,17 +27,6 @@ pub struct Desk {
     pub standing: Standing,
     applications: Groups,
     items: Groups,
-}
-
-/// Something that happened on an account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Story {
-    /// When.
-    pub day: Day,
-    /// What: document, payment, notice, call, note, promise, dispute, hold.
-    pub what: &'static str,
-    /// In words.
-    pub words: String,
 }
 
 impl Books {
@@ -125,94 +112,5 @@ impl Desk {
     #[must_use]
     pub fn kept(&self, promise: &dunlin_core::collect::facts::Promise) -> Kept {
         self.looker().standing(promise, self.day, self.used.strategy.tolerance)
-    }
-
-    /// Everything that happened on an account up to the day, the latest first.
-    #[must_use]
-    pub fn story(&self, customer: u32) -> Vec<Story> {
-        let (l, facts, day) = (self.ledger(), &self.collecting.facts, self.day);
-        let mut all: Vec<Story> = Vec::new();
-        let first = self.items.rows(customer).iter().map(|&item| l.items.issued[item as usize]).min();
-        if let Some(first) = first.filter(|&first| first <= day) {
-            let statement = l.statement(customer, first, AsOf::day(day));
-            for section in &statement.sections {
-                let currency = l.currencies[usize::from(section.currency)];
-                for group in section.lines.chunk_by(|a, b| (a.day, a.event) == (b.day, b.event)) {
-                    let what = crate::statement::posting_name(group[0].event);
-                    let sum: i64 = group.iter().map(|line| line.amount).sum();
-                    let items: Vec<String> = group.iter().map(|line| l.item_name(line.item)).collect();
-                    let words = format!("{what} {} {}", few(&items), Money::new(sum, currency).words());
-                    all.push(Story { day: group[0].day, what: "posting", words });
-                }
-            }
-        }
-        let person = |contact: Option<u32>| {
-            contact.map_or(String::new(), |at| format!(" with {}", facts.people[at as usize].name))
-        };
-        for a in facts.activities.iter().filter(|a| a.customer == customer && a.day() <= day) {
-            let how = a.medium.map_or("note", dunlin_core::collect::contact::Medium::name);
-            let way = if a.inbound { "incoming " } else { "" };
-            let note = if a.note.is_empty() { String::new() } else { format!(": {}", a.note) };
-            let next = a.next.as_ref().map_or(String::new(), |(day, what)| format!("; next {day} {what}"));
-            let words = format!(
-                "{way}{how}{}, {}{note}{next} ({})",
-                person(a.contact),
-                a.outcome.name().replace('_', " "),
-                a.author
-            );
-            all.push(Story { day: a.day(), what: "activity", words });
-        }
-        for p in facts.promises.iter().filter(|p| p.customer == customer && p.made <= day) {
-            let parts: Vec<String> = p
-                .parts
-                .iter()
-                .map(|(due, minor)| format!("{} by {due}", Money::new(*minor, p.currency).words()))
-                .collect();
-            let state = self.kept(p).name().replace('_', " ");
-            let what = if parts.len() > 1 { "plan" } else { "promise" };
-            all.push(Story {
-                day: p.made,
-                what,
-                words: format!("{what} {}: {} ({state})", p.id, parts.join(", ")),
-            });
-        }
-        for n in facts.notices.iter().filter(|n| n.customer == customer && n.made <= day) {
-            let items: Vec<String> = n.lines.iter().map(|line| l.item_name(line.item)).collect();
-            let step = n.lines.iter().max_by_key(|line| line.level).map_or("", |line| line.step.as_str());
-            let state = match (n.cancelled, n.issued) {
-                (Some(day), _) => format!("cancelled on {day}"),
-                (None, Some(day)) => format!("issued on {day}"),
-                (None, None) => "draft".to_owned(),
-            };
-            let words = format!("{step} {} by {} about {} ({state})", n.number, n.medium.name(), few(&items));
-            all.push(Story { day: n.made, what: "notice", words });
-        }
-        for d in
-            facts.disputes.iter().filter(|d| l.items.customer[d.item as usize] == customer && d.opened <= day)
-        {
-            let closed = d.closed.as_ref().filter(|(closed, _)| *closed <= day);
-            let state = closed.map_or("open".to_owned(), |(day, how)| format!("{how} on {day}"));
-            let words = format!("dispute {} about {}: {} ({state})", d.id, l.item_name(d.item), d.reason);
-            all.push(Story { day: d.opened, what: "dispute", words });
-        }
-        for h in facts.holds.iter().filter(|h| h.customer == customer && h.from <= day) {
-            all.push(Story {
-                day: h.from,
-                what: "hold",
-                words: format!("on hold up to {}: {}", h.until, h.reason),
-            });
-        }
-        all.sort_by_key(|story| std::cmp::Reverse(story.day));
-        all
-    }
-}
-
-/// A list of names for people: the first ones, and how many more.
-fn few(names: &[String]) -> String {
-    match names {
-        [first, second, third, rest @ ..] if rest.len() > 1 => {
-            format!("{first}, {second}, {third} and {} more", rest.len())
-        }
-        all => all.join(", "),
     }
 }

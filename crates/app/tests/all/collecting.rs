@@ -111,7 +111,7 @@ fn two_runs_at_once_draft_everything_once() {
             runs.into_iter().map(|run| run.join().unwrap()).sum()
         });
         assert_eq!(made, 2);
-        let key = || Some("night-1".to_owned());
+        let key = || Some("night-1");
         let once = books.dun(day("2024-02-26"), key(), "tester").unwrap();
         let again = books.dun(day("2024-02-26"), key(), "tester").unwrap();
         assert_eq!(once.notices, again.notices);

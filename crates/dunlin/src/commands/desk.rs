@@ -34,7 +34,7 @@ pub(crate) fn strategy_file(path: &Path) -> Result<(Strategy, String), Failure> 
             .hint("name a strategy file in TOML, in UTF-8")
     })?;
     let strategy = parse(&text).map_err(|error| {
-        Failure::new(Code::StrategyRefused, format!("{}, {error}", path.display())).hint(error.hint.clone())
+        Failure::new(Code::StrategyRefused, format!("{}, {error}", path.display())).hint(error.hint)
     })?;
     Ok((strategy, text))
 }

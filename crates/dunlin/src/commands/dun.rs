@@ -35,7 +35,7 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         }
         DunAction::Run { key, json: as_json } => {
             let (books, day) = (books(&words.at)?, day_of(&words.at)?);
-            let run = working("deciding", || books.dun(day, key.clone(), &actor()))
+            let run = working("deciding", || books.dun(day, key.as_deref(), &actor()))
                 .map_err(|e| books_failure(&e))?;
             if *as_json {
                 return json(&json!({
@@ -56,28 +56,7 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
                 )
             })
         }
-        DunAction::Issue { notice, json: as_json } => {
-            let (books, day) = (books(&words.at)?, day_of(&words.at)?);
-            let done = working("looking again", || books.issue_notices(day, notice.as_deref(), &actor()));
-            let done = done.map_err(|e| books_failure(&e))?;
-            if *as_json {
-                let cancelled: Vec<_> = done
-                    .cancelled
-                    .iter()
-                    .map(|(n, item, why)| json!({"notice": n, "item": item, "why": why}))
-                    .collect();
-                let waiting: Vec<_> =
-                    done.waiting.iter().map(|(n, why)| json!({"notice": n, "why": why})).collect();
-                return json(&json!({"issued": done.issued, "cancelled": cancelled, "waiting": waiting}));
-            }
-            stdout(|out| {
-                writeln!(out, "{} notices issued on {day}.", done.issued.len())?;
-                for (number, item, why) in &done.cancelled {
-                    writeln!(out, "  {number} cancelled: {item}: {why}")?;
-                }
-                done.waiting.iter().try_for_each(|(number, why)| writeln!(out, "  {number} waits: {why}"))
-            })
-        }
+        DunAction::Issue { notice, json } => issue(words, notice.as_deref(), *json),
         DunAction::Cancel { notice, reason } => {
             let (books, day) = (books(&words.at)?, day_of(&words.at)?);
             books.cancel_notice(day, notice, reason, &actor()).map_err(|e| books_failure(&e))?;
@@ -85,6 +64,28 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         }
         DunAction::List { output } => list(&desk(&words.at, None)?).write(output, Some("Notices")),
     }
+}
+
+fn issue(words: &Words, notice: Option<&str>, as_json: bool) -> Result<(), Failure> {
+    let (books, day) = (books(&words.at)?, day_of(&words.at)?);
+    let done = working("looking again", || books.issue_notices(day, notice, &actor()));
+    let done = done.map_err(|e| books_failure(&e))?;
+    if as_json {
+        let cancelled: Vec<_> = done
+            .cancelled
+            .iter()
+            .map(|(n, item, why)| json!({"notice": n, "item": item, "why": why}))
+            .collect();
+        let waiting: Vec<_> = done.waiting.iter().map(|(n, why)| json!({"notice": n, "why": why})).collect();
+        return json(&json!({"issued": done.issued, "cancelled": cancelled, "waiting": waiting}));
+    }
+    stdout(|out| {
+        writeln!(out, "{} notices issued on {day}.", done.issued.len())?;
+        for (number, item, why) in &done.cancelled {
+            writeln!(out, "  {number} cancelled: {item}: {why}")?;
+        }
+        done.waiting.iter().try_for_each(|(number, why)| writeln!(out, "  {number} waits: {why}"))
+    })
 }
 
 fn money(desk: &Desk, currency: u16, minor: i64) -> Cell {
@@ -166,6 +167,9 @@ fn withheld_frame(desk: &Desk, plan: &Plan) -> Frame {
     frame
 }
 
+/// Actions and items of a step, and what they ask for by currency.
+type OfStep = (i64, i64, BTreeMap<u16, i64>);
+
 /// How much by step, and how many items by reason.
 fn summarize(desk: &Desk, plan: &Plan, output: &Output) -> Result<(), Failure> {
     let mut frame = Frame::new(vec![
@@ -174,7 +178,7 @@ fn summarize(desk: &Desk, plan: &Plan, output: &Output) -> Result<(), Failure> {
         Column::number("items", "Items"),
         Column::text("amounts", "Asked"),
     ]);
-    let mut by_step: BTreeMap<(u16, u16), (i64, i64, BTreeMap<u16, i64>)> = BTreeMap::new();
+    let mut by_step: BTreeMap<(u16, u16), OfStep> = BTreeMap::new();
     for action in &plan.actions {
         let sum = by_step.entry((action.segment, action.step)).or_default();
         sum.0 += 1;

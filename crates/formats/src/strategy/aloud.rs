@@ -45,8 +45,17 @@ pub fn aloud(strategy: &Strategy) -> String {
             say(line + ".");
         }
     }
-    say(String::new());
-    let mut rule = |line: String| say(format!("  {line}"));
+    text.push('\n');
+    for line in rules(strategy) {
+        let _ = writeln!(text, "  {line}");
+    }
+    text
+}
+
+/// What holds for all segments, a sentence each.
+fn rules(strategy: &Strategy) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rule = |line: String| lines.push(line);
     for (currency, least) in &strategy.minimum {
         rule(format!("Nothing is sent below {} past due.", Money::new(*least, *currency)));
     }
@@ -84,7 +93,7 @@ pub fn aloud(strategy: &Strategy) -> String {
         let days: Vec<String> = strategy.closed.days.iter().map(ToString::to_string).collect();
         rule(format!("Nor on {}.", days.join(", ")));
     }
-    text
+    lines
 }
 
 const fn medium(medium: Medium) -> &'static str {

@@ -17,7 +17,7 @@ use super::profile::Profile;
 use super::promise::Looker;
 use super::rails::{self, Message, RAILS, Rail, View};
 use super::skip::Skip;
-use super::strategy::{Act, Strategy, When, minor_of};
+use super::strategy::{Act, Step, Strategy, When, minor_of};
 use crate::day::Day;
 use crate::ledger::Ledger;
 use crate::open::AsOf;
@@ -259,8 +259,12 @@ impl Decider<'_> {
             }
         }
         let mut due = std::mem::take(&mut self.due);
-        let kind = |step: u16| u8::from(!matches!(steps[usize::from(step)].act, Act::Write { .. }));
-        let task = |step: u16| if kind(step) == 1 { step } else { 0 };
+        // Letters about what is late, then notes about what is not, then each sort of task by itself.
+        let kind = |step: u16| match &steps[usize::from(step)] {
+            step if is_early(step) => 1u8,
+            step => 2 * u8::from(!matches!(step.act, Act::Write { .. })),
+        };
+        let task = |step: u16| if kind(step) == 2 { step } else { 0 };
         due.sort_by_key(|d| (kind(d.part.step), d.currency, d.entity, task(d.part.step), d.part.item));
         let same = |a: &Due, b: &Due| {
             (kind(a.part.step), a.currency, a.entity, task(a.part.step))
@@ -302,16 +306,39 @@ impl Decider<'_> {
     fn act(&mut self, customer: u32, segment: u16, group: &[Due]) {
         let Some(first) = group.first() else { return };
         let parts: Vec<Part> = group.iter().map(|due| due.part).collect();
-        let steps = &self.strategy.segments[usize::from(segment)].steps;
         let highest = parts.iter().map(|part| part.step).max().unwrap_or(0);
-        let step = &steps[usize::from(highest)];
+        let step = &self.strategy.segments[usize::from(segment)].steps[usize::from(highest)];
         let total = parts.iter().map(|part| part.asked).sum();
-        let currency = first.currency;
-        let (how, recipient) = match &step.act {
+        let (how, recipient) = self.how(customer, &step.act);
+        let is_outward = matches!(how, How::Write(..) | How::Call);
+        let message = self.message(customer, first.currency, step, (total, recipient));
+        if let Some(why) = is_outward.then(|| self.against(customer, step, &message)).flatten() {
+            let withheld =
+                |part: &Part| Withheld { customer, item: part.item, segment, step: part.step, why };
+            self.plan.withheld.extend(parts.iter().map(withheld));
+            return;
+        }
+        self.planned += usize::from(is_outward);
+        self.is_written_to |= matches!(how, How::Write(..));
+        self.plan.actions.push(Action {
+            customer,
+            currency: first.currency,
+            entity: first.entity,
+            segment,
+            step: highest,
+            how,
+            parts,
+            total,
+            pay_by: step.pay_within.map(|days| self.day.plus_days(days)),
+        });
+    }
+
+    /// How a step is done for a customer, and whether anybody can be reached.
+    fn how(&self, customer: u32, act: &Act) -> (How, Result<(), Skip>) {
+        match act {
             Act::Write { media, .. } => {
-                let chosen =
-                    recipient::choose(self.facts, self.standing.people(customer), customer, media, self.day);
-                match chosen {
+                let people = self.standing.people(customer);
+                match recipient::choose(self.facts, people, customer, media, self.day) {
                     Ok((medium, contact)) => (How::Write(medium, contact), Ok(())),
                     Err(why) => (How::Write(Medium::Letter, None), Err(why)),
                 }
@@ -319,57 +346,44 @@ impl Decider<'_> {
             Act::Call => (How::Call, Ok(())),
             Act::Escalate(role) => (How::Escalate(role.clone()), Ok(())),
             Act::Propose(what) => (How::Propose(what.clone()), Ok(())),
-        };
-        let is_outward = matches!(how, How::Write(..) | How::Call);
-        if is_outward {
-            let amounts = self.standing.amounts(customer, currency);
-            let code = self.looker.ledger.currencies[usize::from(currency)];
-            let general = self.strategy.minimum.iter().find(|(of, _)| *of == code).map(|(_, minor)| *minor);
-            // A note before the due date has nothing past due to measure.
-            let is_early = matches!(step.when, When::Before(_));
-            let minimum = step.minimum.map(|h| minor_of(h, code)).or(general).filter(|_| !is_early);
-            let message = Message {
-                past_due: amounts.past_due,
-                total,
-                unapplied: amounts.unapplied,
-                minimum,
-                recipient,
-            };
-            let account = self.standing.account(customer);
-            let view = View {
-                day: self.day,
-                strategy: self.strategy,
-                account,
-                item: None,
-                message: Some(&message),
-                planned: self.planned,
-            };
-            // One contact a day: who is written to is called another time.
-            let gap = self.day.plus_days(self.strategy.customer_gap_days.max(1));
-            let twice = (how == How::Call && self.is_written_to).then_some(Skip::Interval(gap));
-            if let Some(why) = rails::pass(self.rails, &view).err().or(twice) {
-                let withheld =
-                    |part: &Part| Withheld { customer, item: part.item, segment, step: part.step, why };
-                self.plan.withheld.extend(parts.iter().map(withheld));
-                return;
-            }
         }
-        self.planned += usize::from(is_outward);
-        self.is_written_to |= matches!(how, How::Write(..));
-        let pay_by = step.pay_within.map(|days| self.day.plus_days(days));
-        let entity = first.entity;
-        self.plan.actions.push(Action {
-            customer,
-            currency,
-            entity,
-            segment,
-            step: highest,
-            how,
-            parts,
-            total,
-            pay_by,
-        });
     }
+
+    fn message(
+        &self,
+        customer: u32,
+        currency: u16,
+        step: &Step,
+        (total, recipient): (i64, Result<(), Skip>),
+    ) -> Message {
+        let amounts = self.standing.amounts(customer, currency);
+        let code = self.looker.ledger.currencies[usize::from(currency)];
+        let general = self.strategy.minimum.iter().find(|(of, _)| *of == code).map(|(_, minor)| *minor);
+        // A note before the due date has nothing past due to measure.
+        let minimum = step.minimum.map(|h| minor_of(h, code)).or(general).filter(|_| !is_early(step));
+        Message { past_due: amounts.past_due, total, unapplied: amounts.unapplied, minimum, recipient }
+    }
+
+    /// What speaks against a message or call.
+    fn against(&self, customer: u32, step: &Step, message: &Message) -> Option<Skip> {
+        let view = View {
+            day: self.day,
+            strategy: self.strategy,
+            account: self.standing.account(customer),
+            item: None,
+            message: Some(message),
+            planned: self.planned,
+        };
+        // One contact a day: who is reminded of what is late is not called, nor written to about what is not.
+        let is_more = step.act == Act::Call || is_early(step);
+        let gap = self.day.plus_days(self.strategy.customer_gap_days.max(1));
+        let twice = (is_more && self.is_written_to).then_some(Skip::Interval(gap));
+        rails::pass(self.rails, &view).err().or(twice)
+    }
+}
+
+const fn is_early(step: &Step) -> bool {
+    matches!(step.when, When::Before(_))
 }
 
 /// What is open of every item, as of a day, with all knowledge.

@@ -107,46 +107,35 @@ fn random_facts(dice: &mut Dice, l: &Ledger) -> Facts {
             });
         }
     }
-    for &item in &debits {
-        let opened = random_day(dice);
-        if dice.is(8) {
-            let amount = dice.is(2).then_some(500);
-            let closed = dice.is(2).then(|| (opened.plus_days(15), "upheld".to_owned()));
-            f.disputes.push(Dispute {
-                id: 0,
-                item,
-                reason: "r".into(),
-                amount,
-                opened,
-                owner: String::new(),
-                closed,
-            });
-        }
-        if dice.is(8) {
-            let parts = (0..1 + dice.below(2) as i32).map(|n| (opened.plus_days(5 + 20 * n), 500)).collect();
-            let currency = l.currency_of(item);
-            let customer = l.items.customer[item as usize];
-            let ended = dice.is(5).then(|| opened.plus_days(3));
-            f.promises.push(Promise {
-                id: 0,
-                customer,
-                currency,
-                made: opened,
-                parts,
-                items: vec![item],
-                ended,
-            });
-        }
-        if dice.is(20) {
-            f.placements.push(Placement {
-                item,
-                agency: "a".into(),
-                from: opened,
-                until: opened.plus_days(30),
-            });
-        }
-    }
+    debits.iter().for_each(|&item| item_facts(dice, l, item, &mut f));
     f
+}
+
+fn item_facts(dice: &mut Dice, l: &Ledger, item: u32, f: &mut Facts) {
+    let opened = random_day(dice);
+    if dice.is(8) {
+        let amount = dice.is(2).then_some(500);
+        let closed = dice.is(2).then(|| (opened.plus_days(15), "upheld".to_owned()));
+        f.disputes.push(Dispute {
+            id: 0,
+            item,
+            reason: "r".into(),
+            amount,
+            opened,
+            owner: String::new(),
+            closed,
+        });
+    }
+    if dice.is(8) {
+        let parts = (0..1 + dice.below(2) as i32).map(|n| (opened.plus_days(5 + 20 * n), 500)).collect();
+        let currency = l.currency_of(item);
+        let customer = l.items.customer[item as usize];
+        let ended = dice.is(5).then(|| opened.plus_days(3));
+        f.promises.push(Promise { id: 0, customer, currency, made: opened, parts, items: vec![item], ended });
+    }
+    if dice.is(20) {
+        f.placements.push(Placement { item, agency: "a".into(), from: opened, until: opened.plus_days(30) });
+    }
 }
 
 /// One history; how many letters went.

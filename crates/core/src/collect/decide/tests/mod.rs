@@ -166,6 +166,32 @@ fn reopened_items_start_anew() {
     assert!(then.starts_with("C1: reminder I1 10000"), "{then}");
 }
 
+fn mail(at: &str) -> Activity {
+    Activity {
+        customer: 0,
+        contact: None,
+        at: at.parse().unwrap(),
+        medium: Some(Medium::Email),
+        inbound: false,
+        outcome: Outcome::Sent,
+        note: String::new(),
+        next: None,
+        author: String::new(),
+    }
+}
+
+fn disputed() -> Dispute {
+    Dispute {
+        id: 1,
+        item: 0,
+        reason: "price".into(),
+        amount: None,
+        opened: day("2024-03-16"),
+        owner: String::new(),
+        closed: None,
+    }
+}
+
 /// A case in which exactly one rail says no.
 fn cases() -> Vec<(&'static str, Ledger, Facts, Strategy, &'static str)> {
     let plain = || ledger(&[("I1", "C1", "2024-03-15")], &[]);
@@ -190,35 +216,15 @@ fn cases() -> Vec<(&'static str, Ledger, Facts, Strategy, &'static str)> {
     let s = Strategy::default;
     let monday = "2024-03-25";
     let opt_out = Ban { medium: Some(Medium::Letter), ..ban(BanKind::OptOut) };
-    let activity = |at: &str| Activity {
-        customer: 0,
-        contact: None,
-        at: at.parse().unwrap(),
-        medium: Some(Medium::Email),
-        inbound: false,
-        outcome: Outcome::Sent,
-        note: String::new(),
-        next: None,
-        author: String::new(),
-    };
-    let three = ["2024-03-19T10:00", "2024-03-20T10:00", "2024-03-21T09:00"].map(activity).to_vec();
+    let three = ["2024-03-19T10:00", "2024-03-20T10:00", "2024-03-21T09:00"].map(mail).to_vec();
     let hold = Hold { customer: 0, reason: "audit".into(), from: day("2024-03-01"), until: day(monday) };
-    let dispute = Dispute {
-        id: 1,
-        item: 0,
-        reason: "price".into(),
-        amount: None,
-        opened: day("2024-03-16"),
-        owner: String::new(),
-        closed: None,
-    };
     let placed = Placement { item: 0, agency: "A".into(), from: day("2024-03-20"), until: Day::NEVER };
     let other = ledger(&[("I1", "C1", "2024-03-15"), ("I2", "C1", "2024-06-15")], &[]);
     let unapplied = ledger(&[("I1", "C1", "2024-03-15")], &[("P1", "", "2024-03-20", 10_000)]);
     let minimum = Strategy { minimum: vec![(eur(), 10_001)], ..s() };
     vec![
         ("below_minimum", plain(), f(), minimum, monday),
-        ("disputed", plain(), Facts { disputes: vec![dispute], ..f() }, s(), monday),
+        ("disputed", plain(), Facts { disputes: vec![disputed()], ..f() }, s(), monday),
         (
             "promised",
             plain(),
