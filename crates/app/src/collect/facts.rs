@@ -88,7 +88,7 @@ impl Reader<'_, '_> {
         self.promises(&mut all.facts)?;
         self.disputes(&mut all.facts)?;
         self.holds(&mut all)?;
-        self.notices(&mut all)?;
+        self.notices(&mut all, &contacts)?;
         self.placements(&mut all.facts)?;
         self.tags(&mut all.facts)?;
         self.strategies(&mut all)?;
@@ -241,7 +241,7 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    fn notices(&mut self, all: &mut Collecting) -> Result<(), AppError> {
+    fn notices(&mut self, all: &mut Collecting, contacts: &FxHashMap<i64, u32>) -> Result<(), AppError> {
         let mut at: FxHashMap<i64, usize> = FxHashMap::default();
         for row in self.rows(&table::NOTICES)? {
             at.insert(row[0].int(), all.notice_ids.len());
@@ -249,6 +249,7 @@ impl Reader<'_, '_> {
             all.facts.notices.push(Notice {
                 number: row[2].text().to_owned(),
                 customer: Self::customer(&row[3]),
+                contact: row[4].known().and_then(|id| contacts.get(&id).copied()),
                 medium: medium_of(&row[7])?.unwrap_or(Medium::Letter),
                 made: day_of(&row[9])?,
                 issued: None,

@@ -13,6 +13,8 @@ use dunlin_core::collect::skip::Skip;
 use dunlin_core::collect::strategy::Act;
 use dunlin_core::day::{Day, Instant};
 use dunlin_store::{StoreError, Tx, table};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 /// So often a run is thought over when the books move under it.
@@ -97,7 +99,8 @@ impl Books {
                     "look at `dunlin dun list`",
                 ));
             }
-            let (events, told) = judge(&desk, &drafts);
+            let (events, told) =
+                judge(&desk, &drafts, Timestamp::from_millisecond(now_ms()).unwrap_or_default());
             if events.is_empty() {
                 return Ok(told);
             }
@@ -312,14 +315,29 @@ struct Event {
     reason: String,
 }
 
+/// Whether it is an hour at which the person may not be reached by this medium. Asked only when the day is today where the
+/// person is; a contact without a zone is taken to be anywhere that the strategy's hours allow.
+fn is_outside_hours(desk: &Desk, notice: &Notice, now: Timestamp) -> bool {
+    let Some((from, until)) = desk.used.strategy.rules.hours.filter(|_| notice.medium.has_hours()) else {
+        return false;
+    };
+    let person = notice.contact.map(|at| &desk.collecting.facts.people[at as usize]);
+    let zone = person.filter(|person| !person.zone.is_empty()).and_then(|p| TimeZone::get(&p.zone).ok());
+    let Some(local) = zone.map(|zone| zone.to_datetime(now)) else { return false };
+    Day::from_date(local.date()) == desk.day && !(from <= local.time() && local.time() < until)
+}
+
 /// What becomes of drafts.
-fn judge(desk: &Desk, drafts: &[usize]) -> (Vec<Event>, Issued) {
+fn judge(desk: &Desk, drafts: &[usize], now: Timestamp) -> (Vec<Event>, Issued) {
     let (mut events, mut told) = (Vec::new(), Issued::default());
     let facts = &desk.collecting.facts;
     for &at in drafts {
         let (notice, id) = (&facts.notices[at], desk.collecting.notice_ids[at]);
         let strategy = &desk.used.strategy;
-        let against = recheck(RAILS, desk.looker(), &desk.standing, facts, strategy, (notice, desk.day));
+        let mut against = recheck(RAILS, desk.looker(), &desk.standing, facts, strategy, (notice, desk.day));
+        if against.is_empty() && is_outside_hours(desk, notice, now) {
+            against.extend(notice.lines.first().map(|line| (line.item, Skip::OutsideHours)));
+        }
         let Some((item, why)) = against.first() else {
             told.issued.push(notice.number.clone());
             events.push(Event { notice: id, what: "issued", reason: String::new() });
@@ -375,4 +393,47 @@ fn write_events(
     let body = json!({"day": day.to_string(), "events": events.len()}).to_string();
     tx.record(&format!("notices/{day}/{seq}"), "notices", actor, now_ms(), &body, "{}")?;
     Ok(Written::Done(()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::books::Books;
+    use dunlin_core::collect::contact::Medium;
+    use dunlin_core::collect::facts::Person;
+    use dunlin_store::Place;
+
+    /// Over the change of clocks: on 31 March 2024 Berlin goes from 02:00 to 03:00 (UTC+2 afterwards).
+    #[test]
+    fn hours_are_those_of_the_person() {
+        let folder = tempfile::tempdir().unwrap();
+        let books = Books::create(&Place::File(folder.path().join("b.db"))).unwrap();
+        let at = |moment: &str, zone: &str, medium: Medium| {
+            let now: Timestamp = moment.parse().unwrap();
+            let day: Day = moment[..10].parse().unwrap();
+            let mut desk = books.desk(day, Instant::NEVER, None).unwrap();
+            desk.collecting.facts.people.push(Person { zone: zone.to_owned(), ..Person::default() });
+            let notice = Notice {
+                number: String::new(),
+                customer: 0,
+                contact: Some(0),
+                medium,
+                made: day,
+                issued: None,
+                cancelled: None,
+                pay_by: None,
+                lines: Vec::new(),
+            };
+            is_outside_hours(&desk, &notice, now)
+        };
+        let berlin = "Europe/Berlin";
+        assert!(at("2024-03-29T06:59:00Z", berlin, Medium::Email), "07:59 in winter");
+        assert!(!at("2024-03-29T07:00:00Z", berlin, Medium::Email), "08:00");
+        assert!(!at("2024-04-02T06:00:00Z", berlin, Medium::Email), "08:00 in summer");
+        assert!(at("2024-04-02T05:59:00Z", berlin, Medium::Email), "07:59");
+        assert!(at("2024-04-02T19:00:00Z", berlin, Medium::Email), "21:00 is too late");
+        assert!(!at("2024-04-02T19:00:00Z", berlin, Medium::Letter), "a letter lies in the box");
+        assert!(at("2024-04-02T11:00:00Z", "America/Los_Angeles", Medium::Text), "04:00 there");
+        assert!(!at("2024-04-02T03:00:00Z", "", Medium::Email), "nobody knows where");
+    }
 }

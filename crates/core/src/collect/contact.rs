@@ -136,7 +136,7 @@ impl Rules {
                     && Day::from_date(c.at.date()) >= first
             };
             if before().filter(counts).count() >= cap.calls {
-                return Err(Skip::ContactCap);
+                return Err(Skip::CallCap);
             }
         }
         Ok(())

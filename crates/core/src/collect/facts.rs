@@ -330,6 +330,8 @@ pub struct Notice {
     pub number: String,
     /// To whom.
     pub customer: u32,
+    /// To which contact, a number into [`Facts::people`]; `None`: to the customer itself, or to one who is gone.
+    pub contact: Option<u32>,
     /// How.
     pub medium: Medium,
     /// When it was drafted.

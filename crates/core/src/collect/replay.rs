@@ -81,9 +81,10 @@ pub fn replay(
                 found.contacts_a_week_max = found.contacts_a_week_max.max(days.len());
             }
             match action.how {
-                How::Write(medium, _) => facts.notices.push(Notice {
+                How::Write(medium, contact) => facts.notices.push(Notice {
                     number: String::new(),
                     customer: action.customer,
+                    contact,
                     medium,
                     made: day,
                     issued: Some(day),

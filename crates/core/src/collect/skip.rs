@@ -46,6 +46,8 @@ pub enum Skip {
     ClosedDay,
     /// So many contacts are allowed in a window of days, and were made.
     ContactCap,
+    /// So many calls are.
+    CallCap,
     /// Too soon after a conversation; from when.
     AfterConversation(Day),
     /// It was done already: the same step for the same item.
@@ -79,6 +81,7 @@ impl Skip {
             Skip::OutsideHours => "outside_hours",
             Skip::ClosedDay => "closed_day",
             Skip::ContactCap => "contact_cap",
+            Skip::CallCap => "call_cap",
             Skip::AfterConversation(_) => "after_conversation",
             Skip::AlreadyDone => "already_done",
             Skip::StaleLedger(_) => "stale_ledger",
@@ -109,6 +112,7 @@ impl fmt::Display for Skip {
             Skip::OutsideHours => write!(f, "outside the hours for contact"),
             Skip::ClosedDay => write!(f, "a day on which nobody is contacted"),
             Skip::ContactCap => write!(f, "as many contacts as are allowed were made"),
+            Skip::CallCap => write!(f, "as many calls as are allowed were made"),
             Skip::AfterConversation(day) => write!(f, "too soon after a conversation, not before {day}"),
             Skip::AlreadyDone => write!(f, "done already"),
             Skip::StaleLedger(day) => write!(f, "the last payments in the books are of {day}"),

@@ -1,6 +1,7 @@
 //! What every customer's account is like on a day: open amounts, holds, contacts, profile, segment.
 
 use super::{NO_PROFILE, open};
+use crate::collect::contact::Medium;
 use crate::collect::facts::{BanKind, Facts, Outcome};
 use crate::collect::profile::{Profile, Risk, profiles};
 use crate::collect::promise::Looker;
@@ -72,7 +73,7 @@ impl Standing {
             day,
             amounts,
             currencies,
-            accounts: accounts(facts, &plain, day, strategy.customer_gap_days),
+            accounts: accounts(facts, &plain, day, strategy),
             plain,
             profiles: profiles(&looker, facts, day, strategy.tolerance),
             people: Groups::new(customers, facts.people.iter().map(|p| p.customer).zip(0..)),
@@ -187,7 +188,7 @@ impl Standing {
 }
 
 /// The accounts about which something is known that speaks against contact.
-fn accounts(facts: &Facts, plain: &Account, day: Day, gap: i32) -> FxHashMap<u32, Account> {
+fn accounts(facts: &Facts, plain: &Account, day: Day, strategy: &Strategy) -> FxHashMap<u32, Account> {
     let mut all: FxHashMap<u32, Account> = FxHashMap::default();
     for ban in facts.bans.iter().filter(|ban| ban.contact.is_none() && ban.holds(day)) {
         let account = all.entry(ban.customer).or_insert_with(|| plain.clone());
@@ -201,7 +202,8 @@ fn accounts(facts: &Facts, plain: &Account, day: Day, gap: i32) -> FxHashMap<u32
         let account = all.entry(hold.customer).or_insert_with(|| plain.clone());
         account.hold_until = account.hold_until.max(Some(hold.until));
     }
-    let week = day.plus_days(-6);
+    let (week, gap) = (day.plus_days(-6), strategy.customer_gap_days);
+    let window = strategy.rules.call_cap.map_or(day, |cap| day.plus_days(1 - cap.window_days));
     for notice in facts.notices.iter().filter(|n| n.cancelled.is_none()) {
         let Some(issued) = notice.issued.filter(|&issued| issued <= day) else { continue };
         let account = all.entry(notice.customer).or_insert_with(|| plain.clone());
@@ -209,12 +211,16 @@ fn accounts(facts: &Facts, plain: &Account, day: Day, gap: i32) -> FxHashMap<u32
         account.quiet_until = account.quiet_until.max(Some(issued.plus_days(gap)));
         account.contacts_this_week += usize::from(issued >= week);
     }
-    for activity in facts.activities.iter().filter(|a| !a.inbound && a.medium.is_some()) {
+    for activity in facts.activities.iter().filter(|a| a.medium.is_some() && a.day() <= day) {
         let made = activity.day();
-        if made > day {
+        let account = all.entry(activity.customer).or_insert_with(|| plain.clone());
+        if activity.outcome.is_conversation() {
+            account.last_conversation = account.last_conversation.max(Some(made));
+        }
+        if activity.inbound {
             continue;
         }
-        let account = all.entry(activity.customer).or_insert_with(|| plain.clone());
+        account.calls_in_window += usize::from(activity.medium == Some(Medium::Call) && made >= window);
         account.contacts_this_week += usize::from(made >= week);
         let was_reached = activity.outcome.is_conversation() || activity.outcome == Outcome::Sent;
         let from = made.plus_days(if was_reached { gap } else { gap.min(1) });

@@ -183,10 +183,22 @@ pub fn recheck(
     let currency = looker.ledger.items.currency.as_ref().map_or(0, |c| c[first.item as usize]);
     let amounts = standing.amounts(notice.customer, currency);
     let total = notice.lines.iter().map(|line| line.open).sum();
-    let people = standing.people(notice.customer);
-    let recipient = recipient::choose(facts, people, notice.customer, &[notice.medium], day).map(|_| ());
-    let message =
-        Message { past_due: amounts.past_due, total, unapplied: amounts.unapplied, minimum: None, recipient };
+    // The one to whom it is addressed, not another who happens to be there.
+    let people = notice.contact.as_ref().map_or(standing.people(notice.customer), std::slice::from_ref);
+    let recipient = recipient::choose(facts, people, notice.customer, &[notice.medium], day);
+    let is_other = |chosen: &(Medium, Option<u32>)| notice.contact.is_some() && chosen.1 != notice.contact;
+    let recipient = match recipient {
+        Ok(chosen) if is_other(&chosen) => Err(Skip::NoRecipient),
+        other => other.map(|_| ()),
+    };
+    let message = Message {
+        past_due: amounts.past_due,
+        total,
+        unapplied: amounts.unapplied,
+        minimum: None,
+        is_call: false,
+        recipient,
+    };
     let view = View { day, strategy, account, item: None, message: Some(&message), planned: 0 };
     if let (Err(why), true) = (rails::pass(rails, &view), against.is_empty()) {
         against.extend(notice.lines.iter().map(|line| (line.item, why)));
@@ -361,7 +373,15 @@ impl Decider<'_> {
         let general = self.strategy.minimum.iter().find(|(of, _)| *of == code).map(|(_, minor)| *minor);
         // A note before the due date has nothing past due to measure.
         let minimum = step.minimum.map(|h| minor_of(h, code)).or(general).filter(|_| !is_early(step));
-        Message { past_due: amounts.past_due, total, unapplied: amounts.unapplied, minimum, recipient }
+        let is_call = step.act == Act::Call;
+        Message {
+            past_due: amounts.past_due,
+            total,
+            unapplied: amounts.unapplied,
+            minimum,
+            is_call,
+            recipient,
+        }
     }
 
     /// What speaks against a message or call.

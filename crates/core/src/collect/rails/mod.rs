@@ -4,7 +4,9 @@
 //! A rail looks at a [`View`]: the account, and either one item or a whole message. It knows no order but that of the list; the
 //! first that says no is recorded. A rail is overridden only by a role and with a reason, never by a strategy.
 
+mod after_conversation;
 mod below_minimum;
+mod call_cap;
 mod closed_day;
 mod contact_cap;
 mod covered;
@@ -39,6 +41,10 @@ pub struct Account {
     pub quiet_until: Option<Day>,
     /// Outward contacts in the last seven days, today in.
     pub contacts_this_week: usize,
+    /// Calls of ours in the window of the strategy's cap, today in.
+    pub calls_in_window: usize,
+    /// Somebody there was last spoken to, whoever called.
+    pub last_conversation: Option<Day>,
     /// Payments were last taken into the books.
     pub fresh: Option<Day>,
 }
@@ -71,6 +77,8 @@ pub struct Message {
     pub unapplied: i64,
     /// The least that must be past due.
     pub minimum: Option<i64>,
+    /// It is a call.
+    pub is_call: bool,
     /// Whether somebody can be reached; else why not.
     pub recipient: Result<(), Skip>,
 }
@@ -120,6 +128,8 @@ pub const RAILS: &[Rail] = &[
     no_recipient::RAIL,
     interval::RAIL,
     contact_cap::RAIL,
+    call_cap::RAIL,
+    after_conversation::RAIL,
     closed_day::RAIL,
     stale_ledger::RAIL,
 ];

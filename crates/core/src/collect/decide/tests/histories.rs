@@ -253,6 +253,7 @@ impl History<'_> {
             self.facts.notices.push(Notice {
                 number: String::new(),
                 customer: action.customer,
+                contact: None,
                 medium,
                 made: today,
                 issued: Some(today),

@@ -3,6 +3,7 @@
 mod histories;
 
 use super::*;
+use crate::collect::contact::Cap;
 use crate::collect::facts::*;
 use crate::collect::rails::RAILS;
 use crate::collect::strategy::*;
@@ -47,6 +48,7 @@ fn notice(item: u32, level: u8, step: &str, issued: &str) -> Notice {
     Notice {
         number: format!("N{item}-{level}"),
         customer: 0,
+        contact: None,
         medium: Medium::Letter,
         made: issued,
         issued: Some(issued),
@@ -192,6 +194,23 @@ fn disputed() -> Dispute {
     }
 }
 
+/// A call on Friday, before the step is due.
+fn called(outcome: &str, inbound: bool) -> Facts {
+    let outcome = Outcome::of(outcome).unwrap();
+    let call = Activity { medium: Some(Medium::Call), inbound, outcome, ..mail("2024-03-22T10:00") };
+    Facts { activities: vec![call], ..Facts::default() }
+}
+
+/// A strategy of one step, a call on the tenth day, one call in seven days.
+fn calls_only(after_conversation_days: Option<i32>) -> Strategy {
+    let mut strategy = Strategy::default();
+    strategy.segments[0].steps.retain(|step| step.name == "call");
+    let calls = if after_conversation_days.is_some() { 9 } else { 1 };
+    strategy.rules.call_cap = Some(Cap { calls, window_days: 7, per_debt: false });
+    strategy.rules.after_conversation_days = after_conversation_days;
+    strategy
+}
+
 /// A case in which exactly one rail says no.
 fn cases() -> Vec<(&'static str, Ledger, Facts, Strategy, &'static str)> {
     let plain = || ledger(&[("I1", "C1", "2024-03-15")], &[]);
@@ -253,6 +272,8 @@ fn cases() -> Vec<(&'static str, Ledger, Facts, Strategy, &'static str)> {
             monday,
         ),
         ("contact_cap", plain(), Facts { activities: three, ..f() }, s(), monday),
+        ("call_cap", plain(), called("no_answer", false), calls_only(None), monday),
+        ("after_conversation", plain(), called("reached", true), calls_only(Some(7)), monday),
         ("closed_day", plain(), f(), s(), "2024-03-23"),
         ("stale_ledger", plain(), Facts { fresh: Some(day("2024-03-17")), ..f() }, s(), monday),
     ]
@@ -266,8 +287,10 @@ fn what_a_rail_withholds_goes_out_when_the_rail_is_taken_out() {
         let case = cases.iter().find(|case| case.0 == rail.name);
         let (name, l, f, s, at) = case.unwrap_or_else(|| panic!("no case for the rail {}", rail.name));
         let book = Book { ledger: l, facts: f };
+        let is_of_calls = matches!(*name, "call_cap" | "after_conversation");
         let is_letter = |s: &Strategy, segment: u16, step: u16| {
-            matches!(s.segments[usize::from(segment)].steps[usize::from(step)].act, Act::Write { .. })
+            let act = &s.segments[usize::from(segment)].steps[usize::from(step)].act;
+            if is_of_calls { *act == Act::Call } else { matches!(act, Act::Write { .. }) }
         };
         let plan = decide(book, s, day(at));
         let letter = plan.withheld.iter().find(|w| is_letter(s, w.segment, w.step));
