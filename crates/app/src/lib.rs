@@ -21,7 +21,7 @@ pub mod statement;
 mod words;
 
 pub use books::Books;
-pub use clock::today;
+pub use clock::{new_key, today};
 pub use columns::Columns;
 pub use dunlin_store::{Place, StoreError, journal::Head};
 pub use error::AppError;

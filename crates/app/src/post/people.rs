@@ -149,10 +149,22 @@ impl Desk<'_, '_> {
         match self.contact_row(customer, name)? {
             Some(row) => Ok(row[2].clone()),
             None => Err(AppError::refused(
-                format!("the customer has no contact `{name}`"),
+                format!("the customer has no contact `{name}`; {}", self.known_contacts(customer)?),
                 "post the contact first: {\"do\": \"contact\", \"customer\": ..., \"name\": ...}",
             )),
         }
+    }
+
+    fn known_contacts(&mut self, customer: i64) -> Result<String, AppError> {
+        let mut names: Vec<String> = Vec::new();
+        self.tx.contacts_of(customer, &mut |row| {
+            let name = row.words(5)?.to_owned();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+            Ok(())
+        })?;
+        Ok(if names.is_empty() { "it has none".to_owned() } else { format!("it has {}", names.join(", ")) })
     }
 
     /// Forbids contact, or takes that back.

@@ -257,7 +257,7 @@ fn what_cannot_be_is_refused_in_words() {
             ),
             (
                 r#"{"do":"permission","customer":"C1","contact":"Eve","kind":"opt_out","allowed":false,"date":"2024-01-01"}"#,
-                "the customer has no contact `Eve`",
+                "the customer has no contact `Eve`; it has none",
             ),
             (r#"{"do":"activity","customer":"C1","at":"noon","outcome":"reached"}"#, "`noon` is no moment"),
             (

@@ -3,10 +3,12 @@
 mod books;
 mod collect;
 mod inputs;
+mod record;
 
 pub(crate) use books::{Books, BooksAction, ExportFormat, Import, ImportKind, Post, Statement};
 pub(crate) use collect::{Account, At, Dun, DunAction, Replay, Strategy, StrategyAction, Worklist};
 pub(crate) use inputs::{DateOrder, Inputs, Reading};
+pub(crate) use record::{Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Recorded};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -43,6 +45,14 @@ pub(crate) enum Command {
     Dun(Dun),
     /// Whom to contact next, and why
     Worklist(Worklist),
+    /// Write down a call, a mail, a visit or a note, and what is next
+    Note(Note),
+    /// Promises to pay and payment plans, and what became of them
+    Promise(Promise),
+    /// Disputes about documents, or parts of them
+    Dispute(Dispute),
+    /// Customers who are left in peace for a time
+    Hold(Hold),
     /// A strategy run over past days: what would have been done, beside what was
     Replay(Replay),
     /// A customer before the phone is answered: what it owes, how it pays, what was said

@@ -13,6 +13,7 @@ mod import;
 mod kpi;
 mod library;
 mod post;
+mod record;
 mod replay;
 mod statement;
 mod strategy;
@@ -36,6 +37,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Dun(words) => dun::run(words),
         Command::Worklist(words) => worklist::run(words),
         Command::Replay(words) => replay::run(words),
+        Command::Note(words) => record::note(words),
+        Command::Promise(words) => record::promise(words),
+        Command::Dispute(words) => record::dispute(words),
+        Command::Hold(words) => record::hold(words),
         Command::Account(words) => account::run(words),
         Command::Explain(words) => explain::run(words),
         Command::Cube(words) => cube::run(words),

@@ -121,7 +121,7 @@ fn command(folder: &Path, words: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dunlin"));
     command.args(words.split_whitespace()).current_dir(folder).stdin(Stdio::null());
     // What the one who runs the tests has set must not change the answers.
-    for name in ["COLUMNS", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+    for name in ["COLUMNS", "CLICOLOR_FORCE", "RUST_BACKTRACE", "USER", "LOGNAME", "USERNAME"] {
         command.env_remove(name);
     }
     command

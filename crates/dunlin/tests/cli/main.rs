@@ -7,6 +7,7 @@
 mod aging;
 mod books;
 mod calc;
+mod collect;
 mod common;
 mod cube;
 mod errors;

@@ -141,3 +141,21 @@ pub const RAILS: &[Rail] = &[
 pub fn pass(rails: &[Rail], view: &View<'_>) -> Result<(), Skip> {
     rails.iter().try_for_each(|rail| (rail.check)(view))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RAILS;
+
+    #[test]
+    fn every_rail_is_in_the_manual_in_this_order() {
+        let manual = include_str!("../../../../../docs/reference/rails.md");
+        let mut last = 0;
+        for rail in RAILS {
+            let row =
+                format!("| `{}` | {} | {} |", rail.name, rail.about, rail.overridden_by.unwrap_or("nobody"));
+            let at = manual.find(&row).unwrap_or_else(|| panic!("docs/reference/rails.md lacks {row}"));
+            assert!(at > last, "{} stands elsewhere in the manual", rail.name);
+            last = at;
+        }
+    }
+}

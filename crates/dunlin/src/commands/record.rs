@@ -1,0 +1,209 @@
+//! `dunlin promise`, `dispute`, `hold`, `note`: what collectors write down, each one command of the books, and the lists.
+
+use super::desk::{books, day_of, desk};
+use crate::cli::{Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Recorded};
+use crate::error::{Code, Failure};
+use crate::input::{actor, books_failure, customer_words};
+use crate::output::{Cell, Column, Frame, stdout};
+use dunlin_app::collect::Desk;
+use dunlin_app::post::Post;
+use dunlin_core::collect::promise::Standing;
+use serde_json::{Map, Value, json};
+use std::io::Write;
+
+/// `dunlin promise`.
+pub(crate) fn promise(words: &Promise) -> Result<(), Failure> {
+    let day = day_of(&words.recorded.at)?.to_string();
+    let act = match &words.action {
+        PromiseAction::Make { customer, pay, currency, items, contact, note } => {
+            let part = |text: &String| {
+                let (due, amount) = pair("--pay", text, "2025-02-01=500.00")?;
+                Ok(json!({"due": due, "amount": amount}))
+            };
+            let parts: Vec<Value> = pay.iter().map(part).collect::<Result<_, Failure>>()?;
+            json!({
+                "do": "promise", "customer": customer, "date": day, "currency": currency, "parts": parts,
+                "items": items, "contact": contact, "note": note,
+            })
+        }
+        PromiseAction::Cancel { promise, reason } => {
+            json!({"do": "end_promise", "promise": promise, "date": day, "reason": reason})
+        }
+        PromiseAction::List { output } => {
+            return promises(&desk(&words.recorded.at, None)?).write(output, Some("Promises"));
+        }
+    };
+    post(&words.recorded, act)
+}
+
+/// `dunlin dispute`.
+pub(crate) fn dispute(words: &Dispute) -> Result<(), Failure> {
+    let day = day_of(&words.recorded.at)?.to_string();
+    let act = match &words.action {
+        DisputeAction::Open { document, reason, amount, owner, answer_by, note } => json!({
+            "do": "dispute", "document": document, "disputed": true, "date": day, "reason": reason,
+            "amount": amount, "owner": owner, "answer_by": answer_by, "note": note,
+        }),
+        DisputeAction::Close { document, outcome, note } => json!({
+            "do": "dispute", "document": document, "disputed": false, "date": day, "outcome": outcome, "note": note,
+        }),
+        DisputeAction::List { output } => {
+            return disputes(&desk(&words.recorded.at, None)?).write(output, Some("Disputes"));
+        }
+    };
+    post(&words.recorded, act)
+}
+
+/// `dunlin hold`.
+pub(crate) fn hold(words: &Hold) -> Result<(), Failure> {
+    let day = day_of(&words.recorded.at)?.to_string();
+    let act = match &words.action {
+        HoldAction::Set { customer, reason, until } => {
+            json!({"do": "customer_hold", "customer": customer, "date": day, "reason": reason, "until": until})
+        }
+        HoldAction::Release { hold } => json!({"do": "end_hold", "hold": hold, "date": day}),
+        HoldAction::List { output } => {
+            return holds(&desk(&words.recorded.at, None)?).write(output, Some("Holds"));
+        }
+    };
+    post(&words.recorded, act)
+}
+
+/// `dunlin note`.
+pub(crate) fn note(words: &Note) -> Result<(), Failure> {
+    let day = day_of(&words.recorded.at)?;
+    let at = words.at_time.clone().unwrap_or_else(|| format!("{day}T12:00"));
+    let next =
+        words.next.as_deref().map(|text| pair("--next", text, "2025-01-22=\"ask again\"")).transpose()?;
+    let act = json!({
+        "do": "activity", "customer": words.customer, "contact": words.contact, "at": at, "medium": words.medium,
+        "inbound": words.inbound, "outcome": words.outcome, "minutes": words.minutes, "note": words.text,
+        "next_date": next.as_ref().map(|next| &next.0), "next_step": next.as_ref().map(|next| &next.1),
+    });
+    post(&words.recorded, act)
+}
+
+/// `left=right` of an option.
+fn pair(option: &str, text: &str, example: &str) -> Result<(String, String), Failure> {
+    match text.split_once('=') {
+        Some((left, right)) if !left.trim().is_empty() && !right.trim().is_empty() => {
+            Ok((left.trim().to_owned(), right.trim().to_owned()))
+        }
+        _ => Err(Failure::new(Code::UsageGiven, format!("{option} {text}: there is no `=` with both sides"))
+            .hint(format!("write {option} {example}"))),
+    }
+}
+
+/// Posts one command; what was not said is left out of it.
+fn post(words: &Recorded, act: Value) -> Result<(), Failure> {
+    let Value::Object(fields) = act else { return Ok(()) };
+    let said: Map<String, Value> = fields.into_iter().filter(|(_, value)| !value.is_null()).collect();
+    let key = words.key.clone().unwrap_or_else(dunlin_app::new_key);
+    let books = books(&words.at)?;
+    let posted = Post::from_json(Value::Object(said), Some(key), &actor())
+        .and_then(|post| books.post(post))
+        .map_err(|e| books_failure(&e))?;
+    stdout(|out| {
+        let again = if posted.repeated { ", done before under the same key" } else { "" };
+        let made: Vec<String> =
+            posted.made.iter().map(|made| format!("{} {}", made.what, made.number)).collect();
+        match made.is_empty() {
+            true => writeln!(out, "Done{again}."),
+            false => writeln!(out, "Written: {}{again}.", made.join(", ")),
+        }
+    })
+}
+
+fn customer(desk: &Desk, customer: u32) -> Cell {
+    let number = desk.ledger().customers.text(customer).to_owned();
+    Cell::Named(number, customer_words(desk.ledger(), customer))
+}
+
+fn promises(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(vec![
+        Column::number("promise", "No."),
+        Column::text("made", "Made"),
+        Column::text("customer", "Customer"),
+        Column::number("promised", "Promised"),
+        Column::text("currency", ""),
+        Column::text("due", "Due"),
+        Column::number("received", "Received"),
+        Column::text("state", "State"),
+    ]);
+    let facts = &desk.collecting.facts;
+    for p in facts.promises.iter().filter(|p| p.made <= desk.day) {
+        let digits = p.currency.digits();
+        let total: i64 = p.parts.iter().map(|part| part.1).sum();
+        let due: Vec<String> = p.parts.iter().map(|part| part.0.to_string()).collect();
+        let last = p.parts.last().map_or(p.made, |part| part.0);
+        let until = last.plus_days(desk.used.strategy.tolerance.days).min(desk.day);
+        let state = match desk.kept(p) {
+            Standing::Pending(until) => format!("waited for up to {until}"),
+            other => other.name().replace('_', " "),
+        };
+        frame.row(vec![
+            Cell::Count(p.id),
+            Cell::Day(p.made),
+            customer(desk, p.customer),
+            Cell::Money(i128::from(total), digits),
+            Cell::Text(p.currency.code().to_owned()),
+            Cell::Text(due.join(", ")),
+            Cell::Money(i128::from(desk.looker().received(p, until)), digits),
+            Cell::Text(state),
+        ]);
+    }
+    frame
+}
+
+fn disputes(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(vec![
+        Column::number("dispute", "No."),
+        Column::text("opened", "Opened"),
+        Column::text("customer", "Customer"),
+        Column::text("document", "Document"),
+        Column::number("amount", "Amount"),
+        Column::text("currency", ""),
+        Column::text("reason", "Reason"),
+        Column::text("owner", "Owner"),
+        Column::text("state", "State"),
+    ]);
+    let l = desk.ledger();
+    for d in desk.collecting.facts.disputes.iter().filter(|d| d.opened <= desk.day) {
+        let currency = l.currency_of(d.item);
+        let amount = d.amount.unwrap_or(l.items.amount[d.item as usize]);
+        let closed = d.closed.as_ref().filter(|(day, _)| *day <= desk.day);
+        frame.row(vec![
+            Cell::Count(d.id),
+            Cell::Day(d.opened),
+            customer(desk, l.items.customer[d.item as usize]),
+            Cell::Text(l.item_name(d.item)),
+            Cell::Money(i128::from(amount), currency.digits()),
+            Cell::Text(currency.code().to_owned()),
+            Cell::Text(d.reason.clone()),
+            Cell::Text(d.owner.clone()),
+            Cell::Text(closed.map_or("open".to_owned(), |(day, how)| format!("{how} {day}"))),
+        ]);
+    }
+    frame
+}
+
+fn holds(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(vec![
+        Column::number("hold", "No."),
+        Column::text("customer", "Customer"),
+        Column::text("from", "From"),
+        Column::text("until", "Until"),
+        Column::text("reason", "Reason"),
+    ]);
+    let all = desk.collecting.hold_ids.iter().zip(&desk.collecting.facts.holds);
+    for (id, h) in all.filter(|(_, h)| h.from <= desk.day) {
+        frame.row(vec![
+            Cell::Count(*id),
+            customer(desk, h.customer),
+            Cell::Day(h.from),
+            Cell::Day(h.until),
+            Cell::Text(h.reason.clone()),
+        ]);
+    }
+    frame
+}

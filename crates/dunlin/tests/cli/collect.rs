@@ -1,0 +1,105 @@
+//! Collecting on the command line: a small company chased for some weeks, as people see it.
+
+use crate::common::{Folder, in_books};
+
+/// The small books, and what is still open of them: 2 (500, due 31 January) and 5 (200, due 31 March).
+fn desk() -> Folder {
+    let folder = in_books();
+    folder.write("c.jsonl", COMMANDS.as_bytes());
+    folder.out("post c.jsonl --books b.db");
+    folder
+}
+
+const COMMANDS: &str = r#"{"key":"n1","do":"customer","number":"Alpha","name":"Alpha Works","credit_limit":"900","currency":"EUR"}
+{"key":"n2","do":"contact","customer":"Alpha","name":"Ada","roles":["dunning"],"email":"ada@alpha.example","phone":"+49 30 1","zone":"Europe/Berlin","language":"de"}
+"#;
+
+#[test]
+fn what_a_collector_sees_in_six_weeks() {
+    let folder = desk();
+    let mut told = String::new();
+    let mut run = |words: &str| {
+        let run = folder.run(words);
+        told += &format!("$ dunlin {words}\n{}{}\n", run.out, run.err);
+        assert!(run.status < 2, "{words}: {}", run.err);
+    };
+    for words in [
+        "dun preview --books b.db --as-of 2024-02-05",
+        "dun run --books b.db --as-of 2024-02-05",
+        "dun run --books b.db --as-of 2024-02-05",
+        "dun issue --books b.db --as-of 2024-02-05",
+        "worklist --books b.db --as-of 2024-02-12",
+        "promise make Alpha --pay 2024-02-20=500 --currency EUR --items 2 --books b.db --as-of 2024-02-12 --key p1",
+        "promise make Alpha --pay 2024-02-20=500 --currency EUR --items 2 --books b.db --as-of 2024-02-12 --key p1",
+        "note Alpha later --medium call --outcome promised --at-time 2024-02-12T10:15 --next 2024-02-23=again --contact Ada --books b.db --as-of 2024-02-12",
+        "note Alpha later --medium call --outcome promised --contact Eve --books b.db --as-of 2024-02-12",
+        "dun preview --books b.db --as-of 2024-02-16 --withheld",
+        "promise list --books b.db --as-of 2024-02-16",
+        "promise list --books b.db --as-of 2024-02-23",
+        "worklist --books b.db --as-of 2024-02-23",
+        "account Alpha --books b.db --as-of 2024-02-23",
+        "dispute open 2 --reason price --amount 100 --owner Ada --books b.db --as-of 2024-02-26",
+        "dispute list --books b.db --as-of 2024-02-26",
+        "dun run --books b.db --as-of 2024-02-26",
+        "hold set Alpha --reason audit --books b.db --as-of 2024-02-27",
+        "dun issue --books b.db --as-of 2024-02-27",
+        "hold list --books b.db --as-of 2024-02-27",
+        "hold release 1 --books b.db --as-of 2024-03-01",
+        "dun list --books b.db --as-of 2024-03-01",
+        "replay --from 2024-02-01 --to 2024-03-15 --books b.db --as-of 2024-03-15",
+        "books check --books b.db",
+    ] {
+        run(words);
+    }
+    insta::assert_snapshot!(told);
+}
+
+const FIRM: &str = "name = \"firm\"\n\n[[segment]]\nname = \"all\"\n\n[[segment.step]]\nname = \"first letter\"\n\
+                    after_due = 2\nwrite = \"first\"\nby = [\"letter\"]\n";
+
+#[test]
+fn strategies_are_checked_compared_and_put_into_use() {
+    let folder = desk();
+    folder.write("firm.toml", FIRM.as_bytes());
+    folder.write("broken.toml", FIRM.replace("after_due", "after").as_bytes());
+    let mut told = String::new();
+    for words in [
+        "strategy check firm.toml",
+        "strategy check broken.toml",
+        "strategy check nowhere.toml",
+        "strategy show firm.toml",
+        "strategy diff firm.toml --books b.db --as-of 2024-02-05",
+        "strategy activate firm.toml --books b.db --as-of 2024-02-01",
+        "strategy activate firm.toml --books b.db --as-of 2024-02-10",
+        "dun preview --books b.db --as-of 2024-02-05 --json",
+        "dun preview --books b.db --as-of 2024-02-05 --summary",
+    ] {
+        let run = folder.run(words);
+        told += &format!("$ dunlin {words}\n{}{}exit {}\n\n", run.out, run.err, run.status);
+    }
+    insta::assert_snapshot!(told);
+    // Without books there is the strategy that comes with the program.
+    let mut alone = folder.command("strategy show");
+    let shown = alone.env_remove("DUNLIN_BOOKS").output().expect("it runs");
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("Strategy \"default\""));
+}
+
+#[test]
+fn odd_words_are_told() {
+    let folder = desk();
+    for (words, said) in [
+        ("account Omega --books b.db", "there is no customer `Omega`"),
+        ("worklist --collector Nobody --books b.db", "there is no collector `Nobody`"),
+        ("promise make Alpha --pay tomorrow --currency EUR --books b.db", "--pay tomorrow: there is no `=`"),
+        ("promise cancel 7 --books b.db", "there is no promise 7"),
+        ("dispute close 2 --outcome credited --books b.db", "2 is not in dispute"),
+        ("hold set Alpha --reason x --until 2020-01-01 --books b.db", "the hold would end on 2020-01-01"),
+        ("dun issue N-7 --books b.db", "there is no draft `N-7`"),
+        ("dun cancel N-7 --reason x --books b.db", "there is no notice `N-7`"),
+        ("replay --from 2024-02-01 --to 2024-01-01 --books b.db", "is no span of at most ten years"),
+    ] {
+        let run = folder.run(words);
+        assert_ne!(run.status, 0, "{words}");
+        assert!(run.err.contains(said) && run.err.contains("help:"), "{words}: {}", run.err);
+    }
+}
