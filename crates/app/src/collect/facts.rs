@@ -254,6 +254,7 @@ impl Reader<'_, '_> {
                 made: day_of(&row[9])?,
                 issued: None,
                 cancelled: None,
+                approved: None,
                 pay_by: row[10].known().map(|_| day_of(&row[10])).transpose()?,
                 lines: Vec::new(),
             });
@@ -273,6 +274,7 @@ impl Reader<'_, '_> {
             let day = day_of(&row[3])?;
             match row[4].text() {
                 "issued" => all.facts.notices[at].issued = Some(day),
+                "approved" => all.facts.notices[at].approved = Some(day),
                 _ => all.facts.notices[at].cancelled = Some(day),
             }
         }

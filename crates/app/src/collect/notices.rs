@@ -114,6 +114,40 @@ impl Books {
         Err(StoreError::Busy("others keep writing; nothing was issued".to_owned()).into())
     }
 
+    /// Approves a draft whose step asks for it; without that it is not issued.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] when there is no such draft, or nothing to approve; those of the books.
+    pub fn approve_notice(&self, day: Day, number: &str, actor: &str) -> Result<(), AppError> {
+        let desk = self.desk(day, Instant::NEVER, None)?;
+        let is_draft = |n: &&Notice| n.number == number && n.issued.is_none() && n.cancelled.is_none();
+        let Some(at) = desk.collecting.facts.notices.iter().position(|n| is_draft(&n)) else {
+            return Err(AppError::refused(
+                format!("there is no draft `{number}`"),
+                "look at `dunlin dun list`",
+            ));
+        };
+        let notice = &desk.collecting.facts.notices[at];
+        if notice.approved.is_some() || approver(&desk, notice).is_none() {
+            return Err(AppError::refused(
+                format!("{number} waits for nobody's approval"),
+                "issue it: `dunlin dun issue`",
+            ));
+        }
+        let event = Event { notice: desk.collecting.notice_ids[at], what: "approved", reason: String::new() };
+        self.write_one(&desk, event, actor)
+    }
+
+    fn write_one(&self, desk: &Desk, event: Event, actor: &str) -> Result<(), AppError> {
+        let (seq, day, actor) = (desk.columns.seq(), desk.day, actor.to_owned());
+        let written: Written<()> =
+            self.inner.store.write_alone(move |tx| write_events(tx, seq, day, &[event], &actor))?;
+        match written {
+            Written::Done(()) => Ok(()),
+            Written::Moved => Err(StoreError::Busy("somebody wrote meanwhile; try again".to_owned()).into()),
+        }
+    }
+
     /// Cancels a notice: its items are looked at again in the next run. Only an item's last level is cancelled.
     ///
     /// # Errors
@@ -152,13 +186,7 @@ impl Books {
         }
         let event =
             Event { notice: desk.collecting.notice_ids[at], what: "cancelled", reason: reason.to_owned() };
-        let (seq, actor) = (desk.columns.seq(), actor.to_owned());
-        let written: Written<()> =
-            self.inner.store.write_alone(move |tx| write_events(tx, seq, day, &[event], &actor))?;
-        match written {
-            Written::Done(()) => Ok(()),
-            Written::Moved => Err(StoreError::Busy("somebody wrote meanwhile; try again".to_owned()).into()),
-        }
+        self.write_one(&desk, event, actor)
     }
 }
 
@@ -315,6 +343,13 @@ struct Event {
     reason: String,
 }
 
+/// Who approves a notice before it is issued: as the step of its highest level says.
+fn approver<'d>(desk: &'d Desk, notice: &Notice) -> Option<&'d str> {
+    let highest = notice.lines.iter().max_by_key(|line| line.level)?;
+    let segment = desk.used.strategy.segments.get(usize::from(desk.standing.segment(notice.customer)))?;
+    segment.steps.iter().find(|step| step.name == highest.step)?.approve.as_deref()
+}
+
 /// Whether it is an hour at which the person may not be reached by this medium. Asked only when the day is today where the
 /// person is; a contact without a zone is taken to be anywhere that the strategy's hours allow.
 fn is_outside_hours(desk: &Desk, notice: &Notice, now: Timestamp) -> bool {
@@ -337,6 +372,11 @@ fn judge(desk: &Desk, drafts: &[usize], now: Timestamp) -> (Vec<Event>, Issued) 
         let mut against = recheck(RAILS, desk.looker(), &desk.standing, facts, strategy, (notice, desk.day));
         if against.is_empty() && is_outside_hours(desk, notice, now) {
             against.extend(notice.lines.first().map(|line| (line.item, Skip::OutsideHours)));
+        }
+        if let Some(who) = approver(desk, notice).filter(|_| against.is_empty() && notice.approved.is_none())
+        {
+            told.waiting.push((notice.number.clone(), format!("the {who} approves it first")));
+            continue;
         }
         let Some((item, why)) = against.first() else {
             told.issued.push(notice.number.clone());
@@ -421,6 +461,7 @@ mod tests {
                 made: day,
                 issued: None,
                 cancelled: None,
+                approved: None,
                 pay_by: None,
                 lines: Vec::new(),
             };

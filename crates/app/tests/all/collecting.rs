@@ -304,3 +304,23 @@ fn a_promise_is_known_only_from_when_it_was_recorded() {
         assert_eq!(desk.kept(&desk.collecting.facts.promises[0]), Standing::Pending(day("2024-03-03")));
     });
 }
+
+#[test]
+fn what_somebody_must_approve_waits_for_it() {
+    with_invoices(|books| {
+        let text = "name = \"careful\"\n[[segment]]\nname = \"all\"\n[[segment.step]]\nname = \"first\"\nafter_due = 2\n\
+                    write = \"first\"\napprove = \"manager\"\n";
+        books.activate_strategy(text.to_owned(), day("2024-02-01"), None, "tester").unwrap();
+        let drafts = books.dun(day("2024-02-14"), None, "tester").unwrap().notices;
+        let issued = books.issue_notices(day("2024-02-14"), None, "tester").unwrap();
+        assert_eq!((issued.issued.len(), issued.waiting.len()), (0, 2));
+        assert_eq!(issued.waiting[0].1, "the manager approves it first");
+        books.approve_notice(day("2024-02-14"), &drafts[0], "boss").unwrap();
+        assert!(matches!(
+            books.approve_notice(day("2024-02-14"), &drafts[0], "boss"),
+            Err(AppError::Refused { .. })
+        ));
+        let issued = books.issue_notices(day("2024-02-14"), None, "tester").unwrap();
+        assert_eq!((issued.issued, issued.waiting.len()), (vec![drafts[0].clone()], 1));
+    });
+}

@@ -340,6 +340,8 @@ pub struct Notice {
     pub issued: Option<Day>,
     /// When it was cancelled.
     pub cancelled: Option<Day>,
+    /// When somebody approved it, where its step asks for that.
+    pub approved: Option<Day>,
     /// The date to pay by that it names.
     pub pay_by: Option<Day>,
     /// About which items.

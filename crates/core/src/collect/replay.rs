@@ -89,6 +89,7 @@ pub fn replay(
                     made: day,
                     issued: Some(day),
                     cancelled: None,
+                    approved: None,
                     pay_by: action.pay_by,
                     lines: lines(strategy, action),
                 }),

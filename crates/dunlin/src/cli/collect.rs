@@ -99,6 +99,11 @@ pub(crate) enum DunAction {
         #[arg(long)]
         json: bool,
     },
+    /// Approve a draft whose step asks for it
+    Approve {
+        /// Its number
+        notice: String,
+    },
     /// Cancel a notice
     Cancel {
         /// Its number

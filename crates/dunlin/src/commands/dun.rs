@@ -57,6 +57,11 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
             })
         }
         DunAction::Issue { notice, json } => issue(words, notice.as_deref(), *json),
+        DunAction::Approve { notice } => {
+            let (books, day) = (books(&words.at)?, day_of(&words.at)?);
+            books.approve_notice(day, notice, &actor()).map_err(|e| books_failure(&e))?;
+            stdout(|out| writeln!(out, "{notice} is approved."))
+        }
         DunAction::Cancel { notice, reason } => {
             let (books, day) = (books(&words.at)?, day_of(&words.at)?);
             books.cancel_notice(day, notice, reason, &actor()).map_err(|e| books_failure(&e))?;
@@ -232,6 +237,7 @@ fn list(desk: &Desk) -> Frame {
             (Some(day), _) => format!("cancelled {day}"),
             (None, Some(_)) if settled => "resolved".to_owned(),
             (None, Some(day)) => format!("issued {day}"),
+            (None, None) if notice.approved.is_some() => "draft, approved".to_owned(),
             (None, None) => "draft".to_owned(),
         };
         frame.row(vec![

@@ -258,6 +258,7 @@ impl History<'_> {
                 made: today,
                 issued: Some(today),
                 cancelled: None,
+                approved: None,
                 pay_by: None,
                 lines,
             });

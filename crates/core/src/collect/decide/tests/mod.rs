@@ -53,6 +53,7 @@ fn notice(item: u32, level: u8, step: &str, issued: &str) -> Notice {
         made: issued,
         issued: Some(issued),
         cancelled: None,
+        approved: None,
         pay_by: None,
         lines: vec![line],
     }
