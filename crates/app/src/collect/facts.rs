@@ -71,8 +71,9 @@ impl Reader<'_, '_> {
         Ok(rows)
     }
 
-    fn customer(cell: &Cell) -> u32 {
-        u32::try_from(cell.int() - 1).unwrap_or(0)
+    /// The customer of an id; what was said of one that was merged is said of the other.
+    fn customer(&self, cell: &Cell) -> u32 {
+        self.columns.stands_for(u32::try_from(cell.int() - 1).unwrap_or(0))
     }
 
     /// The ends of something: id of what ended -> its row.
@@ -110,7 +111,7 @@ impl Reader<'_, '_> {
             all.contact_ids.push(row[2].int());
             let text = |at: usize| row[at].text().to_owned();
             all.facts.people.push(Person {
-                customer: Self::customer(&row[4]),
+                customer: self.customer(&row[4]),
                 name: text(5),
                 roles: row[6].text().split(',').filter_map(Role::of).collect(),
                 email: text(7),
@@ -134,7 +135,7 @@ impl Reader<'_, '_> {
                 },
             };
             let ban = Ban {
-                customer: Self::customer(&row[2]),
+                customer: self.customer(&row[2]),
                 contact,
                 medium: medium_of(&row[4])?,
                 kind: BanKind::of(row[5].text()).ok_or_else(|| corrupt(row[5].text()))?,
@@ -161,7 +162,7 @@ impl Reader<'_, '_> {
             let at = Time::new(hour as i8, minute as i8, 0, 0).unwrap_or(time(0, 0, 0, 0));
             let next = row[11].known().map(|_| day_of(&row[11])).transpose()?;
             facts.activities.push(Activity {
-                customer: Self::customer(&row[2]),
+                customer: self.customer(&row[2]),
                 contact: row[3].known().and_then(|id| contacts.get(&id).copied()),
                 at: date.to_datetime(at),
                 medium: medium_of(&row[6])?,
@@ -183,7 +184,7 @@ impl Reader<'_, '_> {
             at.insert(row[0].int(), facts.promises.len());
             facts.promises.push(Promise {
                 id: row[0].int(),
-                customer: Self::customer(&row[2]),
+                customer: self.customer(&row[2]),
                 currency: currency_of(row[6].text())?,
                 made: day_of(&row[5])?,
                 parts: Vec::new(),
@@ -232,7 +233,7 @@ impl Reader<'_, '_> {
             let last = day_of(&row[4])?;
             all.hold_ids.push(row[0].int());
             all.facts.holds.push(Hold {
-                customer: Self::customer(&row[2]),
+                customer: self.customer(&row[2]),
                 reason: row[5].text().to_owned(),
                 from: day_of(&row[3])?,
                 until: released.map_or(last, |released| last.min(released.plus_days(-1))),
@@ -248,7 +249,7 @@ impl Reader<'_, '_> {
             all.notice_ids.push(row[0].int());
             all.facts.notices.push(Notice {
                 number: row[2].text().to_owned(),
-                customer: Self::customer(&row[3]),
+                customer: self.customer(&row[3]),
                 contact: row[4].known().and_then(|id| contacts.get(&id).copied()),
                 medium: medium_of(&row[7])?.unwrap_or(Medium::Letter),
                 made: day_of(&row[9])?,
@@ -298,7 +299,7 @@ impl Reader<'_, '_> {
 
     fn tags(&mut self, facts: &mut Facts) -> Result<(), AppError> {
         for row in self.rows(&table::CUSTOMER_TAGS)? {
-            let tag = (Self::customer(&row[2]), row[3].text().to_owned());
+            let tag = (self.customer(&row[2]), row[3].text().to_owned());
             facts.tags.retain(|known| *known != tag);
             if row[4].int() != 0 {
                 facts.tags.push(tag);

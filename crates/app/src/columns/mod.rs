@@ -129,6 +129,12 @@ impl Columns {
         self.ids.get(item as usize).map_or(0, |&id| i64::from(id))
     }
 
+    /// The customer that stands for one: itself, or the one that it was merged into.
+    #[must_use]
+    pub fn stands_for(&self, customer: u32) -> u32 {
+        self.attributes.root(customer)
+    }
+
     /// The item of a document.
     #[must_use]
     pub fn item(&self, document: i64) -> Option<u32> {

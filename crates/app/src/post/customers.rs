@@ -49,6 +49,20 @@ impl Desk<'_, '_> {
         self.write_customer(id, new)
     }
 
+    /// The customer that stands for one in the end, after merges.
+    pub(super) fn root(&mut self, customer: i64) -> Result<i64, AppError> {
+        let merged = at(&table::CUSTOMER_VERSIONS, "merged_into");
+        let mut id = customer;
+        // Merges make no circle; a damaged book must not hang us.
+        for _ in 0..64 {
+            match self.version(id)?[merged].known().filter(|&into| into != 0) {
+                Some(into) => id = into,
+                None => break,
+            }
+        }
+        Ok(id)
+    }
+
     /// Merges a customer into another.
     pub(super) fn merge(&mut self, act: &Merge) -> Result<(), AppError> {
         let t = &table::CUSTOMER_VERSIONS;

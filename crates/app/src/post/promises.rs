@@ -87,7 +87,7 @@ impl Desk<'_, '_> {
         let mut items = Vec::new();
         for which in &act.items {
             let doc = self.document(which, Some(Side::Debit))?;
-            if doc.currency != currency || doc.cells[10].int() != customer {
+            if doc.currency != currency || self.root(doc.cells[10].int())? != self.root(customer)? {
                 return Err(AppError::refused(
                     format!("{} is not of this customer in {currency}", doc.name),
                     "promise for documents of one customer and one currency",

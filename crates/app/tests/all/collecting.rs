@@ -324,3 +324,25 @@ fn what_somebody_must_approve_waits_for_it() {
         assert_eq!((issued.issued, issued.waiting.len()), (vec![drafts[0].clone()], 1));
     });
 }
+
+#[test]
+fn what_was_said_of_a_merged_customer_is_said_of_the_other() {
+    with_invoices(|books| {
+        ok(books, r#"{"do":"contact","customer":"C2","name":"Bob","roles":["dunning"],"email":"bob@c2"}"#);
+        ok(
+            books,
+            r#"{"do":"permission","customer":"C2","kind":"legal","allowed":false,"date":"2024-02-01"}"#,
+        );
+        ok(books, r#"{"do":"merge","customer":"C2","into":"C1"}"#);
+        // A matter for lawyers stays one, for all that the two now are.
+        let all = preview(books, "2024-02-14");
+        assert_eq!(all, ["reminder I1 no: legal", "reminder I3 no: legal"]);
+        ok(
+            books,
+            r#"{"do":"promise","customer":"C1","date":"2024-02-12","currency":"EUR","parts":[{"due":"2024-02-20","amount":"70.00"}],"items":["I3"]}"#,
+        );
+        let desk = desk(books, "2024-02-14");
+        assert_eq!((desk.standing.people(0).len(), desk.standing.people(1).len()), (1, 0));
+        assert!(desk.story(0).iter().any(|line| line.words.contains("promise 1")));
+    });
+}

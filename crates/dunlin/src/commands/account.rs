@@ -18,6 +18,7 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         return Err(Failure::new(Code::UsageGiven, format!("there is no customer `{}`", words.customer))
             .hint("write the customer's number as the ERP has it"));
     };
+    let customer = desk.columns.stands_for(customer);
     let story = desk.story(customer);
     let about = about(&desk, customer);
     if words.json {
