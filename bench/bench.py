@@ -3,11 +3,13 @@
 
     cargo xtask bench [--n 1e6] [--rounds 3] [ROW ...]
 
-Rows: segment-parquet customer-parquet segment-csv customer-csv text-ids kernel kpi books server post reports
+Rows: segment-parquet customer-parquet segment-csv customer-csv text-ids kernel kpi books server decide post reports
 """
 import argparse
+import datetime
 import json
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -21,6 +23,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 DUNLIN = f"{HERE}/../target/release/dunlin"
 KERNEL = f"{HERE}/../target/release/dunlin-bench"
 POST = f"{HERE}/../target/release/dunlin-bench-post"
+DECIDE = f"{HERE}/../target/release/dunlin-bench-decide"
 FRESH = f"{HERE}/../target/release/dunlin-bench-fresh"
 PEERS = ["polars:streaming", "polars:lazy", "duckdb:best", "chdb:narrow", "datafusion:narrow", "numpy:numpy"]
 MEMORY_PEERS = ["duckdb:best", "polars:lazy", "polars:streaming"]
@@ -207,6 +210,71 @@ def server(place, n, rounds):
     table(f"server, {n} invoices and their applications from CSV", runs, {})
 
 
+# What the default strategy would do in books without any notice yet, as a set of rows: reminders, notes before the due date,
+# tasks. No promises, disputes, holds, caps: the least that a formulation in SQL has to do.
+DECISION = """set search_path = {schema};
+create temp table decision as
+with item as (
+  select d.customer_id, d.currency, {day} - d.due as late from documents d join balances b using (document_id)
+  where b.open_minor > 0 and d.voided is null
+    and not exists (select 1 from documents later where later.document_id = d.document_id and later.version > d.version)),
+reminded as (select distinct customer_id, currency from item where late >= 5),
+noted as (select distinct customer_id, currency from item i where late between -3 and 0
+  and not exists (select 1 from reminded r where r.customer_id = i.customer_id)),
+task as (select distinct customer_id, currency, case when late >= 90 then 'agency' else 'manager' end as step from item where late >= 45)
+select 'reminder' as step, count(*) as actions from reminded
+union all select 'note', count(*) from noted union all select step, count(*) from task group by step;
+\\copy decision to '{out}'
+"""
+
+
+def open_items(n):
+    """Open invoices of n / 10 customers, due up to a month ahead and mostly less than half a year ago; made once."""
+    path = f"{HERE}/data/open-{n}.csv"
+    if not os.path.exists(path):
+        os.makedirs(f"{HERE}/data", exist_ok=True)
+        dice, day = random.Random(1), datetime.date(2024, 12, 31)
+        with open(path, "w") as out:
+            out.write("invoice_number,customer_id,issue_date,due_date,amount,currency\n")
+            for at in range(int(n)):
+                late = dice.randint(-30, 150) if dice.random() < 0.9 else dice.randint(150, 400)
+                due = day - datetime.timedelta(days=late)
+                issued = due - datetime.timedelta(days=30)
+                out.write(f"I{at},C{dice.randrange(int(n) // 10):06d},{issued},{due},{dice.randint(2000, 500000) / 100:.2f},EUR\n")
+    return path
+
+
+def decide(n, rounds):
+    """A day's decision over n open items in PostgreSQL books, a worklist of 200, 60 replayed days; beside it the decision as SQL."""
+    if not programs():
+        print("\ndecide: skipped: no PostgreSQL (initdb) on this machine")
+        return
+    path, runs, told = open_items(n), {}, []
+    with Server(f"{HERE}/data") as pg:
+        at = pg.books("decide")
+        timed([DUNLIN, "books", "init", "--books", at], quiet=True)
+        timed([DUNLIN, "import", "invoices", path, "--books", at, "-q"], quiet=True)
+        pg.sql("vacuum analyze;")
+        for round in range(rounds):
+            days = "60" if round == 0 else "0"
+            start = time.perf_counter()
+            got = json.loads(subprocess.run([DECIDE, at, "2024-12-31", days], capture_output=True, text=True, check=True).stdout)
+            told.append(got)
+            runs.setdefault("dunlin, decision alone", []).append(dict(cpu=got["decision"] / 1e3, wall=got["decision"] / 1e3, peak_mb=0))
+            whole = (got["load"] + got["decision"]) / 1e3
+            runs.setdefault("dunlin, loading the books and decision", []).append(dict(cpu=whole, wall=whole, peak_mb=got["peak_mb"]))
+            runs.setdefault("dunlin, worklist of 200 from it", []).append(dict(cpu=got["worklist"] / 1e3, wall=got["worklist"] / 1e3, peak_mb=0))
+            out, start = f"{pg.folder}/decision{round}", time.perf_counter()
+            cpu = pg.sql(DECISION.format(schema="decide", day=20088, out=out))
+            runs.setdefault("SQL in PostgreSQL", []).append(dict(cpu=cpu, wall=time.perf_counter() - start, peak_mb=0))
+            actions = sum(int(line.split("\t")[1]) for line in open(out))
+            if actions != got["actions"]:
+                raise SystemExit(f"decide: {got['actions']} actions here, {actions} in SQL")
+    table(f"decide, {n} open items of {int(n) // 10} customers (CPU of dunlin is one thread's wall)", runs, {})
+    print(f"\n{told[0]['replayed_days']} days replayed in {told[0]['replay'] / 1e3:.1f} s, {told[0]['contacts']} contacts; "
+          f"{told[0]['due']} steps due, {told[0]['actions']} actions, {told[0]['withheld']} withheld")
+
+
 def post(place, n, rounds):
     """32 clients posting payments into durable books, beside a connection a client; one payment in every figure."""
     told = {}
@@ -278,7 +346,7 @@ def main():
     a = ap.parse_args()
     n = str(int(float(a.n)))
     place, name = data(n)
-    for title in a.rows or [*ROWS, "text-ids", "kernel", "kpi", "books", "server", "post"]:
+    for title in a.rows or [*ROWS, "text-ids", "kernel", "kpi", "books", "server", "decide", "post"]:
         if title == "text-ids":
             text_ids(n, a.rounds)
         elif title == "kpi":
@@ -287,6 +355,8 @@ def main():
             books(place, n, a.rounds)
         elif title == "server":
             server(place, n, a.rounds)
+        elif title == "decide":
+            decide(n, a.rounds)
         elif title == "post":
             post(place, n, a.rounds)
         elif title == "kernel":

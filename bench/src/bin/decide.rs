@@ -41,12 +41,19 @@ fn main() -> Result<(), Failed> {
     });
     let replayed = ms(start);
     let line = serde_json::json!({
-        "load": load, "standing": looked, "decision": decided, "worklist": listed, "replay": replayed,
+        "peak_mb": peak_mb(), "load": load, "standing": looked, "decision": decided, "worklist": listed, "replay": replayed,
         "due": plan.due, "actions": plan.actions.len(), "withheld": plan.withheld.len(), "rows": list.rows.len(),
         "replayed_days": year.as_ref().map_or(0, |year| year.days), "contacts": year.map_or(0, |y| y.contacts.values().sum::<usize>()),
     });
     writeln!(std::io::stdout(), "{line}")?;
     Ok(())
+}
+
+/// The most memory that the process had, MB; 0 where the system does not tell.
+fn peak_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).map_or(0, |kb| kb / 1024)
 }
 
 fn ms(start: Instant) -> f64 {
