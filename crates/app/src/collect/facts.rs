@@ -298,13 +298,12 @@ impl Reader<'_, '_> {
     }
 
     fn tags(&mut self, facts: &mut Facts) -> Result<(), AppError> {
+        let mut given: FxHashMap<(u32, String), bool> = FxHashMap::default();
         for row in self.rows(&table::CUSTOMER_TAGS)? {
-            let tag = (self.customer(&row[2]), row[3].text().to_owned());
-            facts.tags.retain(|known| *known != tag);
-            if row[4].int() != 0 {
-                facts.tags.push(tag);
-            }
+            given.insert((self.customer(&row[2]), row[3].text().to_owned()), row[4].int() != 0);
         }
+        facts.tags = given.into_iter().filter(|(_, is_given)| *is_given).map(|(tag, _)| tag).collect();
+        facts.tags.sort_unstable();
         Ok(())
     }
 

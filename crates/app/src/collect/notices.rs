@@ -15,6 +15,7 @@ use dunlin_core::day::{Day, Instant};
 use dunlin_store::{StoreError, Tx, table};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
 use serde_json::json;
 
 /// So often a run is thought over when the books move under it.
@@ -64,8 +65,9 @@ impl Books {
                 ));
             }
             let plan = desk.plan();
+            let again = cancelled(&desk);
             let drafts: Vec<Draft> =
-                plan.actions.iter().filter_map(|action| Draft::of(&desk, action)).collect();
+                plan.actions.iter().filter_map(|action| Draft::of(&desk, action, &again)).collect();
             let (seq, withheld) = (desk.columns.seq(), plan.withheld.len());
             let (key, actor) = (key.map(str::to_owned), actor.to_owned());
             let written: Written<Run> = self
@@ -190,6 +192,18 @@ impl Books {
     }
 }
 
+/// How often a step of an item was cancelled.
+type Cancelled = FxHashMap<(u32, String), usize>;
+
+fn cancelled(desk: &Desk) -> Cancelled {
+    let mut all = Cancelled::default();
+    let notices = desk.collecting.facts.notices.iter().filter(|n| n.cancelled.is_some());
+    for line in notices.flat_map(|n| &n.lines) {
+        *all.entry((line.item, line.step.clone())).or_default() += 1;
+    }
+    all
+}
+
 /// A notice before it has a number.
 struct Draft {
     customer: i64,
@@ -214,23 +228,14 @@ struct DraftLine {
 }
 
 impl Draft {
-    fn of(desk: &Desk, action: &Action) -> Option<Draft> {
+    fn of(desk: &Desk, action: &Action, again: &Cancelled) -> Option<Draft> {
         let How::Write(medium, contact) = &action.how else { return None };
         let l = desk.ledger();
         let steps = &desk.used.strategy.segments[usize::from(action.segment)].steps;
         let Act::Write { template, .. } = &steps[usize::from(action.step)].act else { return None };
         let lines = action.parts.iter().map(|part| {
             let step = steps[usize::from(part.step)].name.clone();
-            let cancelled = desk
-                .collecting
-                .facts
-                .notices
-                .iter()
-                .filter(|n| n.cancelled.is_some() && n.customer == action.customer);
-            let nth = cancelled
-                .flat_map(|n| &n.lines)
-                .filter(|line| line.item == part.item && line.step == step)
-                .count();
+            let nth = again.get(&(part.item, step.clone())).copied().unwrap_or(0);
             DraftLine {
                 document: desk.columns.document_id(part.item),
                 level: part.level,
@@ -366,10 +371,11 @@ fn is_outside_hours(desk: &Desk, notice: &Notice, now: Timestamp) -> bool {
 fn judge(desk: &Desk, drafts: &[usize], now: Timestamp) -> (Vec<Event>, Issued) {
     let (mut events, mut told) = (Vec::new(), Issued::default());
     let facts = &desk.collecting.facts;
-    for &at in drafts {
+    let notices: Vec<&Notice> = drafts.iter().map(|&at| &facts.notices[at]).collect();
+    let strategy = &desk.used.strategy;
+    let checked = recheck(RAILS, desk.looker(), &desk.standing, facts, strategy, (&notices, desk.day));
+    for (&at, mut against) in drafts.iter().zip(checked) {
         let (notice, id) = (&facts.notices[at], desk.collecting.notice_ids[at]);
-        let strategy = &desk.used.strategy;
-        let mut against = recheck(RAILS, desk.looker(), &desk.standing, facts, strategy, (notice, desk.day));
         if against.is_empty() && is_outside_hours(desk, notice, now) {
             against.extend(notice.lines.first().map(|line| (line.item, Skip::OutsideHours)));
         }

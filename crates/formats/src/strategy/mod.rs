@@ -334,13 +334,16 @@ impl Reader<'_> {
                 return self.wrong(span, format!("when is `{name}` due?"), hint);
             }
         };
-        if !(0..=3650).contains(&match when {
-            When::Before(days) | When::After(days) => days,
-        }) {
+        // Decisions look so far ahead of due dates and no further.
+        let (days, most) = match when {
+            When::Before(days) => (days, 60),
+            When::After(days) => (days, 3650),
+        };
+        if !(0..=most).contains(&days) {
             return self.wrong(
                 span,
                 format!("`{name}` is due on no day that can be"),
-                "write days from 0 to 3650; before_due counts the other way",
+                format!("write days from 0 to {most}; before_due counts the other way"),
             );
         }
         let acts =

@@ -40,6 +40,7 @@ pub struct Standing {
     plain: Account,
     profiles: Vec<Profile>,
     people: Groups,
+    bans: Groups,
     segments: Vec<u16>,
 }
 
@@ -77,6 +78,7 @@ impl Standing {
             plain,
             profiles: profiles(&looker, facts, day, strategy.tolerance),
             people: Groups::new(customers, facts.people.iter().map(|p| p.customer).zip(0..)),
+            bans: Groups::new(customers, facts.bans.iter().map(|b| b.customer).zip(0..)),
             segments: Vec::new(),
         };
         let tags = Groups::new(customers, facts.tags.iter().map(|(customer, _)| *customer).zip(0..));
@@ -149,6 +151,12 @@ impl Standing {
     #[must_use]
     pub fn people(&self, customer: u32) -> &[u32] {
         self.people.rows(customer)
+    }
+
+    /// What forbids contact with it, or once did: numbers into [`Facts::bans`].
+    #[must_use]
+    pub fn bans(&self, customer: u32) -> &[u32] {
+        self.bans.rows(customer)
     }
 
     fn number(&self, field: Field, customer: u32, ledger: &Ledger) -> Option<i64> {

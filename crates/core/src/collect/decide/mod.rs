@@ -159,7 +159,7 @@ pub fn decide_for(
     decider.plan
 }
 
-/// Whether a notice that was drafted may still go, on a day: each of its items with the reason against it, or an amount that is
+/// Whether notices that were drafted may still go, on a day: for each its items with the reason against it, or an amount that is
 /// no longer what is asked for ([`Skip::AlreadyDone`]: it has changed). Empty when all of it stands.
 #[must_use]
 pub fn recheck(
@@ -168,42 +168,62 @@ pub fn recheck(
     standing: &Standing,
     facts: &Facts,
     strategy: &Strategy,
-    (notice, day): (&Notice, Day),
-) -> Vec<(u32, Skip)> {
+    (notices, day): (&[&Notice], Day),
+) -> Vec<Vec<(u32, Skip)>> {
     let items = Items::new(looker, facts, strategy, day, Vec::new());
-    let account = standing.account(notice.customer);
-    let mut against = Vec::new();
-    for line in &notice.lines {
-        let item = items.view(line.item, standing.open[line.item as usize]);
-        let view = View { day, strategy, account, item: Some(&item), message: None, planned: 0 };
-        let changed = (item.open - item.disputed != line.open).then_some(Skip::AlreadyDone);
-        against.extend(rails::pass(rails, &view).err().or(changed).map(|why| (line.item, why)));
+    let checker = Rechecker { rails, looker, standing, facts, strategy, day, items };
+    notices.iter().map(|notice| checker.notice(notice)).collect()
+}
+
+struct Rechecker<'r> {
+    rails: &'r [Rail],
+    looker: Looker<'r>,
+    standing: &'r Standing,
+    facts: &'r Facts,
+    strategy: &'r Strategy,
+    day: Day,
+    items: Items<'r>,
+}
+
+impl Rechecker<'_> {
+    fn notice(&self, notice: &Notice) -> Vec<(u32, Skip)> {
+        let account = self.standing.account(notice.customer);
+        let (day, strategy) = (self.day, self.strategy);
+        let mut against = Vec::new();
+        for line in &notice.lines {
+            let item = self.items.view(line.item, self.standing.open[line.item as usize]);
+            let view = View { day, strategy, account, item: Some(&item), message: None, planned: 0 };
+            let changed = (item.open - item.disputed != line.open).then_some(Skip::AlreadyDone);
+            against.extend(rails::pass(self.rails, &view).err().or(changed).map(|why| (line.item, why)));
+        }
+        let Some(first) = notice.lines.first() else { return against };
+        let currency = self.looker.ledger.items.currency.as_ref().map_or(0, |c| c[first.item as usize]);
+        let amounts = self.standing.amounts(notice.customer, currency);
+        let message = Message {
+            past_due: amounts.past_due,
+            total: notice.lines.iter().map(|line| line.open).sum(),
+            unapplied: amounts.unapplied,
+            minimum: None,
+            is_call: false,
+            recipient: self.recipient(notice),
+        };
+        let view = View { day, strategy, account, item: None, message: Some(&message), planned: 0 };
+        if let (Err(why), true) = (rails::pass(self.rails, &view), against.is_empty()) {
+            against.extend(notice.lines.iter().map(|line| (line.item, why)));
+        }
+        against
     }
-    let Some(first) = notice.lines.first() else { return against };
-    let currency = looker.ledger.items.currency.as_ref().map_or(0, |c| c[first.item as usize]);
-    let amounts = standing.amounts(notice.customer, currency);
-    let total = notice.lines.iter().map(|line| line.open).sum();
-    // The one to whom it is addressed, not another who happens to be there.
-    let people = notice.contact.as_ref().map_or(standing.people(notice.customer), std::slice::from_ref);
-    let recipient = recipient::choose(facts, people, notice.customer, &[notice.medium], day);
-    let is_other = |chosen: &(Medium, Option<u32>)| notice.contact.is_some() && chosen.1 != notice.contact;
-    let recipient = match recipient {
-        Ok(chosen) if is_other(&chosen) => Err(Skip::NoRecipient),
-        other => other.map(|_| ()),
-    };
-    let message = Message {
-        past_due: amounts.past_due,
-        total,
-        unapplied: amounts.unapplied,
-        minimum: None,
-        is_call: false,
-        recipient,
-    };
-    let view = View { day, strategy, account, item: None, message: Some(&message), planned: 0 };
-    if let (Err(why), true) = (rails::pass(rails, &view), against.is_empty()) {
-        against.extend(notice.lines.iter().map(|line| (line.item, why)));
+
+    /// The one to whom it is addressed, not another who happens to be there.
+    fn recipient(&self, notice: &Notice) -> Result<(), Skip> {
+        let all = self.standing.people(notice.customer);
+        let people = notice.contact.as_ref().map_or(all, std::slice::from_ref);
+        let bans = self.standing.bans(notice.customer);
+        match recipient::choose(self.facts, people, bans, &[notice.medium], self.day) {
+            Ok((_, chosen)) if notice.contact.is_some() && chosen != notice.contact => Err(Skip::NoRecipient),
+            other => other.map(|_| ()),
+        }
     }
-    against
 }
 
 /// How often an item was settled and opened again up to a day: 0 in its first cycle.
@@ -350,7 +370,7 @@ impl Decider<'_> {
         match act {
             Act::Write { media, .. } => {
                 let people = self.standing.people(customer);
-                match recipient::choose(self.facts, people, customer, media, self.day) {
+                match recipient::choose(self.facts, people, self.standing.bans(customer), media, self.day) {
                     Ok((medium, contact)) => (How::Write(medium, contact), Ok(())),
                     Err(why) => (How::Write(Medium::Letter, None), Err(why)),
                 }

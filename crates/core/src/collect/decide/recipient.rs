@@ -11,22 +11,16 @@ fn is_of_account(ban: &Ban) -> bool {
 }
 
 /// The first of the media by which somebody who is there for reminders can be reached, and who. A letter needs nobody: it goes
-/// to the customer itself where no contact is known.
+/// to the customer itself where no contact is known. `people`, `bans`: numbers into the facts.
 pub(super) fn choose(
     facts: &Facts,
     people: &[u32],
-    customer: u32,
+    bans: &[u32],
     media: &[Medium],
     day: Day,
 ) -> Result<(Medium, Option<u32>), Skip> {
-    let bans: Vec<&Ban> = match facts.bans.is_empty() {
-        true => Vec::new(),
-        false => facts
-            .bans
-            .iter()
-            .filter(|ban| ban.customer == customer && ban.holds(day) && !is_of_account(ban))
-            .collect(),
-    };
+    let bans = bans.iter().map(|&at| &facts.bans[at as usize]);
+    let bans: Vec<&Ban> = bans.filter(|ban| ban.holds(day) && !is_of_account(ban)).collect();
     let mut why = Skip::NoRecipient;
     for &medium in media {
         let forbidden = |contact: Option<u32>| {
