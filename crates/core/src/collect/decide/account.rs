@@ -2,7 +2,7 @@
 
 use super::{NO_PROFILE, open};
 use crate::collect::contact::Medium;
-use crate::collect::facts::{BanKind, Facts, Outcome};
+use crate::collect::facts::{BanKind, Facts, Notice, Outcome};
 use crate::collect::profile::{Profile, Risk, profiles};
 use crate::collect::promise::Looker;
 use crate::collect::rails::Account;
@@ -212,12 +212,20 @@ fn accounts(facts: &Facts, plain: &Account, day: Day, strategy: &Strategy) -> Fx
     }
     let (week, gap) = (day.plus_days(-6), strategy.customer_gap_days);
     let window = strategy.rules.call_cap.map_or(day, |cap| day.plus_days(1 - cap.window_days));
-    for notice in facts.notices.iter().filter(|n| n.cancelled.is_none()) {
-        let Some(issued) = notice.issued.filter(|&issued| issued <= day) else { continue };
+    let stands = |n: &&Notice| n.made <= day && n.cancelled.is_none_or(|cancelled| cancelled > day);
+    for notice in facts.notices.iter().filter(stands) {
         let account = all.entry(notice.customer).or_insert_with(|| plain.clone());
-        account.last_reminder = account.last_reminder.max(Some(issued));
-        account.quiet_until = account.quiet_until.max(Some(issued.plus_days(gap)));
-        account.contacts_this_week += usize::from(issued >= week);
+        match notice.issued.filter(|&issued| issued <= day) {
+            Some(issued) => {
+                account.last_reminder = account.last_reminder.max(Some(issued));
+                account.quiet_until = account.quiet_until.max(Some(issued.plus_days(gap)));
+                account.contacts_this_week += usize::from(issued >= week);
+            }
+            None => {
+                account.drafted_until = account.drafted_until.max(Some(notice.made.plus_days(gap.max(1))));
+                account.drafts_this_week += usize::from(notice.made >= week);
+            }
+        }
     }
     for activity in facts.activities.iter().filter(|a| a.medium.is_some() && a.day() <= day) {
         let made = activity.day();

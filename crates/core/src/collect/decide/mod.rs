@@ -312,6 +312,7 @@ impl Decider<'_> {
         let row = part.item as usize;
         let account = self.standing.account(customer);
         let item = self.items.view(part.item, self.standing.open[row]);
+        let account = self.standing.account(customer);
         let view = View {
             day: self.day,
             strategy: self.strategy,
@@ -406,19 +407,22 @@ impl Decider<'_> {
 
     /// What speaks against a message or call.
     fn against(&self, customer: u32, step: &Step, message: &Message) -> Option<Skip> {
+        let account = self.standing.account(customer);
         let view = View {
             day: self.day,
             strategy: self.strategy,
-            account: self.standing.account(customer),
+            account,
             item: None,
             message: Some(message),
-            planned: self.planned,
+            planned: self.planned + account.drafts_this_week,
         };
         // One contact a day: who is reminded of what is late is not called, nor written to about what is not.
         let is_more = step.act == Act::Call || is_early(step);
         let gap = self.day.plus_days(self.strategy.customer_gap_days.max(1));
         let twice = (is_more && self.is_written_to).then_some(Skip::Interval(gap));
-        rails::pass(self.rails, &view).err().or(twice)
+        // Nor while a draft waits for it.
+        let drafted = account.drafted_until.filter(|&until| self.day < until).map(Skip::Interval);
+        rails::pass(self.rails, &view).err().or(drafted).or(twice)
     }
 }
 

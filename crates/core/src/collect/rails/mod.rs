@@ -41,6 +41,10 @@ pub struct Account {
     pub quiet_until: Option<Day>,
     /// Outward contacts in the last seven days, today in.
     pub contacts_this_week: usize,
+    /// A draft waits for it: the first day after it on which something else may be planned.
+    pub drafted_until: Option<Day>,
+    /// So many drafts of the last seven days wait.
+    pub drafts_this_week: usize,
     /// Calls of ours in the window of the strategy's cap, today in.
     pub calls_in_window: usize,
     /// Somebody there was last spoken to, whoever called.
