@@ -272,6 +272,8 @@ impl Maker<'_> {
         let profile = self.standing.profile(row.customer);
         if late > 0 {
             why.push(match profile.days_late.mean() {
+                Some(0) => format!("{late} days late, usually on time"),
+                Some(usual) if usual < 0 => format!("{late} days late, usually {} early", -usual),
                 Some(usual) => format!("{late} days late, usually {usual}"),
                 None => format!("{late} days late, nothing paid in the last year"),
             });

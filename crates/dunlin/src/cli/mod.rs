@@ -362,6 +362,9 @@ pub(crate) struct Demo {
     /// Its last day; default: 2025-12-31
     #[arg(long, value_name = "DATE")]
     pub(crate) end: Option<String>,
+    /// Also chase it through its last days: reminders, calls, promises, disputes (90 days take about a minute)
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub(crate) chase: Option<u16>,
     /// Only make and report (there is nothing to serve yet; scripts may say so already)
     #[arg(long)]
     pub(crate) no_serve: bool,

@@ -3,7 +3,7 @@
 use crate::cli::{By, Clocks, Demo, Inputs};
 use crate::commands::kpi::{Answer, definitions, given, grid, group_by, needed, series_sheet};
 use crate::commands::{aging, explain, tie};
-use crate::demo::{Company, END, Size, write};
+use crate::demo::{Company, END, Size, chase, write};
 use crate::error::{Code, Failure};
 use crate::input::{self, Source, books_failure, currency, day};
 use crate::output::{grouped, json, stdout, working};
@@ -44,6 +44,7 @@ pub(crate) fn run(words: &Demo) -> Result<(), Failure> {
         None => dirs::data_dir().unwrap_or_else(std::env::temp_dir).join("dunlin/demo.db"),
     };
     working("filling the books", || fill(&books, &paths))?;
+    let chased = words.chase.map(|days| chased(&books, words.seed, (end, i32::from(days)))).transpose()?;
     let inputs = Inputs { books: Some(books.display().to_string()), ..Inputs::default() };
     let mut source = input::load(&inputs, &Clocks::default())?;
     source.currency = currency(&source.ledger, Some(CURRENCY))?;
@@ -52,8 +53,25 @@ pub(crate) fn run(words: &Demo) -> Result<(), Failure> {
     if words.json {
         return json(&report.json()?);
     }
-    let text = report.text()?;
+    let mut text = report.text()?;
+    if let Some(chased) = chased {
+        text = format!("{text}\n{chased}");
+    }
     stdout(|out| out.write_all(text.as_bytes()))
+}
+
+/// Chases the company, and tells what came of it.
+fn chased(path: &Path, seed: u64, (end, days): (Day, i32)) -> Result<String, Failure> {
+    let place = dunlin_app::Place::File(path.to_path_buf());
+    let told = working("chasing", || {
+        let books = Books::open(&place)?;
+        chase(&books, seed, end, days)?.words(&books, end)
+    });
+    let told = told.map_err(|e| books_failure(&e))?;
+    let books = path.display();
+    Ok(format!(
+        "{told}\n  dunlin worklist --books {books} --as-of {end}\n  dunlin promise list --books {books} --as-of {end}\n"
+    ))
 }
 
 /// Takes the company's files into new books, in the order in which a company would bring them.
@@ -164,5 +182,32 @@ impl Report<'_> {
             "aging": aging::frame(self.source, self.at, By::Segment).value(),
             "explained": explain::explained_json(self.source, self.at, "cei", (before, now), 8)?,
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A small company chased twice in the same way, through notices, calls and promises.
+    #[test]
+    fn a_chase_is_the_same_for_the_same_seed_and_leaves_sound_books() {
+        let folder = tempfile::tempdir().unwrap();
+        let company = Company::generate(1, END, Size { customers: 80, invoices: 2_500 });
+        let paths = write(&company, folder.path()).unwrap();
+        let run = |name: &str| {
+            let path = folder.path().join(name);
+            fill(&path, &paths).unwrap();
+            let told = chased(&path, 1, (END, 25)).unwrap();
+            let books = Books::open(&dunlin_app::Place::File(path)).unwrap();
+            assert_eq!(books.verify(None).unwrap(), Vec::<String>::new());
+            assert_eq!(books.check().unwrap(), Vec::<String>::new());
+            told.replace(name, "books")
+        };
+        let first = run("a.db");
+        assert_eq!(first, run("b.db"));
+        for word in ["notices", "promised", "kept", "withheld"] {
+            assert!(first.contains(word), "{first}");
+        }
     }
 }

@@ -46,6 +46,7 @@ fn frame(desk: &Desk, rows: &[Row]) -> Frame {
     let mut frame = Frame::new(vec![
         Column::number("rank", ""),
         Column::text("customer", "Customer"),
+        Column::text("step", "To do"),
         Column::number("value", "Gain"),
         Column::number("past_due", "Past due"),
         Column::text("currency", ""),
@@ -58,6 +59,7 @@ fn frame(desk: &Desk, rows: &[Row]) -> Frame {
         frame.row(vec![
             Cell::Count(rank),
             Cell::Named(l.customers.text(row.customer).to_owned(), customer_words(l, row.customer)),
+            Cell::Text(todo(desk, row)),
             money(row.value),
             money(row.past_due),
             Cell::Text(currency.code().to_owned()),
@@ -65,4 +67,13 @@ fn frame(desk: &Desk, rows: &[Row]) -> Frame {
         ]);
     }
     frame
+}
+
+/// The step of the strategy, or what has to be done whatever the strategy says.
+fn todo(desk: &Desk, row: &Row) -> String {
+    let step = row.step.map(|(segment, step)| {
+        let segment = &desk.used.strategy.segments[usize::from(segment)];
+        segment.steps[usize::from(step)].name.clone()
+    });
+    step.unwrap_or_else(|| if row.must.is_empty() { String::new() } else { "follow up".to_owned() })
 }

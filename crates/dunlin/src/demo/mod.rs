@@ -10,6 +10,7 @@
 //! `demo` command does that through the same door as any user's files).
 
 mod behaviour;
+mod chase;
 mod csv;
 mod customers;
 mod dice;
@@ -25,6 +26,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use chase::chase;
 pub(crate) use write::write;
 
 use behaviour::Span;

@@ -310,7 +310,6 @@ impl Decider<'_> {
     fn try_item(&mut self, customer: u32, segment: u16, part: Part, machine: Option<Skip>) {
         let l = self.looker.ledger;
         let row = part.item as usize;
-        let account = self.standing.account(customer);
         let item = self.items.view(part.item, self.standing.open[row]);
         let account = self.standing.account(customer);
         let view = View {
