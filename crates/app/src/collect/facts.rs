@@ -7,7 +7,8 @@ use crate::post::currency_of;
 use crate::rows::{Cell, cells};
 use dunlin_core::collect::contact::Medium;
 use dunlin_core::collect::facts::{
-    Activity, Ban, BanKind, Dispute, Facts, Hold, Line, Notice, Outcome, Person, Placement, Promise, Role,
+    Activity, Ban, BanKind, Dispute, Facts, Hold, Line, Notice, Outcome, Person, Placement, Promise,
+    Proposal, Role,
 };
 use dunlin_core::day::Day;
 use dunlin_store::table::{self, Table};
@@ -91,6 +92,7 @@ impl Reader<'_, '_> {
         self.holds(&mut all)?;
         self.notices(&mut all, &contacts)?;
         self.placements(&mut all.facts)?;
+        self.proposals(&mut all.facts)?;
         self.tags(&mut all.facts)?;
         self.strategies(&mut all)?;
         all.facts.fresh = self.fresh()?;
@@ -292,6 +294,28 @@ impl Reader<'_, '_> {
                 agency: row[3].text().to_owned(),
                 from: day_of(&row[4])?,
                 until: end.unwrap_or(Day::NEVER),
+            });
+        }
+        Ok(())
+    }
+
+    fn proposals(&mut self, facts: &mut Facts) -> Result<(), AppError> {
+        let ends = self.ends(&table::PROPOSAL_ENDS)?;
+        for row in self.rows(&table::PROPOSALS)? {
+            let end = ends.get(&row[0].int());
+            let ended = end.map(|end| {
+                Ok::<_, AppError>((day_of(&end[3])?, end[4].text().to_owned(), end[5].text().to_owned()))
+            });
+            facts.proposals.push(Proposal {
+                id: row[0].int(),
+                what: row[2].text().to_owned(),
+                customer: self.customer(&row[3]),
+                item: row[4].known().and_then(|id| self.columns.item(id)),
+                amount: row[5].known(),
+                day: day_of(&row[6])?,
+                reason: row[7].text().to_owned(),
+                author: row[9].text().to_owned(),
+                ended: ended.transpose()?,
             });
         }
         Ok(())

@@ -13,6 +13,7 @@ mod disputes;
 mod documents;
 mod people;
 mod promises;
+mod proposals;
 pub mod words;
 
 use crate::books::Books;
@@ -202,6 +203,8 @@ fn carry_out(desk: &mut Desk<'_, '_>, act: &Act, actor: &str) -> Result<(), AppE
         Act::EndHold(act) => desk.end_hold(act),
         Act::Place(act) => desk.place(act),
         Act::Recall(act) => desk.recall(act),
+        Act::Propose(act) => desk.propose(act, actor),
+        Act::Decide(act) => desk.decide(act, actor),
     }
 }
 

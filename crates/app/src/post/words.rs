@@ -4,6 +4,7 @@ pub use super::activities::Activity;
 pub use super::disputes::{CustomerHold, EndHold, Place, Recall};
 pub use super::people::{Contact, Permission, Tag};
 pub use super::promises::{EndPromise, Part as PromisePart, Promise};
+pub use super::proposals::{Decide, Propose};
 use crate::rows::Cell;
 use dunlin_core::day::Day;
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,10 @@ pub enum Act {
     Place(Place),
     /// Recalls a document from an agency.
     Recall(Recall),
+    /// Proposes a write-off, an agency, a credit hold or a plan.
+    Propose(Propose),
+    /// Decides on a proposal.
+    Decide(Decide),
 }
 
 impl Act {
@@ -89,6 +94,8 @@ impl Act {
             Act::EndHold(_) => "end_hold",
             Act::Place(_) => "place",
             Act::Recall(_) => "recall",
+            Act::Propose(_) => "propose",
+            Act::Decide(_) => "decide",
         }
     }
 }

@@ -346,3 +346,32 @@ fn what_was_said_of_a_merged_customer_is_said_of_the_other() {
         assert!(desk.story(0).iter().any(|line| line.words.contains("promise 1")));
     });
 }
+
+#[test]
+fn what_is_proposed_is_asked_for_once_and_carried_out_by_another() {
+    with_invoices(|books| {
+        let as_whom = |actor: &str, key: &str, act: String| {
+            let value = serde_json::from_str(&act).unwrap();
+            books.post(dunlin_app::post::Post::from_json(value, Some(key.to_owned()), actor).unwrap())
+        };
+        let at = "2024-05-15";
+        assert!(
+            preview(books, at).contains(&"agency I1+I3 17000".to_owned())
+                || preview(books, at).contains(&"agency I1 10000".to_owned())
+        );
+        let propose = |document: &str| {
+            format!(
+                r#"{{"do":"propose","what":"agency","document":"{document}","agency":"A & Co","date":"{at}","reason":"90 days"}}"#
+            )
+        };
+        let made = as_whom("ada", "a1", propose("I3")).unwrap().made[0].number;
+        assert!(preview(books, at).iter().all(|line| !(line.contains("agency") && line.contains("I3"))));
+        let decide = format!(r#"{{"do":"decide","proposal":{made},"outcome":"approved","date":"{at}"}}"#);
+        let own = as_whom("ada", "a2", decide.clone());
+        assert!(matches!(own, Err(AppError::Rule { code: "four_eyes", .. })), "{own:?}");
+        as_whom("bob", "b1", decide.clone()).unwrap();
+        assert!(as_whom("bob", "b1", decide.clone()).unwrap().repeated);
+        assert!(as_whom("bob", "b2", decide).is_err(), "it was decided");
+        assert!(preview(books, "2024-05-16").iter().any(|line| line.contains("I3 no: placed")));
+    });
+}

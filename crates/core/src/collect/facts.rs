@@ -361,6 +361,29 @@ pub struct Placement {
     pub until: Day,
 }
 
+/// Something that somebody proposed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Its number.
+    pub id: i64,
+    /// What: write_off, agency, credit_hold, plan.
+    pub what: String,
+    /// About whom.
+    pub customer: u32,
+    /// About which item; none: the customer.
+    pub item: Option<u32>,
+    /// How much, minor units.
+    pub amount: Option<i64>,
+    /// When.
+    pub day: Day,
+    /// Why.
+    pub reason: String,
+    /// Who proposed it.
+    pub author: String,
+    /// When it ended, how, and by whom.
+    pub ended: Option<(Day, String, String)>,
+}
+
 /// All of them, as known.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -380,6 +403,8 @@ pub struct Facts {
     pub notices: Vec<Notice>,
     /// What agencies have.
     pub placements: Vec<Placement>,
+    /// What was proposed.
+    pub proposals: Vec<Proposal>,
     /// Tags of customers.
     pub tags: Vec<(u32, String)>,
     /// The day on which payments were last taken in; `None`: never, or it does not matter.

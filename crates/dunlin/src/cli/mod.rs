@@ -8,7 +8,9 @@ mod record;
 pub(crate) use books::{Books, BooksAction, ExportFormat, Import, ImportKind, Post, Statement};
 pub(crate) use collect::{Account, At, Dun, DunAction, Replay, Strategy, StrategyAction, Worklist};
 pub(crate) use inputs::{DateOrder, Inputs, Reading};
-pub(crate) use record::{Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Recorded};
+pub(crate) use record::{
+    Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Propose, ProposeAction, Recorded,
+};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -51,6 +53,8 @@ pub(crate) enum Command {
     Promise(Promise),
     /// Disputes about documents, or parts of them
     Dispute(Dispute),
+    /// Write-offs, agencies and credit holds that one proposes and another decides
+    Propose(Propose),
     /// Customers who are left in peace for a time
     Hold(Hold),
     /// A strategy run over past days: what would have been done, beside what was

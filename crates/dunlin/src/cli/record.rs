@@ -183,3 +183,72 @@ pub(crate) struct Note {
     #[command(flatten)]
     pub(crate) recorded: Recorded,
 }
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+dunlin propose write-off INV-7 --reason \"small rest\" --books company.db\n  \
+dunlin propose agency INV-9 --agency \"Ames & Co\" --reason \"90 days\" --books company.db\n  \
+dunlin propose approve 3 --books company.db")]
+pub(crate) struct Propose {
+    #[command(subcommand)]
+    pub(crate) action: ProposeAction,
+    #[command(flatten)]
+    pub(crate) recorded: Recorded,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum ProposeAction {
+    /// Propose to give a receivable up
+    WriteOff {
+        /// The document's number
+        document: String,
+        /// How much; all that is open where nothing is said
+        #[arg(long, value_name = "AMOUNT")]
+        amount: Option<String>,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Propose to place a document with an agency
+    Agency {
+        /// The document's number
+        document: String,
+        /// Which agency
+        #[arg(long, value_name = "NAME")]
+        agency: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Propose that a customer gets nothing more on credit
+    CreditHold {
+        /// The customer's number
+        customer: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Approve a proposal of somebody else; a write-off or agency is carried out
+    Approve {
+        /// Its number
+        proposal: i64,
+    },
+    /// Refuse a proposal
+    Refuse {
+        /// Its number
+        proposal: i64,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+    },
+    /// Withdraw a proposal of one's own
+    Withdraw {
+        /// Its number
+        proposal: i64,
+    },
+    /// The proposals, and what became of them
+    List {
+        #[command(flatten)]
+        output: super::Output,
+    },
+}

@@ -40,6 +40,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Note(words) => record::note(words),
         Command::Promise(words) => record::promise(words),
         Command::Dispute(words) => record::dispute(words),
+        Command::Propose(words) => record::propose(words),
         Command::Hold(words) => record::hold(words),
         Command::Account(words) => account::run(words),
         Command::Explain(words) => explain::run(words),

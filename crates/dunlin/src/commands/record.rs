@@ -1,7 +1,9 @@
 //! `dunlin promise`, `dispute`, `hold`, `note`: what collectors write down, each one command of the books, and the lists.
 
 use super::desk::{books, day_of, desk};
-use crate::cli::{Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Recorded};
+use crate::cli::{
+    Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Propose, ProposeAction, Recorded,
+};
 use crate::error::{Code, Failure};
 use crate::input::{actor, books_failure, customer_words};
 use crate::output::{Cell, Column, Frame, stdout};
@@ -64,6 +66,30 @@ pub(crate) fn hold(words: &Hold) -> Result<(), Failure> {
         HoldAction::Release { hold } => json!({"do": "end_hold", "hold": hold, "date": day}),
         HoldAction::List { output } => {
             return holds(&desk(&words.recorded.at, None)?).write(output, Some("Holds"));
+        }
+    };
+    post(&words.recorded, act)
+}
+
+/// `dunlin propose`.
+pub(crate) fn propose(words: &Propose) -> Result<(), Failure> {
+    let day = day_of(&words.recorded.at)?.to_string();
+    let decided = |proposal: i64, outcome: &str, note: Option<&String>| json!({"do": "decide", "proposal": proposal, "outcome": outcome, "date": day, "note": note});
+    let act = match &words.action {
+        ProposeAction::WriteOff { document, amount, reason } => json!({
+            "do": "propose", "what": "write_off", "document": document, "amount": amount, "date": day, "reason": reason,
+        }),
+        ProposeAction::Agency { document, agency, reason } => json!({
+            "do": "propose", "what": "agency", "document": document, "agency": agency, "date": day, "reason": reason,
+        }),
+        ProposeAction::CreditHold { customer, reason } => json!({
+            "do": "propose", "what": "credit_hold", "customer": customer, "date": day, "reason": reason,
+        }),
+        ProposeAction::Approve { proposal } => decided(*proposal, "approved", None),
+        ProposeAction::Refuse { proposal, note } => decided(*proposal, "refused", note.as_ref()),
+        ProposeAction::Withdraw { proposal } => decided(*proposal, "withdrawn", None),
+        ProposeAction::List { output } => {
+            return proposals(&desk(&words.recorded.at, None)?).write(output, Some("Proposals"));
         }
     };
     post(&words.recorded, act)
@@ -203,6 +229,40 @@ fn holds(desk: &Desk) -> Frame {
             Cell::Day(h.from),
             Cell::Day(h.until),
             Cell::Text(h.reason.clone()),
+        ]);
+    }
+    frame
+}
+
+fn proposals(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(vec![
+        Column::number("proposal", "No."),
+        Column::text("day", "Day"),
+        Column::text("what", "What"),
+        Column::text("customer", "Customer"),
+        Column::text("document", "Document"),
+        Column::number("amount", "Amount"),
+        Column::text("reason", "Reason"),
+        Column::text("author", "By"),
+        Column::text("state", "State"),
+    ]);
+    let l = desk.ledger();
+    for p in desk.collecting.facts.proposals.iter().filter(|p| p.day <= desk.day) {
+        let amount = match (p.item, p.amount) {
+            (Some(item), Some(minor)) => Cell::Money(i128::from(minor), l.currency_of(item).digits()),
+            _ => Cell::Text(String::new()),
+        };
+        let ended = p.ended.as_ref().filter(|(day, ..)| *day <= desk.day);
+        frame.row(vec![
+            Cell::Count(p.id),
+            Cell::Day(p.day),
+            Cell::Text(p.what.replace('_', " ")),
+            customer(desk, p.customer),
+            Cell::Text(p.item.map_or(String::new(), |item| l.item_name(item))),
+            amount,
+            Cell::Text(p.reason.clone()),
+            Cell::Text(p.author.clone()),
+            Cell::Text(ended.map_or("open".to_owned(), |(day, how, by)| format!("{how} {day} by {by}"))),
         ]);
     }
     frame

@@ -96,10 +96,33 @@ fn odd_words_are_told() {
         ("hold set Alpha --reason x --until 2020-01-01 --books b.db", "the hold would end on 2020-01-01"),
         ("dun issue N-7 --books b.db", "there is no draft `N-7`"),
         ("dun cancel N-7 --reason x --books b.db", "there is no notice `N-7`"),
+        ("propose approve 9 --books b.db", "there is no proposal 9"),
+        ("propose write-off 2 --amount 9999 --reason x --books b.db", "only 500.00 EUR are open of 2"),
         ("replay --from 2024-02-01 --to 2024-01-01 --books b.db", "is no span of at most ten years"),
     ] {
         let run = folder.run(words);
         assert_ne!(run.status, 0, "{words}");
         assert!(run.err.contains(said) && run.err.contains("help:"), "{words}: {}", run.err);
     }
+}
+
+#[test]
+fn one_proposes_and_another_approves() {
+    let folder = desk();
+    let as_user = |user: &str, words: &str| {
+        let mut command = folder.command(&format!("{words} --books b.db --as-of 2024-04-01"));
+        crate::common::Run::of(command.env("USER", user).output().expect("it runs"))
+    };
+    assert_eq!(as_user("ada", "propose write-off 2 --amount 20 --reason rest").out, "Written: proposal 1.\n");
+    let own = as_user("ada", "propose approve 1");
+    assert!(own.status == 1 && own.err.contains("somebody else approves"), "{}", own.err);
+    let other = as_user("bob", "propose withdraw 1");
+    assert!(other.status == 1 && other.err.contains("ada proposed it"), "{}", other.err);
+    assert_eq!(as_user("bob", "propose approve 1").status, 0);
+    assert!(as_user("eve", "propose refuse 1").err.contains("decided already"));
+    assert_eq!(as_user("ada", "propose credit-hold Alpha --reason late").status, 0);
+    insta::assert_snapshot!(as_user("ada", "propose list").out);
+    let open = folder.out("aging --books b.db --as-of 2024-04-01 --items --csv");
+    assert!(open.contains(",500.00,480.00,"), "{open}");
+    assert_eq!(folder.run("books check --books b.db").status, 0);
 }

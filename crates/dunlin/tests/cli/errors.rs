@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::io::Write as _;
 
 /// Words that provoke a code; `BOOKS` stands for the files of the small books.
-const CASES: [(&str, i32, &str); 34] = [
+const CASES: [(&str, i32, &str); 35] = [
     ("usage.input", 2, "kpi"),
     ("usage.input", 2, "kpi --invoices i.csv --flat i.csv"),
     ("usage.kpi", 2, "kpi ceii BOOKS"),
@@ -39,6 +39,7 @@ const CASES: [(&str, i32, &str); 34] = [
     ("books.unavailable", 1, "kpi cei --books postgres://nobody@127.0.0.1:1/none"),
     ("books.refused", 1, "import invoices i.csv --books b.db --key k -q"),
     ("input.refused", 1, "import applications a.csv --books b.db -q"),
+    ("strategy.refused", 1, "strategy check i.csv"),
     ("output.unwritable", 1, "kpi cei BOOKS --parquet nowhere/x.parquet"),
 ];
 

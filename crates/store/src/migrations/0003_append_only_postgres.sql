@@ -19,3 +19,5 @@ create trigger notice_lines_append_only before update or delete or truncate on n
 create trigger notice_events_append_only before update or delete or truncate on notice_events for each statement execute function append_only();
 create trigger placements_append_only before update or delete or truncate on placements for each statement execute function append_only();
 create trigger placement_ends_append_only before update or delete or truncate on placement_ends for each statement execute function append_only();
+create trigger proposals_append_only before update or delete or truncate on proposals for each statement execute function append_only();
+create trigger proposal_ends_append_only before update or delete or truncate on proposal_ends for each statement execute function append_only();

@@ -38,3 +38,7 @@ create trigger placements_no_update before update on placements begin select rai
 create trigger placements_no_delete before delete on placements begin select raise(abort, 'placements is append-only'); end;
 create trigger placement_ends_no_update before update on placement_ends begin select raise(abort, 'placement_ends is append-only'); end;
 create trigger placement_ends_no_delete before delete on placement_ends begin select raise(abort, 'placement_ends is append-only'); end;
+create trigger proposals_no_update before update on proposals begin select raise(abort, 'proposals is append-only'); end;
+create trigger proposals_no_delete before delete on proposals begin select raise(abort, 'proposals is append-only'); end;
+create trigger proposal_ends_no_update before update on proposal_ends begin select raise(abort, 'proposal_ends is append-only'); end;
+create trigger proposal_ends_no_delete before delete on proposal_ends begin select raise(abort, 'proposal_ends is append-only'); end;

@@ -205,6 +205,30 @@ create table placement_ends (
   unique (placement_id)
 );
 
+create table proposals (
+  id bigint primary key,
+  seq bigint not null,
+  what text not null,
+  customer_id bigint not null,
+  document_id bigint,
+  amount_minor bigint,
+  day bigint not null,
+  reason text not null,
+  detail text,
+  author text not null
+);
+
+create table proposal_ends (
+  id bigint primary key,
+  seq bigint not null,
+  proposal_id bigint not null,
+  day bigint not null,
+  outcome text not null,
+  author text not null,
+  note text,
+  unique (proposal_id)
+);
+
 create index activities_of on activities (customer_id);
 create index notice_lines_of on notice_lines (notice_id);
 create index promise_items_of on promise_items (document_id);

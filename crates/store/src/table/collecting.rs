@@ -191,3 +191,26 @@ pub const PLACEMENTS: Table = Table {
 /// Placements that were recalled or ended.
 pub const PLACEMENT_ENDS: Table =
     Table { name: "placement_ends", columns: &[n("id"), n("seq"), n("placement_id"), n("day"), t("reason")] };
+
+/// What somebody proposed and somebody else decides: write-offs, agency, credit hold, plan.
+pub const PROPOSALS: Table = Table {
+    name: "proposals",
+    columns: &[
+        n("id"),
+        n("seq"),
+        t("what"),
+        n("customer_id"),
+        n("document_id"),
+        n("amount_minor"),
+        n("day"),
+        t("reason"),
+        t("detail"),
+        t("author"),
+    ],
+};
+
+/// How proposals ended: approved, refused, withdrawn.
+pub const PROPOSAL_ENDS: Table = Table {
+    name: "proposal_ends",
+    columns: &[n("id"), n("seq"), n("proposal_id"), n("day"), t("outcome"), t("author"), t("note")],
+};

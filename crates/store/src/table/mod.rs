@@ -218,6 +218,8 @@ pub const FACTS: &[Table] = &[
     NOTICE_EVENTS,
     PLACEMENTS,
     PLACEMENT_ENDS,
+    PROPOSALS,
+    PROPOSAL_ENDS,
 ];
 
 /// Tables of names: id, command, name.
@@ -275,6 +277,9 @@ pub const REFERENCES: &[(&str, &str, &str)] = &[
     ("notice_events", "notice_id", "notices"),
     ("placements", "document_id", "documents"),
     ("placement_ends", "placement_id", "placements"),
+    ("proposals", "customer_id", "customers"),
+    ("proposals", "document_id", "documents"),
+    ("proposal_ends", "proposal_id", "proposals"),
 ];
 
 /// What a command wrote, as one digest: per table that it wrote to, the table's name, how many rows, and a digest over

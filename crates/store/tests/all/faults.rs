@@ -203,6 +203,7 @@ fn is_reference(table: &str, column: &str) -> bool {
                 | "hold_id"
                 | "notice_id"
                 | "placement_id"
+                | "proposal_id"
         )
 }
 

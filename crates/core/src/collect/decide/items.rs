@@ -29,6 +29,8 @@ pub(super) struct Items<'d> {
     promised_all: FxHashMap<(u32, u16), (Day, bool)>,
     in_plan: FxHashSet<u32>,
     placed: FxHashSet<u32>,
+    /// Item and what was proposed about it (or its customer) -> the last day.
+    proposed: FxHashMap<(u32, &'d str), Day>,
     /// Customer -> last day of a call with a conversation, or of a task done.
     called: FxHashMap<u32, Day>,
 }
@@ -62,6 +64,7 @@ impl<'d> Items<'d> {
             promised_all: FxHashMap::default(),
             in_plan: FxHashSet::default(),
             placed: FxHashSet::default(),
+            proposed: FxHashMap::default(),
             called: FxHashMap::default(),
         };
         items.read_facts();
@@ -97,6 +100,12 @@ impl<'d> Items<'d> {
         }
         for placement in facts.placements.iter().filter(|p| p.from <= day && day < p.until) {
             self.placed.insert(placement.item);
+        }
+        for proposal in facts.proposals.iter().filter(|p| p.day <= day) {
+            if let Some(item) = proposal.item {
+                let last = self.proposed.entry((item, proposal.what.as_str())).or_insert(proposal.day);
+                *last = proposal.day.max(*last);
+            }
         }
         for activity in &facts.activities {
             let done = activity.day();
@@ -247,7 +256,14 @@ impl<'d> Items<'d> {
         }
         let Some((at, days)) = last else { return Vec::new() };
         let since = i.due[row].plus_days(days + self.strategy.grace_days);
-        if called.is_some_and(|day| day >= since) {
+        let proposed = match &steps[at].act {
+            Act::Propose(what) => {
+                let word = what.replace([' ', '-'], "_");
+                self.proposed.get(&(item, word.as_str())).copied()
+            }
+            _ => None,
+        };
+        if called.max(proposed).is_some_and(|day| day >= since) {
             return Vec::new();
         }
         vec![Part { item, level: 0, step: at as u16, asked: open }]
