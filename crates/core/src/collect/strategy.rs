@@ -3,6 +3,7 @@
 //! A strategy is data. How it is written as a text is the business of formats; a version, once used, is never changed.
 
 use super::contact::{Cap, Medium, Rules};
+use super::dunning::account::States;
 use super::dunning::{Compare, Interval, Letters, Level};
 use super::promise::Tolerance;
 use crate::day::Day;
@@ -161,6 +162,8 @@ pub struct Strategy {
     pub fresh_days: Option<i32>,
     /// Week-ends and other days on which nothing goes.
     pub closed: Closed,
+    /// States of a whole account, the worst last; totals in hundredths of the currency in which it owes most.
+    pub states: States,
 }
 
 /// Days on which nobody is contacted.
@@ -231,6 +234,7 @@ impl Default for Strategy {
             catch_up: CatchUp::EachLevel,
             fresh_days: Some(7),
             closed: Closed { weekends: true, days: Vec::new() },
+            states: States::default(),
         }
     }
 }

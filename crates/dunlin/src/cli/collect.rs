@@ -13,6 +13,9 @@ pub(crate) struct At {
     /// The day; today where nothing is said
     #[arg(long, value_name = "DATE", global = true)]
     pub(crate) as_of: Option<String>,
+    /// As it was known at that day or moment; lists and previews only
+    #[arg(long, value_name = "MOMENT", global = true)]
+    pub(crate) known_at: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -64,6 +64,9 @@ fn about(desk: &Desk, customer: u32) -> Vec<String> {
     let (late, profile) = (desk.standing.days_late(customer), desk.standing.profile(customer));
     let now = if late > 0 { format!("; now {late} days late") } else { String::new() };
     lines.push(format!("{profile}{now}"));
+    if let Some(state) = desk.standing.state(desk.looker(), &desk.used.strategy, customer) {
+        lines.push(format!("account state: {}", state.name));
+    }
     let (risk, why) = desk.standing.risk(customer);
     let why = if why.is_empty() { String::new() } else { format!(" ({})", why.join("; ")) };
     lines.push(format!("risk: {}{why}", risk.name()));

@@ -2,7 +2,7 @@
 
 use crate::cli::At;
 use crate::error::{Code, Failure};
-use crate::input::{books_failure, day, place};
+use crate::input::{books_failure, day, moment, place};
 use crate::output::working;
 use dunlin_app::Books;
 use dunlin_app::collect::Desk;
@@ -16,15 +16,24 @@ pub(crate) fn day_of(at: &At) -> Result<Day, Failure> {
     at.as_of.as_deref().map_or_else(|| Ok(dunlin_app::today()), |text| day("--as-of", text))
 }
 
-/// Opens the books.
+/// Opens the books, to write to them.
 pub(crate) fn books(at: &At) -> Result<Books, Failure> {
+    if at.known_at.is_some() {
+        return Err(Failure::new(Code::UsageDate, "--known-at: nothing is written into what was known then")
+            .hint("leave it out; it is for lists and previews"));
+    }
+    read_books(at)
+}
+
+fn read_books(at: &At) -> Result<Books, Failure> {
     Books::open(&place(at.books.as_ref())?).map_err(|e| books_failure(&e))
 }
 
 /// The desk of the day.
 pub(crate) fn desk(at: &At, strategy: Option<Strategy>) -> Result<Desk, Failure> {
-    let (books, day) = (books(at)?, day_of(at)?);
-    working("reading the books", || books.desk(day, Instant::NEVER, strategy)).map_err(|e| books_failure(&e))
+    let known_at = at.known_at.as_deref().map_or(Ok(Instant::NEVER), |text| moment("--known-at", text))?;
+    let (books, day) = (read_books(at)?, day_of(at)?);
+    working("reading the books", || books.desk(day, known_at, strategy)).map_err(|e| books_failure(&e))
 }
 
 /// A strategy file, and its text.

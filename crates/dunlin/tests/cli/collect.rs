@@ -85,6 +85,31 @@ fn strategies_are_checked_compared_and_put_into_use() {
 }
 
 #[test]
+fn an_account_has_a_state_and_what_was_known_then_is_only_read() {
+    let folder = desk();
+    let state = "[[account_state]]\nname = \"watch\"\ndays_late = 30\n[[account_state]]\nname = \"stop supply\"\n\
+                 days_late = 60\npast_due = \"400\"\n\n[[segment]]";
+    folder.write("states.toml", FIRM.replacen("[[segment]]", state, 1).as_bytes());
+    folder.out("strategy activate states.toml --books b.db --as-of 2024-01-01");
+    for (day, state) in
+        [("2024-02-20", None), ("2024-03-10", Some("watch")), ("2024-04-20", Some("stop supply"))]
+    {
+        let told = folder.out(&format!("account Alpha --books b.db --as-of {day}"));
+        let found = told.lines().find_map(|line| line.trim().strip_prefix("account state: "));
+        assert_eq!(found, state, "{day}\n{told}");
+    }
+    folder.out("promise make Alpha --pay 2024-02-20=500 --currency EUR --books b.db --as-of 2024-02-12");
+    assert!(folder.out("promise list --books b.db --as-of 2024-02-16").contains("waited for"));
+    assert!(
+        folder
+            .out("promise list --books b.db --as-of 2024-02-16 --known-at 2024-02-12")
+            .contains("(nothing)")
+    );
+    let written = folder.run("dun run --books b.db --as-of 2024-02-16 --known-at 2024-02-12");
+    assert!(written.status == 2 && written.err.contains("nothing is written"), "{}", written.err);
+}
+
+#[test]
 fn odd_words_are_told() {
     let folder = desk();
     for (words, said) in [

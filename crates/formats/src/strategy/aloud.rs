@@ -56,6 +56,15 @@ pub fn aloud(strategy: &Strategy) -> String {
 fn rules(strategy: &Strategy) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rule = |line: String| lines.push(line);
+    for state in &strategy.states.states {
+        let conditions = [
+            state.days.map(|days| format!("its oldest item is at least {days} days past due")),
+            state.unpaid_count.map(|count| format!("at least {count} items are past due")),
+            state.unpaid_total.map(|total| format!("at least {} are past due", decimal(i128::from(total), 2))),
+        ];
+        let conditions: Vec<String> = conditions.into_iter().flatten().collect();
+        rule(format!("An account is \"{}\" when {}.", state.name, conditions.join(" and ")));
+    }
     for (currency, least) in &strategy.minimum {
         rule(format!("Nothing is sent below {} past due.", Money::new(*least, *currency)));
     }

@@ -10,6 +10,7 @@ mod words;
 pub use aloud::aloud;
 
 use dunlin_core::collect::contact::{Cap, Medium, Rules};
+use dunlin_core::collect::dunning::account::State;
 use dunlin_core::collect::dunning::{Compare, Interval};
 use dunlin_core::collect::profile::Risk;
 use dunlin_core::collect::strategy::{
@@ -123,6 +124,7 @@ impl Reader<'_> {
         strategy.closed = Closed { weekends, days: self.holidays(&file.holidays)? };
         strategy.rules = self.rules(&file, strategy.rules)?;
         strategy.minimum = self.minimum(&file)?;
+        strategy.states.states = self.states(file.account_state)?;
         strategy.segments = self.segments(file.segment)?;
         Ok(strategy)
     }
@@ -221,6 +223,31 @@ impl Reader<'_> {
             ),
             Err(error) => self.wrong(text.span(), error.to_string(), "write it as \"25.00\""),
         }
+    }
+
+    fn states(&self, states: Vec<Spanned<words::State>>) -> Read<Vec<State>> {
+        let mut all: Vec<State> = Vec::new();
+        for spanned in states {
+            let (span, state) = (spanned.span(), spanned.into_inner());
+            let name = self.name(&state.name, "the state")?;
+            if all.iter().any(|other| other.name == name) {
+                return self.wrong(
+                    span,
+                    format!("there are two states `{name}`"),
+                    "give each a name of its own",
+                );
+            }
+            let unpaid_total =
+                state.past_due.as_ref().map(|text| self.amount(text, HUNDREDTHS)).transpose()?;
+            let unpaid_count = state.items.as_ref().map(|items| self.count(items)).transpose()?;
+            let days = state.days_late.map(|days| *days.get_ref());
+            if unpaid_total.is_none() && unpaid_count.is_none() && days.is_none() {
+                let hint = "write days_late = 30, items = 5 or past_due = \"1000.00\"";
+                return self.wrong(span, format!("when does an account have the state `{name}`?"), hint);
+            }
+            all.push(State { name, days, unpaid_count, unpaid_total });
+        }
+        Ok(all)
     }
 
     fn segments(&self, segments: Vec<Spanned<words::Segment>>) -> Read<Vec<Segment>> {

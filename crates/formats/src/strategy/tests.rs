@@ -15,6 +15,15 @@ calls = { at_most = 7, in_days = 7, after_conversation_days = 7 }
 EUR = "25.00"
 JPY = "3000"
 
+[[account_state]]
+name = "watch"
+days_late = 30
+
+[[account_state]]
+name = "stop supply"
+days_late = 45
+past_due = "1000.00"
+
 [[segment]]
 name = "key accounts"
 when = { tag = ["key account"], past_due = { at_least = "10000.00" } }
@@ -76,6 +85,8 @@ fn what_a_broken_strategy_is_told() {
         with("write = \"reminder\"", "write = \"reminder\"\ncall = true"),
         with("name = \"reminder\"", "name = \"friendly note\""),
         with("call = true", "call = yes"),
+        with("days_late = 30", ""),
+        with("name = \"watch\"", "name = \"stop supply\""),
         parse("name = \"empty\"").map(|_| String::new()).unwrap_err().to_string(),
     ];
     insta::assert_snapshot!(told.join("\n"));

@@ -27,6 +27,8 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) minimum: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
+    pub(super) account_state: Vec<Spanned<State>>,
+    #[serde(default)]
     pub(super) segment: Vec<Spanned<Segment>>,
 }
 
@@ -92,4 +94,13 @@ pub(super) struct Step {
     pub(super) pay_within: Option<Spanned<i32>>,
     pub(super) minimum: Option<Spanned<String>>,
     pub(super) approve: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct State {
+    pub(super) name: Spanned<String>,
+    pub(super) days_late: Option<Spanned<i32>>,
+    pub(super) items: Option<Spanned<i64>>,
+    pub(super) past_due: Option<Spanned<String>>,
 }

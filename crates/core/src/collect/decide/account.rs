@@ -2,6 +2,7 @@
 
 use super::{NO_PROFILE, open};
 use crate::collect::contact::Medium;
+use crate::collect::dunning::account::{State, Unpaid};
 use crate::collect::facts::{BanKind, Facts, Notice, Outcome};
 use crate::collect::profile::{Profile, Risk, profiles};
 use crate::collect::promise::Looker;
@@ -139,6 +140,29 @@ impl Standing {
     #[must_use]
     pub fn segment(&self, customer: u32) -> u16 {
         self.segments.get(customer as usize).copied().unwrap_or(NONE)
+    }
+
+    /// The state of the whole account: the highest whose conditions hold for what is unpaid past its day in the currency in
+    /// which it owes most; `None` when the strategy has none or none holds.
+    #[must_use]
+    pub fn state<'s>(&self, looker: Looker<'_>, strategy: &'s Strategy, customer: u32) -> Option<&'s State> {
+        let (main, _) = self.main(customer).filter(|_| !strategy.states.states.is_empty())?;
+        let l = looker.ledger;
+        let currency = l.currencies[usize::from(main)];
+        let of_main = |row: usize| l.items.currency.as_ref().map_or(0, |c| c[row]) == main;
+        let unpaid: Vec<Unpaid> = looker
+            .items
+            .rows(customer)
+            .iter()
+            .map(|&item| item as usize)
+            .filter(|&row| self.open[row] > 0 && l.items.due[row] < self.day && of_main(row))
+            .map(|row| Unpaid {
+                issued: l.items.issued[row],
+                due: l.items.due[row],
+                open: hundredths_of(self.open[row], currency),
+            })
+            .collect();
+        strategy.states.of(&unpaid, self.day)
     }
 
     /// What speaks against contact.
