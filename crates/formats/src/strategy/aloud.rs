@@ -60,7 +60,9 @@ fn rules(strategy: &Strategy) -> Vec<String> {
         let conditions = [
             state.days.map(|days| format!("its oldest item is at least {days} days past due")),
             state.unpaid_count.map(|count| format!("at least {count} items are past due")),
-            state.unpaid_total.map(|total| format!("at least {} are past due", decimal(i128::from(total), 2))),
+            state
+                .unpaid_total
+                .map(|total| format!("at least {} are past due", decimal(i128::from(total), 2))),
         ];
         let conditions: Vec<String> = conditions.into_iter().flatten().collect();
         rule(format!("An account is \"{}\" when {}.", state.name, conditions.join(" and ")));
