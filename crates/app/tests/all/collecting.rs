@@ -206,6 +206,13 @@ fn contacts_receive_and_activities_tell_what_is_next() {
         let desk = desk(books, "2024-02-22");
         let list = desk.worklist(&desk.plan(), 10, None);
         assert_eq!(list.rows[0].why[0], "ask again (agreed for 2024-02-22)");
+        // What happens later does not change what that day's list said.
+        ok(
+            books,
+            r#"{"do":"activity","customer":"C1","at":"2024-02-25T09:00","medium":"call","outcome":"reached"}"#,
+        );
+        let again = books.desk(day("2024-02-22"), Instant::NEVER, None).unwrap();
+        assert_eq!(again.worklist(&again.plan(), 10, None).rows[0].why[0], list.rows[0].why[0]);
         let story: Vec<String> = desk.story(0).into_iter().map(|s| s.words).collect();
         assert_eq!(
             story[0],

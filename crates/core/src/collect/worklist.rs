@@ -15,6 +15,7 @@ use super::skip::Skip;
 use crate::day::Day;
 use crate::ledger::Ledger;
 use crate::money::{Money, decimal, grouped};
+use jiff::civil::DateTime;
 use rustc_hash::FxHashMap;
 
 /// The numbers of the estimate, in thousandths of what is past due, and days.
@@ -166,12 +167,23 @@ impl Maker<'_> {
     fn musts(&self) -> Vec<(u32, Must)> {
         let facts: &Facts = self.book.facts;
         let mut musts = Vec::new();
-        for activity in &facts.activities {
+        // By customer, up to the day: when anything was last done, and when somebody was last spoken to.
+        let mut last: FxHashMap<u32, DateTime> = FxHashMap::default();
+        let mut spoken: FxHashMap<u32, Day> = FxHashMap::default();
+        let so_far = || facts.activities.iter().filter(|a| a.day() <= self.day);
+        for activity in so_far() {
+            let latest = last.entry(activity.customer).or_insert(activity.at);
+            *latest = activity.at.max(*latest);
+            if activity.outcome.is_conversation() {
+                let latest = spoken.entry(activity.customer).or_insert(activity.day());
+                *latest = activity.day().max(*latest);
+            }
+        }
+        for activity in so_far() {
             let Some((due, what)) = &activity.next else { continue };
-            let done = |other: &super::facts::Activity| {
-                other.customer == activity.customer && other.at > activity.at && other.day() >= *due
-            };
-            if activity.day() <= self.day && *due <= self.day && !facts.activities.iter().any(done) {
+            let latest = last[&activity.customer];
+            let is_done = latest > activity.at && Day::from_date(latest.date()) >= *due;
+            if *due <= self.day && !is_done {
                 musts.push((activity.customer, Must::FollowUp(*due, what.clone())));
             }
         }
@@ -181,11 +193,7 @@ impl Maker<'_> {
             }
             let broken = promise.parts.iter().map(|p| p.0.plus_days(self.tolerance.days + 1));
             let broken = broken.filter(|day| *day <= self.day).max().unwrap_or(self.day);
-            let spoken = facts
-                .activities
-                .iter()
-                .any(|a| a.customer == promise.customer && a.outcome.is_conversation() && a.day() >= broken);
-            if !spoken {
+            if spoken.get(&promise.customer).is_none_or(|&day| day < broken) {
                 musts.push((promise.customer, Must::BrokenPromise(broken)));
             }
         }
