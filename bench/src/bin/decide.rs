@@ -37,7 +37,7 @@ fn main() -> Result<(), Failed> {
     let start = Instant::now();
     let year = (days > 0).then(|| {
         let book = Book { ledger: desk.ledger(), facts };
-        replay(book, strategy, (day.plus_days(1 - days), day), &mut |_| ())
+        replay(book, strategy, (day.plus_days(1 - days), day))
     });
     let replayed = ms(start);
     let line = serde_json::json!({

@@ -98,16 +98,6 @@ impl Desk {
         worklist(book, self.looker(), &self.standing, plan, tolerance, numbers, (self.day, capacity, &wanted))
     }
 
-    /// The name that people know a customer by.
-    #[must_use]
-    pub fn name(&self, customer: u32) -> &str {
-        self.ledger()
-            .customer_names
-            .as_ref()
-            .and_then(|names| names.get(customer as usize))
-            .map_or("", String::as_str)
-    }
-
     /// What became of a promise.
     #[must_use]
     pub fn kept(&self, promise: &dunlin_core::collect::facts::Promise) -> Kept {

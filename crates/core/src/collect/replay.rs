@@ -41,14 +41,9 @@ pub struct Replayed {
     pub acted: usize,
 }
 
-/// Runs a strategy over the days from `from` to `to`, both included. `each` sees every day's figures so far.
+/// Runs a strategy over the days from `from` to `to`, both included.
 #[must_use]
-pub fn replay(
-    book: Book<'_>,
-    strategy: &Strategy,
-    (from, to): (Day, Day),
-    each: &mut dyn FnMut(Day),
-) -> Replayed {
+pub fn replay(book: Book<'_>, strategy: &Strategy, (from, to): (Day, Day)) -> Replayed {
     let (applications, items) = (book.ledger.applications_by_item(), book.ledger.items_by_customer());
     let looker = Looker { ledger: book.ledger, applications: &applications, items: &items };
     // What was written then is not known to the strategy that is tried; what customers did is.
@@ -96,7 +91,6 @@ pub fn replay(
                 _ => facts.activities.push(done(action.customer, &action.how, day)),
             }
         }
-        each(day);
     }
     found
 }

@@ -179,9 +179,7 @@ impl Closed {
     /// Whether a day is one of them.
     #[must_use]
     pub fn holds(&self, day: Day) -> bool {
-        // 1970-01-01 was a Thursday.
-        let weekday = (day.0 + 3).rem_euclid(7);
-        (self.weekends && weekday >= 5) || self.days.binary_search(&day).is_ok()
+        (self.weekends && day.weekday() >= 6) || self.days.binary_search(&day).is_ok()
     }
 }
 

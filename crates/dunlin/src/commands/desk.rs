@@ -2,8 +2,8 @@
 
 use crate::cli::At;
 use crate::error::{Code, Failure};
-use crate::input::{books_failure, day, moment, place};
-use crate::output::working;
+use crate::input::{books_failure, customer_words, day, moment, place};
+use crate::output::{Cell, working};
 use dunlin_app::Books;
 use dunlin_app::collect::Desk;
 use dunlin_core::collect::strategy::Strategy;
@@ -46,4 +46,10 @@ pub(crate) fn strategy_file(path: &Path) -> Result<(Strategy, String), Failure> 
         Failure::new(Code::StrategyRefused, format!("{}, {error}", path.display())).hint(error.hint)
     })?;
     Ok((strategy, text))
+}
+
+/// A customer in a list: its number for programs, number and name for people.
+pub(crate) fn customer(desk: &Desk, customer: u32) -> Cell {
+    let number = desk.ledger().customers.text(customer).to_owned();
+    Cell::Named(number, customer_words(desk.ledger(), customer))
 }

@@ -1,9 +1,9 @@
 //! `dunlin dun`: what would go out and what is withheld; drafts, issue, cancellation.
 
-use super::desk::{books, day_of, desk, strategy_file};
+use super::desk::{books, customer, day_of, desk, strategy_file};
 use crate::cli::{Dun as Words, DunAction, Output};
 use crate::error::Failure;
-use crate::input::{actor, books_failure, customer_words};
+use crate::input::{actor, books_failure};
 use crate::output::{Cell, Column, Frame, json, stdout, working};
 use dunlin_app::collect::Desk;
 use dunlin_core::collect::decide::{How, Plan};
@@ -95,11 +95,6 @@ fn issue(words: &Words, notice: Option<&str>, as_json: bool) -> Result<(), Failu
 
 fn money(desk: &Desk, currency: u16, minor: i64) -> Cell {
     Cell::Money(i128::from(minor), desk.ledger().currencies[usize::from(currency)].digits())
-}
-
-fn customer(desk: &Desk, customer: u32) -> Cell {
-    let number = desk.ledger().customers.text(customer).to_owned();
-    Cell::Named(number, customer_words(desk.ledger(), customer))
 }
 
 fn step(desk: &Desk, segment: u16, step: u16) -> String {

@@ -1,11 +1,11 @@
 //! `dunlin promise`, `dispute`, `hold`, `note`: what collectors write down, each one command of the books, and the lists.
 
-use super::desk::{books, day_of, desk};
+use super::desk::{books, customer, day_of, desk};
 use crate::cli::{
     Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Propose, ProposeAction, Recorded,
 };
 use crate::error::{Code, Failure};
-use crate::input::{actor, books_failure, customer_words};
+use crate::input::{actor, books_failure};
 use crate::output::{Cell, Column, Frame, stdout};
 use dunlin_app::collect::Desk;
 use dunlin_app::post::Post;
@@ -138,11 +138,6 @@ fn post(words: &Recorded, act: Value) -> Result<(), Failure> {
             false => writeln!(out, "Written: {}{again}.", made.join(", ")),
         }
     })
-}
-
-fn customer(desk: &Desk, customer: u32) -> Cell {
-    let number = desk.ledger().customers.text(customer).to_owned();
-    Cell::Named(number, customer_words(desk.ledger(), customer))
 }
 
 fn promises(desk: &Desk) -> Frame {

@@ -25,7 +25,7 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
     let other = words.strategy.as_deref().map(strategy_file).transpose()?.map(|(strategy, _)| strategy);
     let desk = desk(&words.at, other)?;
     let book = Book { ledger: desk.ledger(), facts: &desk.collecting.facts };
-    let found = working("replaying", || replay(book, &desk.used.strategy, (from, to), &mut |_| ()));
+    let found = working("replaying", || replay(book, &desk.used.strategy, (from, to)));
     let was = then(&desk, from, to);
     if words.json {
         return json(&as_json(&desk, &found, was));

@@ -1,9 +1,8 @@
 //! `dunlin worklist`: whom to contact next, and why.
 
-use super::desk::desk;
+use super::desk::{customer, desk};
 use crate::cli::Worklist as Words;
 use crate::error::{Code, Failure};
-use crate::input::customer_words;
 use crate::output::{Cell, Column, Frame, stdout};
 use dunlin_app::collect::Desk;
 use dunlin_core::collect::worklist::Row;
@@ -58,7 +57,7 @@ fn frame(desk: &Desk, rows: &[Row]) -> Frame {
         let money = |minor: i64| Cell::Money(i128::from(minor), currency.digits());
         frame.row(vec![
             Cell::Count(rank),
-            Cell::Named(l.customers.text(row.customer).to_owned(), customer_words(l, row.customer)),
+            customer(desk, row.customer),
             Cell::Text(todo(desk, row)),
             money(row.value),
             money(row.past_due),

@@ -1,6 +1,5 @@
 //! What every customer's account is like on a day: open amounts, holds, contacts, profile, segment.
 
-use super::{NO_PROFILE, open};
 use crate::collect::contact::Medium;
 use crate::collect::dunning::account::{State, Unpaid};
 use crate::collect::facts::{BanKind, Facts, Notice, Outcome};
@@ -10,6 +9,7 @@ use crate::collect::rails::Account;
 use crate::collect::strategy::{Condition, Field, Strategy, hundredths_of};
 use crate::day::Day;
 use crate::ledger::{Groups, Ledger};
+use crate::open::AsOf;
 use rustc_hash::FxHashMap;
 
 /// So long before its due date an item can be written about.
@@ -53,7 +53,7 @@ impl Standing {
     #[must_use]
     pub fn new(looker: Looker<'_>, facts: &Facts, strategy: &Strategy, day: Day) -> Standing {
         let l = looker.ledger;
-        let open = open(l, day);
+        let open = l.open_amounts(AsOf::day(day));
         let (customers, currencies) = (l.customers.len(), l.currencies.len().max(1));
         let none = Amounts { oldest: Day::NEVER, ..Amounts::default() };
         let mut amounts = vec![none; customers * currencies];
@@ -127,7 +127,7 @@ impl Standing {
     /// How it behaves.
     #[must_use]
     pub fn profile(&self, customer: u32) -> &Profile {
-        self.profiles.get(customer as usize).unwrap_or(&NO_PROFILE)
+        &self.profiles[customer as usize]
     }
 
     /// Its class of risk, and why.

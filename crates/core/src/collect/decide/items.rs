@@ -1,13 +1,12 @@
 //! What is known of an item on a day: its notices, disputes, promises, placements; and which of its steps is due.
 
 use super::Part;
-use super::account::Standing;
 use crate::collect::dunning::{Letters, Noticed, Subject};
-use crate::collect::facts::{Facts, Line, Notice};
+use crate::collect::facts::{Facts, Line, Notice, Outcome};
 use crate::collect::promise::{Looker, Standing as Kept};
 use crate::collect::rails::Item;
 use crate::collect::skip::Skip;
-use crate::collect::strategy::{Act, CatchUp, Strategy, When};
+use crate::collect::strategy::{Act, CatchUp, Step, Strategy, When};
 use crate::day::Day;
 use crate::ledger::Groups;
 use crate::open::AsOf;
@@ -109,10 +108,7 @@ impl<'d> Items<'d> {
         }
         for activity in &facts.activities {
             let done = activity.day();
-            if done <= day
-                && (activity.outcome.is_conversation()
-                    || activity.outcome == super::super::facts::Outcome::Noted)
-            {
+            if done <= day && (activity.outcome.is_conversation() || activity.outcome == Outcome::Noted) {
                 let last = self.called.entry(activity.customer).or_insert(done);
                 *last = done.max(*last);
             }
@@ -209,10 +205,9 @@ impl<'d> Items<'d> {
             }
             Err(_) => return None,
         };
-        let is_level = |s: &&(usize, &super::super::strategy::Step)| {
-            matches!(s.1.act, Act::Write { .. }) && matches!(s.1.when, When::After(_))
-        };
-        let all: Vec<(usize, &super::super::strategy::Step)> = steps.iter().enumerate().collect();
+        let is_level =
+            |s: &&(usize, &Step)| matches!(s.1.act, Act::Write { .. }) && matches!(s.1.when, When::After(_));
+        let all: Vec<(usize, &Step)> = steps.iter().enumerate().collect();
         let step = all.iter().filter(is_level).nth(usize::from(level.0) - 1)?.0;
         Some((part(level.0, step), level.1))
     }
@@ -237,7 +232,7 @@ impl<'d> Items<'d> {
     }
 
     /// The calls and other tasks that are due of an item: of each sort the last whose day has come and that was not done.
-    pub(super) fn tasks(&self, item: u32, open: i64, segment: u16, _: &Standing) -> Vec<Part> {
+    pub(super) fn tasks(&self, item: u32, open: i64, segment: u16) -> Vec<Part> {
         let i = &self.looker.ledger.items;
         let row = item as usize;
         if self.day <= i.due[row] {

@@ -13,7 +13,6 @@ mod tests;
 
 use super::contact::Medium;
 use super::facts::{Facts, Notice};
-use super::profile::Profile;
 use super::promise::Looker;
 use super::rails::{self, Message, RAILS, Rail, View};
 use super::skip::Skip;
@@ -285,7 +284,7 @@ impl Decider<'_> {
                 self.plan.due += 1;
                 self.try_item(customer, segment, part, why);
             }
-            for part in self.items.tasks(item, open, segment, self.standing) {
+            for part in self.items.tasks(item, open, segment) {
                 self.plan.due += 1;
                 self.try_item(customer, segment, part, None);
             }
@@ -428,18 +427,3 @@ impl Decider<'_> {
 const fn is_early(step: &Step) -> bool {
     matches!(step.when, When::Before(_))
 }
-
-/// What is open of every item, as of a day, with all knowledge.
-pub(crate) fn open(ledger: &Ledger, day: Day) -> Vec<i64> {
-    ledger.open_amounts(AsOf::day(day))
-}
-
-/// A profile of nobody.
-pub(crate) const NO_PROFILE: Profile = Profile {
-    days_to_pay: super::profile::Weighted { amount: 0, days: 0 },
-    days_late: super::profile::Weighted { amount: 0, days: 0 },
-    days_late_lately: super::profile::Weighted { amount: 0, days: 0 },
-    promises_kept: 0,
-    promises_broken: 0,
-    disputes: 0,
-};
