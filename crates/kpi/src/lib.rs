@@ -10,6 +10,7 @@
 pub mod bridge;
 pub mod calc;
 pub mod catalogue;
+pub mod collecting;
 pub mod cube;
 pub mod engine;
 pub mod figure;

@@ -11,7 +11,12 @@
 //! `opening + sales + other_debits - cash_applied - credits_applied - write_offs - discounts_taken - journals_applied
 //! - voided = receivables`.
 //!
-//! Deliberately not here: how they are summed (the engine) and what is made of them (the catalogue).
+//! The measures from `conversations` on need what collecting knows (contacts, promises, disputes, notices) beside the
+//! ledger; without that they have no value, with that reason. A fact about a customer, not about an item, counts once in
+//! each group in which the customer has items, and once in the total; so those do not add up over segments that share
+//! customers.
+//!
+//! Deliberately not here: how they are summed (the engine, `collecting`) and what is made of them (the catalogue).
 
 /// What a measure is counted in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,11 +48,21 @@ macro_rules! measures {
         impl Measure {
             /// All measures in order of their columns.
             pub const ALL: &[Measure] = &[$(Measure::$name),*];
+            /// Those that the ledger alone tells.
+            pub const LEDGER: &[Measure] = Measure::ALL.split_at(Measure::months as usize + 1).0;
+            /// Those that need what collecting knows: contacts, promises, disputes, notices.
+            pub const COLLECTING: &[Measure] = Measure::ALL.split_at(Measure::months as usize + 1).1;
 
             /// Its name in formulas.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Measure::$name => stringify!($name)),* }
+            }
+
+            /// Whether it needs what collecting knows, beside the ledger.
+            #[must_use]
+            pub const fn is_collecting(self) -> bool {
+                self as u8 > Measure::months as u8
             }
 
             /// What it is counted in.
@@ -180,6 +195,85 @@ measures! {
     delay_variance           Ratio        "variance of days late over invoices settled in the period (population)";
     days                     Days         "days in the period";
     months                   Count        "whole calendar months in the period (1 for a month, 3 for a quarter); null when there is none";
+    conversations            Count        "contacts of the period in which the right person was spoken to, whoever called";
+    conversations_promised   Count        "of these, the ones that ended in a promise to pay";
+    open_promised            Money        "promised and not yet paid at the close, of promises whose day has not passed; at most what is past due of the items they name (of all the customer owes, where they name none)";
+    promises_matured         Count        "promises whose day and tolerance passed in the period, without those cancelled or replaced before; a plan matures with the first part that is missed, else with its last";
+    promises_kept            Count        "of these, the ones that were kept";
+    promises_partly          Count        "of these, the ones for which something came, but not enough";
+    promises_broken          Count        "of these, the ones for which nothing came";
+    promised_matured         Money        "what the promises that matured in the period promised up to that day";
+    promised_paid            Money        "cash that came for them from the day they were made to that day, promise by promise at most what was promised";
+    promise_parts            Count        "days promised by the promises made in the period: one a promise, one a part of a plan";
+    promise_horizon_days     Days         "sum over them of (promised day - day of the promise)";
+    promises_paid            Count        "promises on which the last of the promised money came in the period, early or late";
+    promise_slip_days        Days         "sum over them of (that day - promised day), early negative";
+    promised_items           Count        "debit items open at the close that a promise made by then names";
+    unkept_on_items          Count        "how often a promise that names one of them was not kept (partly or not at all) by the close";
+    disputes_opened          Count        "disputes opened in the period";
+    disputes_closed          Count        "disputes closed in the period";
+    dispute_days             Days         "sum over disputes closed in the period of (closed - opened)";
+    disputes_with_target     Count        "of the disputes closed in the period, the ones with a day to answer by";
+    disputes_in_time         Count        "of these, the ones closed on or before that day";
+    dispute_closed_amount    Money        "disputed amount of the disputes closed in the period (what was open of the item when it was opened, or the part that was disputed)";
+    dispute_collectable      Money        "part of it that the customer owes after all: all of what was upheld or withdrawn, nothing of what was credited, and of what was settled partly the part that no credit note or write-off took";
+    dispute_credited         Money        "credit notes applied to the items of these disputes from their opening to the close, at most the disputed amount";
+    dispute_opened_amount    Money        "disputed amount of the disputes opened in the period";
+    disputed_price           Money        "part of it with reason price";
+    disputed_quantity        Money        "part of it with reason quantity";
+    disputed_quality         Money        "part of it with reason quality";
+    disputed_delivery        Money        "part of it with reason delivery";
+    disputed_paid            Money        "part of it with reason paid (they say that it is paid)";
+    disputed_duplicate       Money        "part of it with reason duplicate (invoiced twice)";
+    disputed_document        Money        "part of it with reason document missing";
+    disputed_otherwise       Money        "part of it with any other reason, or none";
+    sales_disputed_count     Count        "invoices and debit notes issued in the period about which a dispute was opened by the close";
+    deductions_open          Money        "deducted and not yet settled at the close: amounts of deductions (disputes about a part of an item, or about a chargeback) that are not closed, at most what is open of their items";
+    deductions_taken         Money        "amounts of the deductions of the period";
+    deductions_count         Count        "deductions of the period: disputes opened about a part of an item, or about a chargeback";
+    deductions_recovered     Money        "cash applied in the period to the items of deductions, after the deduction, at most the deducted amount";
+    deductions_invalid       Money        "what disputes about deductions, closed in the period, found the customer to owe";
+    invalid_recovered        Money        "cash applied to these deductions from the day of the finding to the close, at most what was found";
+    contacts_out             Count        "contacts of the period that we made: calls, mails, letters, texts and visits, whether answered or not, and notices issued";
+    accounts_contacted       Count        "customers to whom at least one of them was made";
+    contacts_week_max        Count        "the most contacts that we made to any one customer within seven days in a row, in the period";
+    attempts                 Count        "calls and visits of the period that we made";
+    attempts_reached         Count        "of these, the ones in which the right person was spoken to";
+    opening_late_customers   Count        "customers with something past due at the opening";
+    late_contacted_customers Count        "of these, the ones that we contacted in the period";
+    late_contacted_amount    Money        "opening past-due receivables of customers that we contacted in the period";
+    first_touches            Count        "items about which the first notice was issued in the period";
+    first_touch_days         Days         "sum over them of (day of that notice - due date), before it negative";
+    notices_sent             Count        "notices issued in the period by mail or text";
+    notices_bounced          Count        "of these, the ones whose address was found dead within seven days and before the next was sent";
+    notices_replied          Count        "of those not bounced, the ones after which the customer came to us within 14 days and by the close";
+    answer_days              Ratio        "median time between a customer's message, answered in the period, and our next word to them";
+    reminded_7               Money        "open amount of the items in notices whose 7th day fell in the period";
+    paid_after_7             Money        "cash applied to them after the notice and up to that day, at most the open amount";
+    reminded_14              Money        "open amount of the items in notices whose 14th day fell in the period";
+    paid_after_14            Money        "cash applied to them after the notice and up to that day, at most the open amount";
+    reminded_30              Money        "open amount of the items in notices whose 30th day fell in the period";
+    paid_after_30            Money        "cash applied to them after the notice and up to that day, at most the open amount";
+    reminders                Count        "items in notices issued in the period, each as often as it stands in one";
+    reminders_wrongful       Count        "of these, the ones settled, in dispute, promised, on hold or with an agency on the day of the notice, as far as is known now";
+    reminders_repeated       Count        "of these, the ones that repeat item, level and recipient of a notice of the seven days before";
+    at_level_1               Count        "items at dunning level 1 at the opening or brought to it in the period, and open at the opening or since";
+    raised_from_1            Count        "of these, the ones brought to a higher level in the period";
+    at_level_2               Count        "items at dunning level 2 at the opening or brought to it in the period, and open at the opening or since";
+    raised_from_2            Count        "of these, the ones brought to a higher level in the period";
+    at_level_3               Count        "items at dunning level 3 at the opening or brought to it in the period, and open at the opening or since";
+    raised_from_3            Count        "of these, the ones brought to a higher level in the period";
+    notices_issued           Count        "notices issued in the period";
+    notices_stopped          Count        "drafted notices that were stopped before issue in the period, by a guard rail or by a person";
+    opt_outs                 Count        "customers who said in the period that they do not want to be contacted in some way";
+    cash_credited            Money        "cash applied in the period, net, to items of customers whom we contacted in the 30 days before";
+    cash_untouched           Money        "cash applied in the period, net, to items about whose customer no person did anything between issue and payment";
+    actions                  Count        "calls, mails, letters, visits and notes of people in the period";
+    collector_days           Count        "days on which somebody did at least one of them, person by person";
+    follow_ups_due           Count        "next steps that fell due in the period";
+    follow_ups_done          Count        "of these, the ones for whose customer something was done from the day they were set to the day they were due";
+    closed_cases             Count        "collaborative cases closed in the period: disputes with a day to answer by on which two people or more acted (their owner and those who dealt with the customer meanwhile)";
+    successful_cases         Count        "of these, the ones whose item was settled, or whose promise was kept, by that day";
 }
 
 #[cfg(test)]

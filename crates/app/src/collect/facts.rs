@@ -222,6 +222,7 @@ impl Reader<'_, '_> {
                 amount: row[5].known(),
                 opened: day_of(&row[3])?,
                 owner: row[6].text().to_owned(),
+                answer_by: row[7].known().map(|_| day_of(&row[7])).transpose()?,
                 closed,
             });
         }

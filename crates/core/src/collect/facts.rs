@@ -293,6 +293,8 @@ pub struct Dispute {
     pub opened: Day,
     /// Who settles it.
     pub owner: String,
+    /// The day to answer by.
+    pub answer_by: Option<Day>,
     /// When it ended, and how.
     pub closed: Option<(Day, String)>,
 }

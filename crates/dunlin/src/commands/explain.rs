@@ -7,10 +7,10 @@ mod restated;
 mod text;
 
 use crate::cli::{By, Explain};
-use crate::commands::kpi::{definitions, given, group_by, query};
+use crate::commands::kpi::{definitions, given, group_by, load, query};
 use crate::commands::tie;
 use crate::error::{Code, Failure};
-use crate::input::{self, Source, known, periods};
+use crate::input::{Source, known, periods};
 use crate::output::{json as print_json, stdout, working};
 use dunlin_core::names::Names;
 use dunlin_core::open::AsOf;
@@ -21,7 +21,7 @@ use dunlin_kpi::formula::Slot;
 use dunlin_kpi::group::GroupBy;
 use dunlin_kpi::measure::Measure;
 use dunlin_kpi::period::{Grain, Period};
-use dunlin_kpi::receipts::{Receipts, ReceiptsError, receipts};
+use dunlin_kpi::receipts::{Receipts, ReceiptsError};
 use moved::Move;
 use std::io::Write;
 
@@ -32,7 +32,7 @@ pub(crate) fn run(words: &Explain) -> Result<(), Failure> {
     }
     let kpi = one(&words.id)?;
     let given = given(&words.given, &[kpi])?;
-    let source = input::load(&words.inputs, &words.clocks)?;
+    let source = load(&words.inputs, &words.clocks, &[kpi])?;
     let at = source.at(&words.clocks)?;
     let (period, versus) = spans(words, &source, at)?;
     let asked =
@@ -145,7 +145,7 @@ impl<'a> Asked<'a> {
         top: usize,
     ) -> Result<Explained<'a>, Failure> {
         let query = self.query(vec![period], GroupBy::Total, self.kpi.needed())?;
-        let grid = query.run(&self.source.ledger);
+        let grid = self.source.run(&query);
         let total = self.total(&grid)?;
         let figure = self.figure(&grid, total, 0);
         let equation = figure.equation(|measure| grid.get(measure, total, 0), self.given);
@@ -156,7 +156,7 @@ impl<'a> Asked<'a> {
         let term = |measure| Term {
             measure,
             value: grid.get(measure, total, 0),
-            receipts: receipts(&self.source.ledger, &query, measure, total, 0, top),
+            receipts: self.source.receipts(&query, measure, total, top),
         };
         let terms = measures.map(term).collect();
         let moved = versus.map(|versus| self.moved(versus, period, top));

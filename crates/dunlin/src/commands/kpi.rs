@@ -5,7 +5,7 @@ mod table;
 
 pub(crate) use table::series_sheet;
 
-use crate::cli::{By, Kpi};
+use crate::cli::{By, Clocks, Inputs, Kpi};
 use crate::commands::tie;
 use crate::error::{Code, Failure};
 use crate::input::{self, Source, known, periods};
@@ -15,6 +15,7 @@ use dunlin_kpi::catalogue::{self, Definition};
 use dunlin_kpi::engine::{Grid, MeasureSet, Query};
 use dunlin_kpi::figure::Given;
 use dunlin_kpi::group::{Filter, GroupBy};
+use dunlin_kpi::measure::Measure;
 use dunlin_kpi::period::Period;
 use std::fmt::Write as _;
 use std::io::Write;
@@ -24,9 +25,13 @@ const COLUMNS_MAX: usize = 7;
 
 /// Runs the command.
 pub(crate) fn run(words: &Kpi) -> Result<(), Failure> {
-    let kpis = definitions(&words.ids)?;
+    let mut kpis = definitions(&words.ids)?;
     let given = given(&words.given, &kpis)?;
-    let source = input::load(&words.inputs, &words.clocks)?;
+    let source = load(&words.inputs, &words.clocks, &kpis)?;
+    if words.ids.is_empty() && source.collecting().is_none_or(|c| c.is_empty()) {
+        // A page of "nothing is known" says nothing: those who ask for one by name are told why.
+        kpis.retain(|kpi| !kpi.family.is_collecting());
+    }
     let at = source.at(&words.clocks)?;
     let span =
         periods::series(words.period, words.from.as_deref(), words.to.as_deref(), source.first, at.day)?;
@@ -44,6 +49,16 @@ pub(crate) fn run(words: &Kpi) -> Result<(), Failure> {
     }
     stdout(|out| out.write_all(text.as_bytes()))?;
     words.tie.control.as_deref().map_or(Ok(()), |path| tie::control(&source, at, path))
+}
+
+/// Loads what KPIs need.
+pub(crate) fn load(
+    inputs: &Inputs,
+    clocks: &Clocks,
+    kpis: &[&'static Definition],
+) -> Result<Source, Failure> {
+    let is_told = needed(kpis).iter().any(Measure::is_collecting);
+    if is_told { input::load_told(inputs, clocks) } else { input::load(inputs, clocks) }
 }
 
 /// Figures that were worked out, and what they were worked out from.
@@ -108,7 +123,7 @@ pub(crate) fn needed(kpis: &[&'static Definition]) -> MeasureSet {
 
 /// The measures of a source over periods and groups.
 pub(crate) fn grid(source: &Source, at: AsOf, periods: Vec<Period>, by: GroupBy, needed: MeasureSet) -> Grid {
-    query(source, at, periods, by, needed).run(&source.ledger)
+    source.run(&query(source, at, periods, by, needed))
 }
 
 /// The query for that.

@@ -1,7 +1,7 @@
 //! The books as a source of figures, and files on their way into them.
 
 use super::files::{failure, options, read_map, unreadable};
-use super::{Source, clocks, currency};
+use super::{Source, Told, clocks, currency};
 use crate::cli::{Clocks, Import, ImportKind, Inputs};
 use crate::error::{Code, Failure};
 use crate::output::{protect, working};
@@ -49,13 +49,32 @@ pub(crate) fn place(option: Option<&String>) -> Result<Place, Failure> {
 
 /// The ledger in the books.
 pub(super) fn load(url: &str, words: &Inputs, asked: &Clocks) -> Result<Source, Failure> {
+    load_with(url, words, asked, false)
+}
+
+/// The ledger in the books, and what collecting knows beside it.
+pub(super) fn load_told(url: &str, words: &Inputs, asked: &Clocks) -> Result<Source, Failure> {
+    load_with(url, words, asked, true)
+}
+
+fn load_with(url: &str, words: &Inputs, asked: &Clocks, is_told: bool) -> Result<Source, Failure> {
     let place = place(Some(&url.to_owned()))?;
     // The last day is not known yet; only the moment of knowledge matters here.
     let known_at = clocks(asked, Day(0))?.known_at;
-    let (ledger, lists) = working("reading the books", || {
-        let columns = Books::open(&place)?.columns(known_at)?;
+    let (ledger, lists, told) = working("reading the books", || {
+        let books = Books::open(&place)?;
+        let columns = books.columns(known_at)?;
         let lists = columns.lists();
-        Ok((columns.into_ledger(), lists))
+        let told = match is_told {
+            true => {
+                let collecting = books.collecting(&columns)?;
+                // The rules in use at present say how much lateness of a promise is forgiven.
+                let tolerance = collecting.strategy(Day::NEVER)?.strategy.tolerance;
+                Some((collecting.facts, tolerance))
+            }
+            false => None,
+        };
+        Ok((columns.into_ledger(), lists, told))
     })
     .map_err(|e: AppError| books_failure(&e))?;
     if ledger.items.is_empty() {
@@ -68,6 +87,7 @@ pub(super) fn load(url: &str, words: &Inputs, asked: &Clocks) -> Result<Source, 
     let currency = currency(&ledger, words.currency.as_deref())?;
     let mut source = Source::new(ledger, currency).seen_on(&lists);
     source.from_books = true;
+    source.told = told.map(|(facts, tolerance)| Told::new(&source.ledger, facts, tolerance));
     Ok(source)
 }
 

@@ -11,14 +11,28 @@ pub(crate) use files::unreadable;
 
 use crate::cli::{Clocks, Inputs};
 use crate::error::{Code, Failure};
+use dunlin_core::collect::facts::Facts;
+use dunlin_core::collect::promise::{Looker, Tolerance};
 use dunlin_core::day::{Day, Instant};
-use dunlin_core::ledger::{Ledger, NO_ITEM};
+use dunlin_core::ledger::{Groups, Ledger, NO_ITEM};
 use dunlin_core::open::AsOf;
+use dunlin_kpi::collecting::Collecting;
+use dunlin_kpi::engine::{Grid, Query};
+use dunlin_kpi::measure::Measure;
+use dunlin_kpi::receipts::{Receipts, ReceiptsError, receipts};
 
 /// Loads the ledger that the words name: files, or else the books as known at the moment asked for.
 pub(crate) fn load(words: &Inputs, clocks: &Clocks) -> Result<Source, Failure> {
     match books::of(words) {
         Some(url) => books::load(&url, words, clocks),
+        None => files::load_files(words),
+    }
+}
+
+/// The same, and from books what collecting knows beside it, for figures that need it.
+pub(crate) fn load_told(words: &Inputs, clocks: &Clocks) -> Result<Source, Failure> {
+    match books::of(words) {
+        Some(url) => books::load_told(&url, words, clocks),
         None => files::load_files(words),
     }
 }
@@ -40,6 +54,23 @@ pub(crate) struct Source {
     pub(crate) last: Day,
     /// The ledger comes from the books, as known at the moment asked for.
     pub(crate) from_books: bool,
+    /// What collecting knows beside it, where that was asked for and the books tell.
+    pub(crate) told: Option<Told>,
+}
+
+/// What collecting knows beside a ledger, with the indexes that it is looked up by.
+pub(crate) struct Told {
+    facts: Facts,
+    tolerance: Tolerance,
+    applications: Groups,
+    items: Groups,
+}
+
+impl Told {
+    pub(crate) fn new(ledger: &Ledger, facts: Facts, tolerance: Tolerance) -> Told {
+        let (applications, items) = (ledger.applications_by_item(), ledger.items_by_customer());
+        Told { facts, tolerance, applications, items }
+    }
 }
 
 impl Source {
@@ -49,7 +80,39 @@ impl Source {
         let first = items.issued.iter().copied().min().unwrap_or(Day(0));
         let days = items.issued.iter().chain(&applications.day).copied();
         let last = days.filter(|&day| day < Day::NEVER).max().unwrap_or(first);
-        Source { ledger, currency, first, last, from_books: false }
+        Source { ledger, currency, first, last, from_books: false, told: None }
+    }
+
+    /// The ledger and what collecting knows beside it.
+    pub(crate) fn collecting(&self) -> Option<Collecting<'_>> {
+        self.told.as_ref().map(|told| Collecting {
+            looker: Looker { ledger: &self.ledger, applications: &told.applications, items: &told.items },
+            facts: &told.facts,
+            tolerance: told.tolerance,
+        })
+    }
+
+    /// The grid of a query over it.
+    pub(crate) fn run(&self, query: &Query) -> Grid {
+        let mut grid = query.run(&self.ledger);
+        if let Some(collecting) = self.collecting() {
+            collecting.fill(query, &mut grid);
+        }
+        grid
+    }
+
+    /// What lies behind a measure of a query over it.
+    pub(crate) fn receipts(
+        &self,
+        query: &Query,
+        measure: Measure,
+        group: usize,
+        limit: usize,
+    ) -> Result<Receipts, ReceiptsError> {
+        match self.collecting().filter(|_| measure.is_collecting()) {
+            Some(collecting) => collecting.receipts(query, measure, group, 0, limit),
+            None => receipts(&self.ledger, query, measure, group, 0, limit),
+        }
     }
 
     /// A source made of open-item lists of these days: it reaches to the last of them, and figures begin with what

@@ -182,5 +182,6 @@ fn sum(grid: &Grid, measure: Measure, group: usize, period: usize) -> Result<i12
 
 fn is_statistic(measure: Measure) -> bool {
     !crate::engine::slot::Recipe::of(measure).is_additive()
+        && !crate::collecting::adds_up(measure)
         && !matches!(measure, Measure::days | Measure::months)
 }

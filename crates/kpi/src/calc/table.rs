@@ -152,16 +152,16 @@ calculators! {
     expected_loss in exp_loss: Money 2, "Expected loss"
         = "exposure * pd_pct / 100 * lgd_pct / 100" (exposure money, pd_pct number, lgd_pct number)
         "{} is expected to be lost.", none "", from "credit risk text books";
-    cost_to_collect in cost_to_collect: Percent 2, "Cost to collect, of the amount collected"
+    cost_to_collect_of_collected in cost_to_collect: Percent 2, "Cost to collect, of the amount collected"
         = "cost / collected * 100" (cost money, collected money)
         "Collecting cost {} of what was collected.", none "nothing was collected", from "debt-collection KPI pages";
     cost_per_collection in cost_to_collect: Money 2, "Cost to collect, per collection"
         = "cost / collections" (cost money, collections number)
         "A collection cost {}.", none "there were no collections", from "operately";
-    cash_per_fte in cash_per_fte: Money 2, "Cash per collector"
+    cash_per_fte_of_total in cash_per_fte: Money 2, "Cash per collector"
         = "collected / collectors" (collected money, collectors number)
         "A collector brought in {}.", none "there are no collectors", from "arithmetic";
-    actions_per_day in actions_per_day: Times 1, "Actions per collector-day"
+    actions_per_day_of_counts in actions_per_day: Times 1, "Actions per collector-day"
         = "actions / collector_days" (actions number, collector_days number)
         "A collector did {} a day.", none "there were no collector-days", from "arithmetic";
 
@@ -169,42 +169,42 @@ calculators! {
     ptp_kept_with_partial in ptp_kept: Percent 1, "Promises kept (count)"
         = "kept / (kept + partial + broken) * 100" (kept number, partial number, broken number)
         "{} of the matured promises were kept.", none "no promise has matured", from "debt-collection KPI pages; SAP";
-    ptp_kept_n in ptp_kept: Percent 1, "Promises kept (count)"
+    ptp_kept_of_counts in ptp_kept: Percent 1, "Promises kept (count)"
         = "kept / (kept + broken) * 100" (kept number, broken number)
         "{} of the matured promises were kept.", none "no promise has matured", from "debt-collection KPI pages; SAP";
     ptp_kept_of_matured in ptp_kept: Percent 1, "Promises kept of matured ones"
         = "kept / matured * 100" (kept number, matured number)
         "{} of the matured promises were kept.", none "no promise has matured", from "debt-collection KPI pages; SAP";
-    ptp_kept_amt in ptp_kept: Percent 1, "Promises kept (amount)"
+    ptp_kept_of_amounts in ptp_kept: Percent 1, "Promises kept (amount)"
         = "min(paid, promised) / promised * 100" (paid money, promised money)
         "{} of the promised amount was paid.", none "nothing was promised", from "arithmetic; SAP";
-    ptp_broken in ptp_broken: Percent 1, "Broken-promise rate"
+    ptp_broken_of_counts in ptp_broken: Percent 1, "Broken-promise rate"
         = "broken / matured * 100" (broken number, matured number)
         "{} of the matured promises were broken.", none "no promise has matured", from "SAP";
-    ptp_rate in ptp_rate: Percent 1, "Promise rate"
+    ptp_rate_of_contacts in ptp_rate: Percent 1, "Promise rate"
         = "promises / right_party_contacts * 100" (promises number, right_party_contacts number)
         "{} of the right-party contacts ended in a promise.", none "there were no right-party contacts", from "debt-collection KPI pages";
-    ptp_cover in ptp_cover: Percent 1, "Promise cover, collection progress"
+    ptp_cover_of_total in ptp_cover: Percent 1, "Promise cover, collection progress"
         = "promised / to_collect * 100" (promised money, to_collect money)
         "{} of the amount to collect is promised.", none "there is nothing to collect", from "SAP, collection progress";
 
     // Disputes and deductions.
-    disputed_pct in dispute_rate: Percent 1, "Disputed share of receivables (stock)"
+    disputed_pct_of_stock in dispute_rate: Percent 1, "Disputed share of receivables (stock)"
         = "disputed / receivables * 100" ()
         "{} of the receivables is in dispute.", none "no open receivables", from "arithmetic";
-    dispute_rate in dispute_rate: Percent 1, "Dispute rate of invoices (flow)"
+    dispute_rate_of_invoices in dispute_rate: Percent 1, "Dispute rate of invoices (flow)"
         = "disputes_opened / invoices_issued * 100" (disputes_opened number, invoices_issued number)
         "{} of the invoices were disputed.", none "no invoices were issued", from "arithmetic";
-    disp_win in disp_win: Percent 1, "Validity rate"
+    validity_rate in disp_win: Percent 1, "Validity rate"
         = "upheld / resolved * 100" (upheld number, resolved number)
         "{} of the resolved cases were upheld.", none "no case was resolved", from "arithmetic";
-    disp_sla in disp_sla: Percent 1, "Dispute SLA met"
+    disp_sla_of_counts in disp_sla: Percent 1, "Dispute SLA met"
         = "within_sla / closed * 100" (within_sla number, closed number)
         "{} of the closed disputes were closed in time.", none "no dispute was closed", from "SAP";
-    disp_backlog in disp_backlog: Times 2, "Backlog ratio"
+    disp_backlog_of_counts in disp_backlog: Times 2, "Backlog ratio"
         = "disputes_opened / closed" (disputes_opened number, closed number)
         "Disputes were opened {} as often as closed.", none "no dispute was closed", from "arithmetic";
-    ddo in ddo: Days 1, "Days deductions outstanding"
+    ddo_of_deductions in ddo: Days 1, "Days deductions outstanding"
         = "open_deductions / deductions * days" (open_deductions money, deductions money)
         "Open deductions are worth {} of deductions taken.", none "no deductions were taken", from "text books; finfloh by count";
     ddo_of_daily in ddo: Days 1, "Days deductions outstanding from daily deductions"
@@ -213,15 +213,15 @@ calculators! {
     ddo_of_average in ddo: Days 1, "Days deductions outstanding by average deduction"
         = "open_deductions / (average_deduction * periods)" (open_deductions money, average_deduction money, periods number)
         "Days deductions outstanding are {}.", none "the average deduction is 0", from "inmar, a printed definition of its own";
-    ded_rate in ded_rate: Percent 2, "Deduction rate"
+    ded_rate_of_sales in ded_rate: Percent 2, "Deduction rate"
         = "deductions / sales * 100" (deductions money)
         "{} of the sales was deducted.", none "no credit sales in the period", from "arithmetic";
-    ded_invalid_rec in ded_invalid_rec: Percent 1, "Invalid-deduction recovery"
+    ded_invalid_rec_of_amounts in ded_invalid_rec: Percent 1, "Invalid-deduction recovery"
         = "recovered / invalid * 100" (recovered money, invalid money)
         "{} of the invalid deductions was recovered.", none "no deduction was found invalid", from "inmar";
 
     // Contact.
-    rpc_rate in rpc_rate: Percent 1, "Right-party contact rate, of attempts"
+    rpc_rate_of_attempts in rpc_rate: Percent 1, "Right-party contact rate, of attempts"
         = "right_party_contacts / attempts * 100" (right_party_contacts number, attempts number)
         "{} of the attempts reached the right person.", none "there were no attempts", from "debt-collection KPI pages";
     rpc_rate_connects in rpc_rate: Percent 1, "Right-party contact rate, of connects"
@@ -230,13 +230,13 @@ calculators! {
     coverage in coverage: Percent 1, "Contact coverage"
         = "contacted / past_due_customers * 100" (contacted number, past_due_customers number)
         "{} of the past-due customers were contacted.", none "no customer is past due", from "HighRadius";
-    delivery_rate in delivery_rate: Percent 1, "Delivery rate"
+    delivery_rate_of_counts in delivery_rate: Percent 1, "Delivery rate"
         = "delivered / sent * 100" (delivered number, sent number)
         "{} of what was sent arrived.", none "nothing was sent", from "arithmetic";
-    bounce_rate in bounce_rate: Percent 1, "Bounce rate"
+    bounce_rate_of_counts in bounce_rate: Percent 1, "Bounce rate"
         = "bounced / sent * 100" (bounced number, sent number)
         "{} of what was sent bounced.", none "nothing was sent", from "arithmetic";
-    reply_rate in reply_rate: Percent 1, "Reply rate"
+    reply_rate_of_counts in reply_rate: Percent 1, "Reply rate"
         = "replied / delivered * 100" (replied number, delivered number)
         "{} of what arrived was answered.", none "nothing arrived", from "arithmetic";
 

@@ -2,6 +2,7 @@
 
 use super::definition::{BLANK, Better, Caution, Definition, Family, SHARE, Threshold, Unit};
 use crate::formula::{Param, ParamUnit};
+use crate::measure::Measure;
 
 /// The text of the library, twelve headings.
 pub(super) const TEXT: &str = include_str!("collaboration_success.md");
@@ -18,7 +19,7 @@ pub(super) const ALL: &[Definition] = &[
         better: Better::Higher,
         topic: "collaboration_success",
         thresholds: &[Threshold { value: 80, word: "strong", vendor_stated: true, source: "founding text 000" }, Threshold { value: 60, word: "moderate", vendor_stated: true, source: "founding text 000" }],
-        given: &[Param { name: "successful_cases", unit: ParamUnit::Number, text: "closed collaborative cases that met their goal by their target date" }, Param { name: "closed_cases", unit: ParamUnit::Number, text: "closed collaborative cases" }],
+        count: Some(Measure::closed_cases),
         range: SHARE,
         nought: "no collaborative case was closed",
         cautions: &[Caution::Always("its source contradicts itself: see the three readings in the library")],

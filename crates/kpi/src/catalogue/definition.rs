@@ -68,6 +68,14 @@ pub enum Family {
     Collection,
     /// Payment behaviour.
     Behaviour,
+    /// Promises to pay.
+    Promises,
+    /// Disputes and deductions.
+    Disputes,
+    /// Contact and dunning.
+    Contact,
+    /// Productivity and cost.
+    Productivity,
     /// Calculators over given values only.
     Calculator,
 }
@@ -233,7 +241,22 @@ const FLOWS: &[Measure] = &[
 
 impl Family {
     /// Every family with KPIs over measures, in order.
-    pub const ALL: [Family; 4] = [Family::Balance, Family::Dso, Family::Collection, Family::Behaviour];
+    pub const ALL: [Family; 8] = [
+        Family::Balance,
+        Family::Dso,
+        Family::Collection,
+        Family::Behaviour,
+        Family::Promises,
+        Family::Disputes,
+        Family::Contact,
+        Family::Productivity,
+    ];
+
+    /// Whether its KPIs are made of what collecting knows beside the ledger.
+    #[must_use]
+    pub fn is_collecting(self) -> bool {
+        matches!(self, Family::Promises | Family::Disputes | Family::Contact | Family::Productivity)
+    }
 
     /// Its heading.
     #[must_use]
@@ -243,6 +266,10 @@ impl Family {
             Family::Dso => "Days sales outstanding",
             Family::Collection => "Collection effectiveness",
             Family::Behaviour => "Payment behaviour",
+            Family::Promises => "Promises to pay",
+            Family::Disputes => "Disputes and deductions",
+            Family::Contact => "Contact and dunning",
+            Family::Productivity => "Productivity and cost",
             Family::Calculator => "Calculators",
         }
     }

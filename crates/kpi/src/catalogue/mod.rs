@@ -89,6 +89,48 @@ files! {
     unearned_disc
     autopay_share
     portal_share
+    ptp_rate
+    ptp_cover
+    ptp_kept_n
+    ptp_kept_amt
+    ptp_broken
+    ptp_horizon
+    ptp_slip
+    ptp_level
+    disputed_pct
+    dispute_rate
+    disp_cycle
+    disp_sla
+    disp_backlog
+    disp_win
+    disp_credit
+    ddo
+    ded_rate
+    ded_invalid_rec
+    ded_autocode
+    cause_share
+    coverage_n
+    coverage_amt
+    first_touch_dpd
+    rpc_rate
+    attempts_per_acct
+    delivery_rate
+    bounce_rate
+    reply_rate
+    reply_time
+    paid_after
+    incremental_cash
+    wrongful_rate
+    duplicate_rate
+    escalation
+    cap_blocks
+    optout_rate
+    cash_per_fte
+    actions_per_day
+    worklist_done
+    touchless_share
+    cost_to_collect
+    hour_value
 }
 
 /// The headings of every text, in order.

@@ -144,6 +144,7 @@ impl Grid {
     fn raw(&self, measure: Measure, group: usize, period: usize) -> MeasureValue {
         let at = group * self.periods.len() + period;
         match &self.columns[measure as usize] {
+            Column::Absent if measure.is_collecting() => MeasureValue::Null(Reason::NoCollecting),
             Column::Absent => MeasureValue::Null(Reason::NotAsked),
             Column::Narrow(sums) => MeasureValue::Sum(sums[at].into()),
             Column::Wide(sums) => MeasureValue::Sum(sums[at]),

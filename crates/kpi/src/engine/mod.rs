@@ -24,6 +24,7 @@ mod timeline;
 mod value;
 mod walk;
 
+pub(crate) use grid::Column;
 pub use grid::{Grid, MergeError};
 pub use running::Running;
 pub use value::{MeasureSet, MeasureValue, Reason};

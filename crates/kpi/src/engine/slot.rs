@@ -218,6 +218,10 @@ impl Recipe {
             M::short_payment_count => Flow(S::ShortCount),
             M::top_10_open | M::squared_open | M::history_days | M::countback_days | M::km_median_days
             | M::delay_p90 | M::delay_variance | M::days | M::months => Statistic,
+            collecting => {
+                debug_assert!(collecting.is_collecting());
+                Statistic
+            }
         }
     }
 

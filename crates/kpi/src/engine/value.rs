@@ -37,6 +37,10 @@ pub enum Reason {
     NotAdditive,
     /// The statistic does not fit in 128 bits.
     TooLarge,
+    /// Nothing is known of contacts, promises and disputes: the figures come from files.
+    NoCollecting,
+    /// No message of a customer was answered in the period.
+    NoneAnswered,
 }
 
 /// A set of measures.
@@ -44,10 +48,10 @@ pub enum Reason {
 pub struct MeasureSet([u64; 4]);
 
 impl MeasureSet {
-    /// All measures.
+    /// All measures that the ledger alone tells.
     #[must_use]
     pub fn all() -> MeasureSet {
-        Measure::ALL.iter().copied().collect()
+        Measure::LEDGER.iter().copied().collect()
     }
 
     /// Adds a measure.
@@ -100,6 +104,10 @@ impl fmt::Display for Reason {
             Reason::NotBegun => f.write_str("the period begins after the as-of date"),
             Reason::NotAsked => f.write_str("the measure was not asked for"),
             Reason::NotAdditive => f.write_str("the statistic cannot be put together from two ledgers"),
+            Reason::NoCollecting => f.write_str(
+                "exports do not tell of contacts, promises and disputes; the books do (`dunlin init`, --books)",
+            ),
+            Reason::NoneAnswered => f.write_str("no message of a customer was answered in the period"),
             Reason::TooLarge => f.write_str("the number is too large (more than 38 digits)"),
         }
     }

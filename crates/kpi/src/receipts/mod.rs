@@ -18,8 +18,10 @@ use std::fmt;
 /// One row behind a number.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
-    /// The item.
-    pub item: u32,
+    /// The item; `None` for what is about a customer.
+    pub item: Option<u32>,
+    /// The customer.
+    pub customer: u32,
     /// The application, where the row is about one.
     pub application: Option<u32>,
     /// What it brings to the measure, in the measure's unit.
@@ -74,9 +76,11 @@ impl Receipts {
         self.rows.iter().map(|r| r.contribution).sum::<i128>() + self.more_contribution
     }
 
-    fn new(mut rows: Vec<Receipt>, adds_up: bool, limit: usize) -> Receipts {
+    pub(crate) fn new(mut rows: Vec<Receipt>, adds_up: bool, limit: usize) -> Receipts {
         rows.retain(|r| r.contribution != 0 || !adds_up);
-        rows.sort_by_key(|r| (std::cmp::Reverse(r.contribution.unsigned_abs()), r.item, r.application));
+        rows.sort_by_key(|r| {
+            (std::cmp::Reverse(r.contribution.unsigned_abs()), r.item, r.customer, r.application)
+        });
         let rest = rows.split_off(limit.min(rows.len()));
         let more_contribution = rest.iter().map(|r| r.contribution).sum();
         Receipts { rows, more: rest.len(), more_contribution, adds_up }
@@ -144,7 +148,8 @@ impl<'a> Desk<'a> {
         self.walk(|item, yielded| {
             for (application, contribution) in yielded.of(recipe, &self.line, self.cell) {
                 let note = note::note(item, application, recipe, &self.line, self.cell);
-                rows.push(Receipt { item: item.row, application, contribution, note });
+                let customer = self.ledger.items.customer[item.row as usize];
+                rows.push(Receipt { item: Some(item.row), customer, application, contribution, note });
             }
         });
         rows

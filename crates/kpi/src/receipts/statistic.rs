@@ -1,8 +1,8 @@
 //! What the statistics were taken over.
 
 use super::{Desk, Receipt, ReceiptsError};
-use crate::engine::Survival;
 use crate::engine::slot::{Recipe, Slot};
+use crate::engine::{Item, Survival};
 use crate::measure::Measure;
 use rustc_hash::FxHashMap;
 
@@ -22,33 +22,21 @@ impl Desk<'_> {
     /// The open items of the ten largest debtors.
     fn largest(&self) -> Vec<Receipt> {
         let mut rows = self.rows(Recipe::Stock(&Slot::BANDS));
-        let mut debtors: Vec<(u32, i128)> = self.by_customer(&rows).into_iter().filter(|d| d.1 > 0).collect();
+        let mut debtors: Vec<(u32, i128)> = by_customer(&rows).into_iter().filter(|d| d.1 > 0).collect();
         debtors.sort_by_key(|&(customer, open)| (std::cmp::Reverse(open), customer));
         debtors.truncate(10);
-        rows.retain(|r| debtors.iter().any(|d| d.0 == self.customer(r)));
+        rows.retain(|r| debtors.iter().any(|d| d.0 == r.customer));
         rows
     }
 
     /// Each open item times what its customer owes: per customer that adds up to the square.
     fn squares(&self) -> Vec<Receipt> {
         let mut rows = self.rows(Recipe::Stock(&Slot::BANDS));
-        let customers = self.by_customer(&rows);
+        let customers = by_customer(&rows);
         for row in &mut rows {
-            row.contribution = row.contribution.saturating_mul(customers[&self.customer(row)]);
+            row.contribution = row.contribution.saturating_mul(customers[&row.customer]);
         }
         rows
-    }
-
-    fn customer(&self, row: &Receipt) -> u32 {
-        self.ledger.items.customer[row.item as usize]
-    }
-
-    fn by_customer(&self, rows: &[Receipt]) -> FxHashMap<u32, i128> {
-        let mut sums = FxHashMap::default();
-        for row in rows {
-            *sums.entry(self.customer(row)).or_default() += row.contribution;
-        }
-        sums
     }
 
     /// Days late of the invoices settled in the period.
@@ -58,7 +46,7 @@ impl Desk<'_> {
             for &(_, late) in yielded.delays.iter().filter(|d| d.0 == self.cell) {
                 let settled = item.due.plus_days(late as i32);
                 let note = format!("due {}, settled {settled}", item.due);
-                rows.push(Receipt { item: item.row, application: None, contribution: late.into(), note });
+                rows.push(receipt(item, late.into(), note));
             }
         });
         rows
@@ -81,9 +69,22 @@ impl Desk<'_> {
                     Survival::Open(issued) => (close.since(issued), format!("issued {issued}, still open")),
                     Survival::Settled(days) => (days, format!("issued {}, settled", item.issued)),
                 };
-                rows.push(Receipt { item: item.row, application: None, contribution: days.into(), note });
+                rows.push(receipt(item, days.into(), note));
             }
         });
         rows
     }
+}
+
+fn by_customer(rows: &[Receipt]) -> FxHashMap<u32, i128> {
+    let mut sums = FxHashMap::default();
+    for row in rows {
+        *sums.entry(row.customer).or_default() += row.contribution;
+    }
+    sums
+}
+
+fn receipt(item: &Item<'_>, contribution: i128, note: String) -> Receipt {
+    let customer = item.ledger.items.customer[item.row as usize];
+    Receipt { item: Some(item.row), customer, application: None, contribution, note }
 }

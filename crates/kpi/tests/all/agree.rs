@@ -115,7 +115,7 @@ fn equal(a: MeasureValue, b: MeasureValue) -> bool {
 fn items_of(book: &Book<'_>, spans: &[Option<Span>]) -> Vec<Vec<Vec<i128>>> {
     let value = |item: u32, span: &Option<Span>| -> Vec<i128> {
         let of = |m: &Measure| span.map_or(0, |s| book.item(*m, item, s));
-        Measure::ALL.iter().map(of).collect()
+        Measure::LEDGER.iter().map(of).collect()
     };
     (0..book.ledger.items.len() as u32).map(|item| spans.iter().map(|s| value(item, s)).collect()).collect()
 }
@@ -138,7 +138,7 @@ fn check(seed: u64, ledger: &Ledger, query: &Query, grid: &Grid, contributions: 
     for (at, items) in groups.values().enumerate() {
         for (p, span) in spans.iter().enumerate().filter(|(p, _)| begun(&query.periods[*p])) {
             let Some(span) = *span else { continue };
-            for &measure in Measure::ALL {
+            for &measure in Measure::LEDGER {
                 let expected = if STATISTICS.contains(&measure) {
                     book.statistic(measure, items, span, first)
                 } else {
@@ -167,7 +167,7 @@ pub(crate) fn spans(query: &Query) -> Vec<Option<Span>> {
 }
 
 fn agree(seeds: std::ops::Range<u64>) {
-    let mut met = vec![0u32; Measure::ALL.len()];
+    let mut met = vec![0u32; Measure::LEDGER.len()];
     for seed in seeds {
         let ledger = ledger(seed);
         let mut dice = Dice::new(seed + 1_000_000);
@@ -182,7 +182,7 @@ fn agree(seeds: std::ops::Range<u64>) {
         }
     }
     // Agreement on nothing but zeros would prove nothing.
-    for (measure, met) in Measure::ALL.iter().zip(met) {
+    for (measure, met) in Measure::LEDGER.iter().zip(met) {
         assert!(met > 50, "{measure:?} was other than 0 only {met} times");
     }
 }
@@ -191,7 +191,7 @@ fn agree(seeds: std::ops::Range<u64>) {
 fn count(grid: &Grid, met: &mut [u32]) {
     for group in 0..grid.groups.len() {
         for period in 0..grid.periods.len() {
-            for (measure, met) in Measure::ALL.iter().zip(met.iter_mut()) {
+            for (measure, met) in Measure::LEDGER.iter().zip(met.iter_mut()) {
                 let value = grid.get(*measure, group, period);
                 *met += u32::from(!matches!(value, MeasureValue::Sum(0) | MeasureValue::Null(_)));
             }
@@ -227,7 +227,7 @@ fn asking_for_one_measure_gives_the_same() {
         let mut query = query(&mut Dice::new(seed + 2_000_000));
         query.by = GroupBy::Segment;
         let all = query.run(&ledger);
-        for &measure in Measure::ALL {
+        for &measure in Measure::LEDGER {
             query.needed = MeasureSet::from_iter([measure]);
             let one = query.run(&ledger);
             for group in 0..all.groups.len() {

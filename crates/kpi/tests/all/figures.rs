@@ -4,6 +4,7 @@
 //! halves anew, run the tests with `DUNLIN_UPDATE_GOLDEN=1` and read every change before committing it.
 
 use crate::build::{Builder, NewApplication, NewItem, day};
+use crate::dealings::Dealings;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Channel, Kind, Settlement};
 use dunlin_core::money::parse_minor;
@@ -11,6 +12,7 @@ use dunlin_kpi::catalogue::{self, Scope, of_topic, topics};
 use dunlin_kpi::engine::Query;
 use dunlin_kpi::figure::{Figure, Given, write_json_array};
 use dunlin_kpi::group::GroupBy;
+use dunlin_kpi::measure::Measure;
 use dunlin_kpi::period::Period;
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -20,6 +22,7 @@ use std::path::PathBuf;
 struct Story {
     builder: Builder,
     items: HashMap<String, u32>,
+    dealings: Dealings,
     period: Option<Period>,
     given: Vec<String>,
 }
@@ -73,16 +76,18 @@ fn figures(topic: &str, facts: &str) -> String {
     let ledger = &story.builder.ledger;
     ledger.check().unwrap();
     let period = story.period.unwrap();
-    let grid = Query::new(vec![period]).run(ledger);
+    let query = Query { needed: Measure::ALL.iter().copied().collect(), ..Query::new(vec![period]) };
     let given = Given::parse(&story.given).unwrap();
     let mut out = String::new();
-    for definition in of_topic(topic) {
-        let scope =
-            Scope { group: None, currency: ledger.currencies[0], period, as_of: period.end, known_at: None };
-        let figure = definition.evaluate(scope, &given, |measure| grid.get(measure, 0, 0));
-        let equation = figure.equation(|measure| grid.get(measure, 0, 0), &given);
-        show(&figure, &equation, &mut out);
-    }
+    story.dealings.with(ledger, &query, |_, grid| {
+        for definition in of_topic(topic) {
+            let currency = ledger.currencies[0];
+            let scope = Scope { group: None, currency, period, as_of: period.end, known_at: None };
+            let figure = definition.evaluate(scope, &given, |measure| grid.get(measure, 0, 0));
+            let equation = figure.equation(|measure| grid.get(measure, 0, 0), &given);
+            show(&figure, &equation, &mut out);
+        }
+    });
     out
 }
 
@@ -104,7 +109,8 @@ fn show(figure: &Figure<'_>, equation: &str, out: &mut String) {
 
 fn read(facts: &str) -> Story {
     let builder = Builder::new(&["EUR"]);
-    let mut story = Story { builder, items: HashMap::new(), period: None, given: Vec::new() };
+    let dealings = Dealings::default();
+    let mut story = Story { builder, items: HashMap::new(), dealings, period: None, given: Vec::new() };
     for line in facts.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words[..] {
@@ -119,6 +125,7 @@ fn read(facts: &str) -> Story {
                 assert!(story.items.insert(name.to_owned(), number).is_none(), "{name} twice");
             }
             [on, from, "settles", to, amount] => story.settle(day(on), from, to, amount),
+            _ if story.dealings.take(&words, &story.builder, &story.items) => {}
             _ => panic!("what is `{line}`?"),
         }
     }

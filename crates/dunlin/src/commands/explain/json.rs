@@ -47,12 +47,11 @@ impl Explained<'_> {
 
     fn receipt(&self, term: &Term, row: &Receipt) -> Value {
         let ledger = &self.asked.source.ledger;
-        let item = row.item as usize;
         json!({
-            "document": ledger.item_name(row.item),
-            "customer": ledger.customers.text(ledger.items.customer[item]),
-            "issued": ledger.items.issued[item].to_string(),
-            "due": ledger.items.due[item].to_string(),
+            "document": row.item.map(|item| ledger.item_name(item)),
+            "customer": ledger.customers.text(row.customer),
+            "issued": row.item.map(|item| ledger.items.issued[item as usize].to_string()),
+            "due": row.item.map(|item| ledger.items.due[item as usize].to_string()),
             "application_day": row.application.map(|a| ledger.applications.day[a as usize].to_string()),
             "contribution": self.number(term, row.contribution),
             "note": row.note,

@@ -32,7 +32,7 @@ impl<'a> Asked<'a> {
     /// The move from one period to another.
     pub(super) fn moved(&self, from: Period, to: Period, top: usize) -> Result<Move<'a>, Failure> {
         let needed: MeasureSet = self.kpi.needed().iter().chain(bridge::causes_need().iter()).collect();
-        let grid = self.query(vec![from, to], GroupBy::Customer, needed)?.run(&self.source.ledger);
+        let grid = self.source.run(&self.query(vec![from, to], GroupBy::Customer, needed)?);
         let total = self.total(&grid)?;
         let (before, after) = (self.figure(&grid, total, 0), self.figure(&grid, total, 1));
         if let Some((period, reason)) =

@@ -13,7 +13,7 @@ use dunlin_core::day::Day;
 use dunlin_core::money::decimal;
 use dunlin_core::open::AsOf;
 use dunlin_kpi::measure::{Measure, MeasureUnit};
-use dunlin_kpi::receipts::receipts;
+use dunlin_kpi::receipts::{Receipt, receipts};
 use rustc_hash::FxHashMap;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -39,6 +39,11 @@ impl Difference {
 pub(super) fn run(words: &Explain) -> Result<(), Failure> {
     let kpi = one(&words.id)?;
     let given = given(&words.given, &[kpi])?;
+    if kpi.needed().iter().any(Measure::is_collecting) {
+        let message = format!("--restated: {} is of contacts, promises and disputes", kpi.id);
+        return Err(Failure::new(Code::UsageKpi, message)
+            .hint("it follows documents; ask for the figure with and without --known-at instead"));
+    }
     let Some(published) = &words.clocks.known_at else {
         return Err(Failure::new(
             Code::UsageDate,
@@ -114,7 +119,8 @@ fn differences(
         let Ok(found) = receipts(&asked.source.ledger, &query, measure, total, 0, usize::MAX) else {
             return Ok(FxHashMap::default());
         };
-        Ok(found.rows.into_iter().map(|r| ((r.item, r.application), (r.contribution, r.note))).collect())
+        let row = |r: Receipt| r.item.map(|item| ((item, r.application), (r.contribution, r.note)));
+        Ok(found.rows.into_iter().filter_map(row).collect())
     };
     let (mut before, after) = (of(then)?, of(now)?);
     let mut rows = Vec::new();

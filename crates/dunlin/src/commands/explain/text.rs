@@ -171,13 +171,12 @@ impl Explained<'_> {
 }
 
 fn cells(ledger: &Ledger, row: &Receipt, brings: String) -> [String; 6] {
-    let item = row.item as usize;
-    let day = |day: Day| day.to_string();
+    let day = |days: &[Day]| row.item.map_or_else(String::new, |item| days[item as usize].to_string());
     [
-        ledger.item_name(row.item),
-        customer_words(ledger, ledger.items.customer[item]),
-        day(ledger.items.issued[item]),
-        day(ledger.items.due[item]),
+        row.item.map_or_else(String::new, |item| ledger.item_name(item)),
+        customer_words(ledger, row.customer),
+        day(&ledger.items.issued),
+        day(&ledger.items.due),
         brings,
         row.note.clone(),
     ]

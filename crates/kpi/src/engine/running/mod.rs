@@ -111,7 +111,7 @@ impl Running {
         let periods = self.query.cut();
         let size = kept.len() * periods.len();
         let mut columns: Vec<Column> = Measure::ALL.iter().map(|_| Column::Absent).collect();
-        for measure in self.query.needed.iter() {
+        for measure in self.query.needed.iter().filter(|m| !m.is_collecting()) {
             columns[measure as usize] = match Recipe::of(measure).is_additive() {
                 true => Column::Wide(vec![0; size]),
                 false => Column::Values(vec![MeasureValue::Null(Reason::NotBegun); size]),

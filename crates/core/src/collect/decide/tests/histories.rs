@@ -123,6 +123,7 @@ fn item_facts(dice: &mut Dice, l: &Ledger, item: u32, f: &mut Facts) {
             amount,
             opened,
             owner: String::new(),
+            answer_by: None,
             closed,
         });
     }

@@ -147,6 +147,7 @@ fn one_message_a_customer_and_only_the_undisputed_part() {
         amount,
         opened: day("2024-03-16"),
         owner: String::new(),
+        answer_by: None,
         closed: None,
     };
     f.disputes = vec![dispute(0, Some(2_500)), dispute(1, None)];
@@ -191,6 +192,7 @@ fn disputed() -> Dispute {
         amount: None,
         opened: day("2024-03-16"),
         owner: String::new(),
+        answer_by: None,
         closed: None,
     }
 }
