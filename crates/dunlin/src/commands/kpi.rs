@@ -28,7 +28,7 @@ pub(crate) fn run(words: &Kpi) -> Result<(), Failure> {
     let mut kpis = definitions(&words.ids)?;
     let given = given(&words.given, &kpis)?;
     let source = load(&words.inputs, &words.clocks, &kpis)?;
-    if words.ids.is_empty() && source.collecting().is_none_or(|c| c.is_empty()) {
+    if words.ids.is_empty() && source.collecting().is_none() {
         // A page of "nothing is known" says nothing: those who ask for one by name are told why.
         kpis.retain(|kpi| !kpi.family.is_collecting());
     }

@@ -88,6 +88,10 @@ fn load_with(url: &str, words: &Inputs, asked: &Clocks, is_told: bool) -> Result
     let mut source = Source::new(ledger, currency).seen_on(&lists);
     source.from_books = true;
     source.told = told.map(|(facts, tolerance)| Told::new(&source.ledger, facts, tolerance));
+    if source.collecting().is_some_and(|collecting| collecting.is_empty()) {
+        // Books in which nothing was recorded say what files say.
+        source.told = None;
+    }
     Ok(source)
 }
 

@@ -10,6 +10,7 @@ use dunlin_core::collect::facts::Dispute;
 use dunlin_core::collect::promise::Standing;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Kind, Settlement};
+use dunlin_core::open::AsOf;
 
 const ALL: &[M] = &[
     M::disputes_opened,
@@ -168,7 +169,9 @@ impl<S: Sink> Walk<'_, S> {
         for dispute in &facts.disputes {
             let (item, l) = (dispute.item, self.ledger());
             let issued = l.items.issued[item as usize];
-            if !l.items.kind[item as usize].is_sale() {
+            let at = AsOf { day: issued, known_at: self.known_at };
+            let is_sale = l.items.kind[item as usize].is_sale() && l.items.amount[item as usize] >= 0;
+            if !is_sale || !l.exists(item, at) {
                 continue;
             }
             let customer = l.items.customer[item as usize];

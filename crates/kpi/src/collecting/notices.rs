@@ -75,7 +75,8 @@ impl<S: Sink> Walk<'_, S> {
         }
         for ((customer, contact), mut notices) in sent {
             notices.sort_by_key(|(day, notice)| (*day, notice.number.as_str()));
-            let dead = facts.bans.iter().filter(|b| b.kind == BanKind::Bounced && b.customer == customer);
+            let dead = self.index.bans(customer).iter().map(|&at| &facts.bans[at]);
+            let dead = dead.filter(|b| b.kind == BanKind::Bounced);
             let dead = dead.filter(|b| b.contact == contact || b.contact.is_none());
             let dead: Vec<Day> = dead.map(|b| b.from).collect();
             for (at, &(day, notice)) in notices.iter().enumerate() {
@@ -136,20 +137,22 @@ impl<S: Sink> Walk<'_, S> {
             return true;
         }
         let on_hold = l.items.hold_until.as_ref().is_some_and(|hold| hold[row] >= day);
-        let of_customer = self.facts.holds.iter().filter(|h| h.customer == customer);
+        let (facts, index) = (self.facts, &self.index);
         // What began on the day itself may have come after the notice.
-        let disputed = self.facts.disputes.iter().filter(|d| d.item == item && d.amount.is_none());
-        let disputed = disputed
-            .map(|d| (d.opened, d.closed.as_ref().map_or(Day::NEVER, |c| c.0)))
-            .any(|(opened, closed)| opened < day && day < closed);
-        let placed = self.facts.placements.iter().filter(|p| p.item == item);
+        let disputed = index.disputes(item).iter().map(|&at| &facts.disputes[at]).any(|d| {
+            let closed = d.closed.as_ref().map_or(Day::NEVER, |closed| closed.0);
+            d.amount.is_none() && d.opened < day && day < closed
+        });
+        let mut holds = index.holds(customer).iter().map(|&at| &facts.holds[at]);
+        let mut placed = index.placements(item).iter().map(|&at| &facts.placements[at]);
+        let mut promises = index.promises(item).iter().map(|&at| &facts.promises[at]);
         on_hold
             || disputed
-            || of_customer.into_iter().any(|h| h.from < day && day <= h.until)
-            || placed.into_iter().any(|p| p.from < day && day < p.until)
-            || self.index.promises(item).iter().map(|&at| &self.facts.promises[at]).any(|p| {
-                p.made < day
-                    && matches!(self.looker.standing(p, before, self.tolerance), Standing::Pending(_))
+            || holds.any(|h| h.from < day && day <= h.until)
+            || placed.any(|p| p.from < day && day < p.until)
+            || promises.any(|p| {
+                let standing = self.looker.standing(p, before, self.tolerance);
+                p.made < day && matches!(standing, Standing::Pending(_))
             })
     }
 

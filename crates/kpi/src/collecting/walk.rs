@@ -13,33 +13,42 @@ use dunlin_core::money::Currency;
 use dunlin_core::open::AsOf;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// Rows of a list by the number of what they are about.
+type Rows = FxHashMap<u32, Vec<usize>>;
+
 /// Facts by what they are about.
 pub(super) struct Index {
     /// Customer -> activities, in order of time.
-    activities: FxHashMap<u32, Vec<usize>>,
+    activities: Rows,
     /// Item -> promises that name it.
-    promises: FxHashMap<u32, Vec<usize>>,
+    promises: Rows,
+    /// Item -> disputes.
+    disputes: Rows,
+    /// Item -> placements.
+    placements: Rows,
+    /// Customer -> holds.
+    holds: Rows,
+    /// Customer -> bans.
+    bans: Rows,
     /// Customer -> days on which they came to us, in order.
     inbound: FxHashMap<u32, Vec<Day>>,
 }
 
 impl Index {
     fn new(facts: &Facts) -> Index {
-        let mut index = Index {
-            activities: FxHashMap::default(),
-            promises: FxHashMap::default(),
-            inbound: FxHashMap::default(),
-        };
-        for (at, activity) in facts.activities.iter().enumerate() {
-            index.activities.entry(activity.customer).or_default().push(at);
-            if super::contacts::is_inbound(activity) {
-                index.inbound.entry(activity.customer).or_default().push(activity.day());
-            }
+        let inbound = facts.activities.iter().filter(|a| super::contacts::is_inbound(a));
+        let mut days: FxHashMap<u32, Vec<Day>> = FxHashMap::default();
+        inbound.for_each(|a| days.entry(a.customer).or_default().push(a.day()));
+        let named = facts.promises.iter().enumerate();
+        Index {
+            activities: rows(facts.activities.iter().map(|a| a.customer).enumerate()),
+            promises: rows(named.flat_map(|(at, p)| p.items.iter().map(move |&item| (at, item)))),
+            disputes: rows(facts.disputes.iter().map(|d| d.item).enumerate()),
+            placements: rows(facts.placements.iter().map(|p| p.item).enumerate()),
+            holds: rows(facts.holds.iter().map(|h| h.customer).enumerate()),
+            bans: rows(facts.bans.iter().map(|b| b.customer).enumerate()),
+            inbound: days,
         }
-        for (at, promise) in facts.promises.iter().enumerate() {
-            promise.items.iter().for_each(|&item| index.promises.entry(item).or_default().push(at));
-        }
-        index
     }
 
     /// The activities of a customer.
@@ -52,10 +61,36 @@ impl Index {
         self.promises.get(&item).map_or(&[], Vec::as_slice)
     }
 
+    /// The disputes about an item.
+    pub(super) fn disputes(&self, item: u32) -> &[usize] {
+        self.disputes.get(&item).map_or(&[], Vec::as_slice)
+    }
+
+    /// The placements of an item.
+    pub(super) fn placements(&self, item: u32) -> &[usize] {
+        self.placements.get(&item).map_or(&[], Vec::as_slice)
+    }
+
+    /// The holds on a customer.
+    pub(super) fn holds(&self, customer: u32) -> &[usize] {
+        self.holds.get(&customer).map_or(&[], Vec::as_slice)
+    }
+
+    /// The bans of a customer.
+    pub(super) fn bans(&self, customer: u32) -> &[usize] {
+        self.bans.get(&customer).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether a customer came to us in `[from, until]`.
     pub(super) fn heard_from(&self, customer: u32, from: Day, until: Day) -> bool {
         self.inbound.get(&customer).is_some_and(|days| any_within(days, from, until))
     }
+}
+
+fn rows(pairs: impl Iterator<Item = (usize, u32)>) -> Rows {
+    let mut rows = Rows::default();
+    pairs.for_each(|(at, of)| rows.entry(of).or_default().push(at));
+    rows
 }
 
 /// Whether a sorted list has a day in `[from, until]`.

@@ -37,7 +37,7 @@ pub enum Reason {
     NotAdditive,
     /// The statistic does not fit in 128 bits.
     TooLarge,
-    /// Nothing is known of contacts, promises and disputes: the figures come from files.
+    /// Nothing is known of contacts, promises, disputes and notices: files hold none, and books may hold none yet.
     NoCollecting,
     /// No message of a customer was answered in the period.
     NoneAnswered,
@@ -105,7 +105,7 @@ impl fmt::Display for Reason {
             Reason::NotAsked => f.write_str("the measure was not asked for"),
             Reason::NotAdditive => f.write_str("the statistic cannot be put together from two ledgers"),
             Reason::NoCollecting => f.write_str(
-                "exports do not tell of contacts, promises and disputes; the books do (`dunlin init`, --books)",
+                "nothing is recorded of contacts, promises, disputes and notices: books keep them (`dunlin note`, `promise`, `dispute`, `dun`)",
             ),
             Reason::NoneAnswered => f.write_str("no message of a customer was answered in the period"),
             Reason::TooLarge => f.write_str("the number is too large (more than 38 digits)"),

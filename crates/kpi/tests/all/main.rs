@@ -4,6 +4,7 @@
 
 mod agree;
 mod build;
+mod collecting;
 mod dealings;
 mod drill;
 mod figures;
