@@ -94,8 +94,8 @@ impl Desk {
         };
         let book = Book { ledger: l, facts: &self.collecting.facts };
         let numbers = (Estimate::default(), Weights::default());
-        let tolerance = self.used.strategy.tolerance;
-        worklist(book, self.looker(), &self.standing, plan, tolerance, numbers, (self.day, capacity, &wanted))
+        let strategy = &self.used.strategy;
+        worklist(book, self.looker(), &self.standing, plan, strategy, numbers, (self.day, capacity, &wanted))
     }
 
     /// What became of a promise.

@@ -6,12 +6,15 @@
 //! `value = past due x (uplift - decay)`, where the uplift of a contact grows with the days that the customer is later than it
 //! usually is (a customer who always pays 20 days late needs no call on day 10), falls for money that has been late for very
 //! long, and is lower while a letter of the last days is still working. What must be done today (a promise broken since the
-//! last contact, a follow-up that was agreed upon) comes first, whatever it is worth; managers weight, they hide nothing.
+//! last contact, a follow-up that was agreed upon) comes first, whatever it is worth, but no more often than the guard rails allow;
+//! managers weight, they hide nothing.
 
 use super::decide::{Action, Book, How, Plan, Standing};
 use super::facts::Facts;
-use super::promise::{Looker, Tolerance};
+use super::promise::Looker;
+use super::rails::{Message, RAILS, Rail, View, pass};
 use super::skip::Skip;
+use super::strategy::Strategy;
 use crate::day::Day;
 use crate::ledger::Ledger;
 use crate::money::{Money, decimal, grouped};
@@ -105,6 +108,11 @@ pub struct Worklist {
     pub withheld: Vec<Row>,
 }
 
+/// The rails by which a call that no step asks for must pass: those about how often, and when.
+const OF_A_CALL: &[&str] = &["interval", "contact_cap", "call_cap", "after_conversation", "closed_day"];
+/// Those of them that are the law's.
+const LAW: &[&str] = &["call_cap", "after_conversation", "closed_day"];
+
 /// Who is asked for.
 pub type Wanted<'w> = &'w dyn Fn(u32) -> bool;
 
@@ -115,11 +123,11 @@ pub fn worklist(
     looker: Looker<'_>,
     standing: &Standing,
     plan: &Plan,
-    tolerance: Tolerance,
+    strategy: &Strategy,
     (estimate, weights): (Estimate, Weights),
     (day, capacity, wanted): (Day, usize, Wanted<'_>),
 ) -> Worklist {
-    let maker = Maker { book, looker, standing, tolerance, estimate, weights, day };
+    let maker = Maker { book, looker, standing, strategy, estimate, weights, day };
     let mut tasks: FxHashMap<u32, Vec<&Action>> = FxHashMap::default();
     for action in plan.actions.iter().filter(|a| !matches!(a.how, How::Write(..))) {
         tasks.entry(action.customer).or_default().push(action);
@@ -156,7 +164,7 @@ struct Maker<'m> {
     book: Book<'m>,
     looker: Looker<'m>,
     standing: &'m Standing,
-    tolerance: Tolerance,
+    strategy: &'m Strategy,
     estimate: Estimate,
     weights: Weights,
     day: Day,
@@ -188,10 +196,10 @@ impl Maker<'_> {
             }
         }
         for promise in facts.promises.iter().filter(|p| p.made <= self.day) {
-            if !self.looker.standing(promise, self.day, self.tolerance).is_broken() {
+            if !self.looker.standing(promise, self.day, self.strategy.tolerance).is_broken() {
                 continue;
             }
-            let broken = promise.parts.iter().map(|p| p.0.plus_days(self.tolerance.days + 1));
+            let broken = promise.parts.iter().map(|p| p.0.plus_days(self.strategy.tolerance.days + 1));
             let broken = broken.filter(|day| *day <= self.day).max().unwrap_or(self.day);
             if spoken.get(&promise.customer).is_none_or(|&day| day < broken) {
                 musts.push((promise.customer, Must::BrokenPromise(broken)));
@@ -221,7 +229,9 @@ impl Maker<'_> {
             Some(_) => None,
             // A rail that covers one item of many does not forbid what must be done.
             None if must.is_empty() => against,
-            None => against.filter(|why| matches!(why, Skip::DoNotContact | Skip::Legal)),
+            None => against
+                .filter(|why| matches!(why, Skip::DoNotContact | Skip::Legal))
+                .or_else(|| self.no_call(customer, &must, amounts.past_due)),
         };
         Some(Row {
             customer,
@@ -234,6 +244,32 @@ impl Maker<'_> {
             withheld,
             step: call.map(|call| (call.segment, call.step)),
         })
+    }
+
+    /// What speaks against calling about what must be done. A follow-up is a word given, and is kept although the customer
+    /// heard from us lately; only the law's limits hold it.
+    fn no_call(&self, customer: u32, must: &[Must], past_due: i64) -> Option<Skip> {
+        let agreed = must.iter().any(|must| matches!(must, Must::FollowUp(..)));
+        let names = if agreed { LAW } else { OF_A_CALL };
+        let rails: Vec<Rail> = RAILS.iter().copied().filter(|rail| names.contains(&rail.name)).collect();
+        let account = self.standing.account(customer);
+        let message = Message {
+            past_due,
+            total: past_due,
+            unapplied: 0,
+            minimum: None,
+            is_call: true,
+            recipient: Ok(()),
+        };
+        let view = View {
+            day: self.day,
+            strategy: self.strategy,
+            account,
+            item: None,
+            message: Some(&message),
+            planned: account.drafts_this_week,
+        };
+        pass(&rails, &view).err()
     }
 
     /// The documented estimate.

@@ -151,3 +151,59 @@ fn one_proposes_and_another_approves() {
     assert!(open.contains(",500.00,480.00,"), "{open}");
     assert_eq!(folder.run("books check --books b.db").status, 0);
 }
+
+#[test]
+fn figures_tell_how_well_it_is_collected() {
+    let folder = desk();
+    for words in [
+        "dun run --books b.db --as-of 2024-02-05",
+        "dun issue --books b.db --as-of 2024-02-05",
+        "promise make Alpha --pay 2024-02-20=500 --currency EUR --items 2 --books b.db --as-of 2024-02-12",
+        "note Alpha friday --medium call --outcome promised --at-time 2024-02-12T10:15 --books b.db --as-of 2024-02-12",
+        "note Alpha nobody --medium call --outcome no_answer --at-time 2024-02-14T10:15 --books b.db --as-of 2024-02-14",
+        "dispute open 2 --reason price --amount 100 --owner Ada --books b.db --as-of 2024-02-26",
+    ] {
+        folder.out(words);
+    }
+    let mut told = String::new();
+    for words in [
+        "kpi ptp_rate ptp_kept_n ptp_kept_amt rpc_rate coverage_n wrongful_rate contacts --from 2024-02 --to 2024-03 --books b.db",
+        "kpi ptp_rate ptp_kept_n ptp_kept_amt rpc_rate coverage_n wrongful_rate --from 2024-02 --to 2024-03 --books b.db",
+        "kpi ptp_rate ptp_broken --from 2024-02 --to 2024-02 --by customer --books b.db --json",
+        "explain ptp_broken --in 2024-02 --books b.db",
+        "explain rpc_rate --in 2024-02 --books b.db",
+        "explain rpc_rate --in 2024-02 --known-at 2024-02-13 --restated --books b.db",
+        "calc rpc_rate attempts=50 reached=25",
+        "calc rpc_rate attempts=50 right_party_contacts=25",
+        "kpi ptp_rate --from 2024-02 --to 2024-02 --invoices i.csv --applications a.csv",
+        "kpi cash_per_fte --from 2024-02 --to 2024-02 --books b.db --given collector_fte=2",
+    ] {
+        let run = folder.run(words);
+        told += &format!("$ dunlin {words}\n{}{}exit {}\n\n", run.out, run.err, run.status);
+    }
+    // With facts in the books they are shown without being asked for; without, they are not.
+    assert!(folder.out("kpi --from 2024-02 --to 2024-02 --books b.db").contains("ptp_kept_n"));
+    assert!(!desk().out("kpi --from 2024-02 --to 2024-02 --books b.db").contains("ptp_kept_n"));
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn what_must_be_done_keeps_to_the_cap_too() {
+    let folder = desk();
+    folder.out(
+        "promise make Alpha --pay 2024-02-19=500 --currency EUR --items 2 --books b.db --as-of 2024-02-12",
+    );
+    for day in ["2024-02-20", "2024-02-21", "2024-02-22"] {
+        let at = format!("--at-time {day}T10:15 --books b.db --as-of {day}");
+        folder.out(&format!("note Alpha nobody --medium call --outcome no_answer {at}"));
+    }
+    let list = |day: &str| folder.out(&format!("worklist --books b.db --as-of {day}"));
+    // Three calls in seven days are enough, also about a broken promise; on the fourth day one of them is long ago.
+    assert!(list("2024-02-23").contains("(nothing)"));
+    let full = folder.out("worklist --withheld --books b.db --as-of 2024-02-23");
+    assert!(full.contains("as many contacts as are allowed"), "{full}");
+    assert!(list("2024-02-27").contains("promise broken on 2024-02-22"));
+    // A follow-up is a word given.
+    folder.out("note Alpha asked --outcome noted --at-time 2024-02-22T11:00 --next 2024-02-23=callback --books b.db --as-of 2024-02-22");
+    assert!(list("2024-02-23").contains("callback"));
+}

@@ -99,7 +99,7 @@ impl<S: Sink> Walk<'_, S> {
                     within[at..].partition_point(|&day| day < first.plus_days(WEEK))
                 };
                 let most = within.iter().enumerate().map(in_week).max().unwrap_or(0);
-                let fact = Fact { what: "busiest week, contacts from", ..fact };
+                let fact = Fact { what: "busiest week, that", ..fact };
                 self.stock(M::contacts_week_max, span, who, &fact, most as i64);
             }
         }

@@ -133,7 +133,8 @@ impl<S: Sink> Walk<'_, S> {
         let (l, row) = (self.ledger(), item as usize);
         let customer = l.items.customer[row];
         let before = day.plus_days(-1);
-        if self.open(item, before) <= 0 {
+        // What is paid on the day may have come after the notice, and what is issued or returned on it before.
+        if self.open(item, before) <= 0 && self.open(item, day) <= 0 {
             return true;
         }
         let on_hold = l.items.hold_until.as_ref().is_some_and(|hold| hold[row] >= day);

@@ -2,6 +2,7 @@
 //! a few are counted again another way.
 
 use crate::agree::{KINDS, periods};
+use crate::build::{Builder, NewApplication, NewItem, day};
 use crate::dealings::Dealings;
 use crate::random::{Dice, first, last, ledger};
 use dunlin_core::collect::contact::Medium;
@@ -13,6 +14,7 @@ use dunlin_core::ledger::Ledger;
 use dunlin_kpi::engine::{MeasureValue, Query, Reason};
 use dunlin_kpi::group::GroupBy;
 use dunlin_kpi::measure::Measure;
+use dunlin_kpi::period::Period;
 
 const MEDIA: [Medium; 5] = [Medium::Email, Medium::Call, Medium::Letter, Medium::Text, Medium::Visit];
 
@@ -276,4 +278,38 @@ fn without_facts_there_is_a_reason() {
     for &measure in Measure::COLLECTING {
         assert_eq!(grid.get(measure, 0, 0), MeasureValue::Null(Reason::NoCollecting), "{measure:?}");
     }
+}
+
+/// A reminder on the day of issue, one on the day on which the payment is returned, one while it is paid.
+#[test]
+fn a_reminder_is_wrongful_only_beyond_doubt() {
+    let mut b = Builder::new(&["EUR"]);
+    let (issued, due) = (day("2024-03-01"), day("2024-03-05"));
+    let to = b.item(&NewItem { issued, due, amount: 1_000, ..NewItem::default() });
+    let (paid, returned) = (day("2024-03-10"), day("2024-03-20"));
+    b.apply(&NewApplication { to, day: paid, amount: 1_000, until: returned, ..NewApplication::default() });
+    let wrongful = |on: &str| {
+        let mut dealings = Dealings::default();
+        let line = Line { item: to, level: 1, step: "s".to_owned(), open: 1_000 };
+        dealings.facts.notices.push(Notice {
+            number: "N".to_owned(),
+            customer: b.ledger.items.customer[0],
+            contact: None,
+            medium: Medium::Email,
+            made: day(on),
+            issued: Some(day(on)),
+            cancelled: None,
+            approved: None,
+            pay_by: None,
+            lines: vec![line],
+        });
+        let query = Query {
+            needed: [Measure::reminders_wrongful].into_iter().collect(),
+            ..Query::new(vec![Period::parse("2024-03").unwrap()])
+        };
+        dealings.with(&b.ledger, &query, |_, grid| grid.sum(Measure::reminders_wrongful, 0, 0))
+    };
+    let days =
+        ["2024-03-01", "2024-03-09", "2024-03-10", "2024-03-11", "2024-03-19", "2024-03-20", "2024-03-21"];
+    assert_eq!(days.map(wrongful), [0, 0, 0, 1, 1, 0, 0]);
 }
