@@ -293,6 +293,9 @@ impl Reader<'_, '_> {
             facts.placements.push(Placement {
                 item,
                 agency: row[3].text().to_owned(),
+                amount: row[5].int(),
+                // Books of before this was checked may hold any text here.
+                commission: row[6].text().parse().ok(),
                 from: day_of(&row[4])?,
                 until: end.unwrap_or(Day::NEVER),
             });

@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::words::{Amount, Date, Dispute, Which};
 use crate::error::AppError;
 use crate::rows::{Cell, at};
+use dunlin_core::percent::Percent;
 use dunlin_core::posting::Side;
 use dunlin_store::table;
 use serde::{Deserialize, Serialize};
@@ -161,6 +162,18 @@ impl Desk<'_, '_> {
                 format!("nothing is open of {}", doc.name),
                 "nothing needs to be placed",
             ));
+        }
+        if act.agency.trim().is_empty() {
+            return Err(AppError::refused("no agency is named", "say which: \"agency\""));
+        }
+        if let Some(text) = act.commission.as_deref() {
+            let percent: Result<Percent, _> = text.parse();
+            if percent.is_err() || percent.is_ok_and(|p| p.is_negative() || p > Percent::HUNDRED) {
+                return Err(AppError::refused(
+                    format!("`{text}` is no commission"),
+                    "write percent of what it collects, between 0 and 100: \"12.5\"",
+                ));
+            }
         }
         let row = vec![
             doc.id.into(),

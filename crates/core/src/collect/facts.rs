@@ -6,6 +6,7 @@
 use super::contact::Medium;
 use crate::day::Day;
 use crate::money::Currency;
+use crate::percent::Percent;
 use jiff::civil::DateTime;
 
 /// What a contact is there for.
@@ -357,10 +358,23 @@ pub struct Placement {
     pub item: u32,
     /// The agency.
     pub agency: String,
+    /// What was open when it was placed, minor units.
+    pub amount: i64,
+    /// What the agency keeps of what it collects, where that is agreed.
+    pub commission: Option<Percent>,
     /// First day.
     pub from: Day,
     /// The day of recall; [`Day::NEVER`] while it is there.
     pub until: Day,
+}
+
+impl Placement {
+    /// Commission on what came while it was placed, minor units, rounded once, half away from zero; `None` where none is
+    /// agreed. What was taken back (returned, un-applied) lowers it.
+    #[must_use]
+    pub fn commission_on(&self, collected: i64) -> Option<i64> {
+        self.commission.and_then(|commission| commission.of(collected).rounded())
+    }
 }
 
 /// Something that somebody proposed.

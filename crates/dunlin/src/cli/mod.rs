@@ -9,7 +9,8 @@ pub(crate) use books::{Books, BooksAction, ExportFormat, Import, ImportKind, Pos
 pub(crate) use collect::{Account, At, Dun, DunAction, Replay, Strategy, StrategyAction, Worklist};
 pub(crate) use inputs::{DateOrder, Inputs, Reading};
 pub(crate) use record::{
-    Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Propose, ProposeAction, Recorded,
+    Agency, AgencyAction, Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Propose,
+    ProposeAction, Recorded,
 };
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -55,6 +56,8 @@ pub(crate) enum Command {
     Dispute(Dispute),
     /// Write-offs, agencies and credit holds that one proposes and another decides
     Propose(Propose),
+    /// What collection agencies have: placed, recalled, collected, and their commission
+    Agency(Agency),
     /// Customers who are left in peace for a time
     Hold(Hold),
     /// A strategy run over past days: what would have been done, beside what was

@@ -151,6 +151,60 @@ pub(crate) enum HoldAction {
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
+dunlin agency place INV-7 --agency \"Lawful & Sons\" --commission 15 --books company.db\n  \
+dunlin agency list --agency \"Lawful & Sons\" --csv --books company.db > placements.csv\n  \
+dunlin agency settle --agency \"Lawful & Sons\" --from 2025-01-01 --books company.db")]
+pub(crate) struct Agency {
+    #[command(subcommand)]
+    pub(crate) action: AgencyAction,
+    #[command(flatten)]
+    pub(crate) recorded: Recorded,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum AgencyAction {
+    /// Place what is open of a document with an agency (see `propose agency` for four eyes)
+    Place {
+        /// The document's number
+        document: String,
+        /// The agency
+        #[arg(long, value_name = "NAME")]
+        agency: String,
+        /// What it keeps of what it collects
+        #[arg(long, value_name = "PERCENT")]
+        commission: Option<String>,
+    },
+    /// Take a document back
+    Recall {
+        /// The document's number
+        document: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// The placement file: what agencies have on the day, with whom to reach
+    List {
+        /// Only this agency's
+        #[arg(long, value_name = "NAME")]
+        agency: Option<String>,
+        #[command(flatten)]
+        output: super::Output,
+    },
+    /// What came while agencies had it, from a day to the day of --as-of, and their commission: to hold their remittance against
+    Settle {
+        /// Only this agency's
+        #[arg(long, value_name = "NAME")]
+        agency: Option<String>,
+        /// The first day
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+        #[command(flatten)]
+        output: super::Output,
+    },
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
 dunlin note C17 \"asked for a copy of INV-7\" --books company.db\n  \
 dunlin note C17 \"sends it today\" --medium call --outcome reached --at-time 2025-01-15T10:20 \\\n      \
 --next 2025-01-22=\"ask again\" --books company.db")]

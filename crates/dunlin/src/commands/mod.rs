@@ -1,6 +1,7 @@
 //! One file a command: words in, answer out.
 
 mod account;
+mod agency;
 mod aging;
 mod books;
 mod calc;
@@ -41,6 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Promise(words) => record::promise(words),
         Command::Dispute(words) => record::dispute(words),
         Command::Propose(words) => record::propose(words),
+        Command::Agency(words) => agency::run(words),
         Command::Hold(words) => record::hold(words),
         Command::Account(words) => account::run(words),
         Command::Explain(words) => explain::run(words),

@@ -121,7 +121,7 @@ fn pair(option: &str, text: &str, example: &str) -> Result<(String, String), Fai
 }
 
 /// Posts one command; what was not said is left out of it.
-fn post(words: &Recorded, act: Value) -> Result<(), Failure> {
+pub(super) fn post(words: &Recorded, act: Value) -> Result<(), Failure> {
     let Value::Object(fields) = act else { return Ok(()) };
     let said: Map<String, Value> = fields.into_iter().filter(|(_, value)| !value.is_null()).collect();
     let key = words.key.clone().unwrap_or_else(dunlin_app::new_key);

@@ -207,3 +207,31 @@ fn what_must_be_done_keeps_to_the_cap_too() {
     folder.out("note Alpha asked --outcome noted --at-time 2024-02-22T11:00 --next 2024-02-23=callback --books b.db --as-of 2024-02-22");
     assert!(list("2024-02-23").contains("callback"));
 }
+
+#[test]
+fn agencies_have_a_file_and_settle() {
+    let folder = desk();
+    let pay = r#"{"key":"pay","do":"payment","customer":"Alpha","number":"P-A","amount":"200.00","currency":"EUR","date":"2024-02-20","apply":[{"to":"2","amount":"200.00"}]}"#;
+    folder.write("pay.jsonl", pay.as_bytes());
+    let mut told = String::new();
+    for words in [
+        "agency list --books b.db --as-of 2024-02-05",
+        "agency place 2 --agency Lawful --commission much --books b.db --as-of 2024-02-05",
+        "agency place 2 --agency Lawful --commission 100.5 --books b.db --as-of 2024-02-05",
+        "agency place 2 --agency Lawful --commission 12.5 --books b.db --as-of 2024-02-05",
+        "agency place 2 --agency Other --books b.db --as-of 2024-02-06",
+        "dun preview --books b.db --as-of 2024-02-10 --withheld",
+        "post pay.jsonl --books b.db",
+        "agency list --books b.db --as-of 2024-02-21 --csv",
+        "agency settle --agency lawful --books b.db --as-of 2024-02-29",
+        "agency settle --from 2024-02-21 --books b.db --as-of 2024-02-29",
+        "agency settle --from 2024-03-21 --books b.db --as-of 2024-02-29",
+        "agency recall 2 --books b.db --as-of 2024-03-01",
+        "agency list --books b.db --as-of 2024-03-01",
+        "agency settle --books b.db --as-of 2024-03-01 --json",
+    ] {
+        let run = folder.run(words);
+        told += &format!("$ dunlin {words}\n{}{}exit {}\n\n", run.out, run.err, run.status);
+    }
+    insta::assert_snapshot!(told);
+}

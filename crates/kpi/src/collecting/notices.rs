@@ -31,6 +31,9 @@ const LEVELS: [(u8, M, M); 3] = [
     (3, M::at_level_3, M::raised_from_3),
 ];
 
+/// A customer, and the contact there.
+type Recipient = (u32, Option<u32>);
+
 /// A line of an issued notice.
 type Issued<'a> = (Day, &'a Notice, &'a Line);
 
@@ -67,7 +70,7 @@ impl<S: Sink> Walk<'_, S> {
             return;
         }
         let facts = self.facts;
-        let mut sent: FxHashMap<(u32, Option<u32>), Vec<(Day, &Notice)>> = FxHashMap::default();
+        let mut sent: FxHashMap<Recipient, Vec<(Day, &Notice)>> = FxHashMap::default();
         for notice in facts.notices.iter().filter(|n| matches!(n.medium, Medium::Email | Medium::Text)) {
             if let Some(day) = notice.issued {
                 sent.entry((notice.customer, notice.contact)).or_default().push((day, notice));

@@ -129,7 +129,14 @@ fn dealings(dice: &mut Dice, l: &Ledger) -> Dealings {
         let customer = l.items.customer[item as usize];
         d.facts.bans.push(Ban { customer, contact: None, medium: None, kind, from, until: Day::NEVER });
         let agency = "Agency".to_owned();
-        d.facts.placements.push(Placement { item, agency, from, until: from.plus_days(30) });
+        d.facts.placements.push(Placement {
+            item,
+            agency,
+            amount: 100,
+            commission: None,
+            from,
+            until: from.plus_days(30),
+        });
     }
     d
 }

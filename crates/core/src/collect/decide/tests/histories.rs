@@ -135,7 +135,14 @@ fn item_facts(dice: &mut Dice, l: &Ledger, item: u32, f: &mut Facts) {
         f.promises.push(Promise { id: 0, customer, currency, made: opened, parts, items: vec![item], ended });
     }
     if dice.is(20) {
-        f.placements.push(Placement { item, agency: "a".into(), from: opened, until: opened.plus_days(30) });
+        f.placements.push(Placement {
+            item,
+            agency: "a".into(),
+            amount: 100,
+            commission: None,
+            from: opened,
+            until: opened.plus_days(30),
+        });
     }
 }
 

@@ -184,6 +184,11 @@ fn mail(at: &str) -> Activity {
     }
 }
 
+fn placed() -> Placement {
+    let (from, until) = (day("2024-03-20"), Day::NEVER);
+    Placement { item: 0, agency: "A".into(), amount: 100, commission: None, from, until }
+}
+
 fn disputed() -> Dispute {
     Dispute {
         id: 1,
@@ -240,7 +245,7 @@ fn cases() -> Vec<(&'static str, Ledger, Facts, Strategy, &'static str)> {
     let opt_out = Ban { medium: Some(Medium::Letter), ..ban(BanKind::OptOut) };
     let three = ["2024-03-19T10:00", "2024-03-20T10:00", "2024-03-21T09:00"].map(mail).to_vec();
     let hold = Hold { customer: 0, reason: "audit".into(), from: day("2024-03-01"), until: day(monday) };
-    let placed = Placement { item: 0, agency: "A".into(), from: day("2024-03-20"), until: Day::NEVER };
+    let placed = placed();
     let other = ledger(&[("I1", "C1", "2024-03-15"), ("I2", "C1", "2024-06-15")], &[]);
     let unapplied = ledger(&[("I1", "C1", "2024-03-15")], &[("P1", "", "2024-03-20", 10_000)]);
     let minimum = Strategy { minimum: vec![(eur(), 10_001)], ..s() };
