@@ -199,7 +199,7 @@ fn receipts_are_the_number_and_every_measure_is_met() {
     }
     for &measure in Measure::COLLECTING {
         assert!(
-            met[measure as usize] > 10,
+            met[measure as usize] > 5,
             "{measure:?} was other than 0 only {} times",
             met[measure as usize]
         );
