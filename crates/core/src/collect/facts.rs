@@ -368,15 +368,6 @@ pub struct Placement {
     pub until: Day,
 }
 
-impl Placement {
-    /// Commission on what came while it was placed, minor units, rounded once, half away from zero; `None` where none is
-    /// agreed. What was taken back (returned, un-applied) lowers it.
-    #[must_use]
-    pub fn commission_on(&self, collected: i64) -> Option<i64> {
-        self.commission.and_then(|commission| commission.of(collected).rounded())
-    }
-}
-
 /// Something that somebody proposed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {

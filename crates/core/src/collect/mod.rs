@@ -13,6 +13,7 @@ pub mod contact;
 pub mod decide;
 pub mod dunning;
 pub mod facts;
+mod placement;
 pub mod profile;
 pub mod promise;
 pub mod rails;

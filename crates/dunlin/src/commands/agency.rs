@@ -9,7 +9,6 @@ use crate::output::{Cell, Column, Frame};
 use dunlin_app::collect::Desk;
 use dunlin_core::collect::facts::{Person, Placement, Role};
 use dunlin_core::day::Day;
-use dunlin_core::ledger::Settlement;
 use serde_json::json;
 
 /// Runs the command.
@@ -114,7 +113,7 @@ fn settled(desk: &Desk, agency: Option<&str>, from: Day) -> Frame {
     ]);
     let l = desk.ledger();
     for p in placements(desk, agency) {
-        let collected = collected(desk, p, from);
+        let collected = p.collected(desk.looker(), from, desk.day);
         if collected == 0 {
             continue;
         }
@@ -134,19 +133,4 @@ fn settled(desk: &Desk, agency: Option<&str>, from: Day) -> Frame {
         ]);
     }
     frame
-}
-
-/// Cash applied to a placed document while it was placed, net of what was taken back meanwhile.
-fn collected(desk: &Desk, placement: &Placement, from: Day) -> i64 {
-    let (l, looker) = (desk.ledger(), desk.looker());
-    let a = &l.applications;
-    let (first, last) = (from.max(placement.from), desk.day.min(placement.until.plus_days(-1)));
-    let within = |day: Day| i64::from(first <= day && day <= last);
-    let rows = looker.applications.rows(placement.item).iter().map(|&row| row as usize);
-    rows.filter(|&row| a.to[row] == placement.item && a.how[row] == Settlement::Cash)
-        .map(|row| {
-            let (start, end) = l.in_force(row);
-            if start < end { a.amount[row] * (within(start) - within(end)) } else { 0 }
-        })
-        .sum()
 }

@@ -57,8 +57,7 @@ pub(crate) fn load(
     clocks: &Clocks,
     kpis: &[&'static Definition],
 ) -> Result<Source, Failure> {
-    let is_told = needed(kpis).iter().any(Measure::is_collecting);
-    if is_told { input::load_told(inputs, clocks) } else { input::load(inputs, clocks) }
+    input::load_with(inputs, clocks, needed(kpis).iter().any(Measure::is_collecting))
 }
 
 /// Figures that were worked out, and what they were worked out from.

@@ -47,17 +47,8 @@ pub(crate) fn place(option: Option<&String>) -> Result<Place, Failure> {
     Place::parse(&text).map_err(|e| books_failure(&e.into()))
 }
 
-/// The ledger in the books.
-pub(super) fn load(url: &str, words: &Inputs, asked: &Clocks) -> Result<Source, Failure> {
-    load_with(url, words, asked, false)
-}
-
-/// The ledger in the books, and what collecting knows beside it.
-pub(super) fn load_told(url: &str, words: &Inputs, asked: &Clocks) -> Result<Source, Failure> {
-    load_with(url, words, asked, true)
-}
-
-fn load_with(url: &str, words: &Inputs, asked: &Clocks, is_told: bool) -> Result<Source, Failure> {
+/// The ledger in the books; `is_told`: and what collecting knows beside it.
+pub(super) fn load(url: &str, words: &Inputs, asked: &Clocks, is_told: bool) -> Result<Source, Failure> {
     let place = place(Some(&url.to_owned()))?;
     // The last day is not known yet; only the moment of knowledge matters here.
     let known_at = clocks(asked, Day(0))?.known_at;
@@ -88,8 +79,8 @@ fn load_with(url: &str, words: &Inputs, asked: &Clocks, is_told: bool) -> Result
     let mut source = Source::new(ledger, currency).seen_on(&lists);
     source.from_books = true;
     source.told = told.map(|(facts, tolerance)| Told::new(&source.ledger, facts, tolerance));
+    // Books in which nothing was recorded say what files say.
     if source.collecting().is_some_and(|collecting| collecting.is_empty()) {
-        // Books in which nothing was recorded say what files say.
         source.told = None;
     }
     Ok(source)

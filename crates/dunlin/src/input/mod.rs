@@ -23,16 +23,13 @@ use dunlin_kpi::receipts::{Receipts, ReceiptsError, receipts};
 
 /// Loads the ledger that the words name: files, or else the books as known at the moment asked for.
 pub(crate) fn load(words: &Inputs, clocks: &Clocks) -> Result<Source, Failure> {
-    match books::of(words) {
-        Some(url) => books::load(&url, words, clocks),
-        None => files::load_files(words),
-    }
+    load_with(words, clocks, false)
 }
 
-/// The same, and from books what collecting knows beside it, for figures that need it.
-pub(crate) fn load_told(words: &Inputs, clocks: &Clocks) -> Result<Source, Failure> {
+/// The same; `is_told`: and from books what collecting knows beside it, for figures that need it.
+pub(crate) fn load_with(words: &Inputs, clocks: &Clocks, is_told: bool) -> Result<Source, Failure> {
     match books::of(words) {
-        Some(url) => books::load_told(&url, words, clocks),
+        Some(url) => books::load(&url, words, clocks, is_told),
         None => files::load_files(words),
     }
 }

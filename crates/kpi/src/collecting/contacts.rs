@@ -33,11 +33,6 @@ pub(super) fn is_inbound(activity: &Activity) -> bool {
     activity.inbound || activity.outcome == Outcome::Received
 }
 
-/// What an activity is called in receipts.
-fn what(activity: &Activity) -> &'static str {
-    activity.medium.map_or("note", Medium::name)
-}
-
 impl<S: Sink> Walk<'_, S> {
     pub(super) fn contacts(&mut self) {
         self.conversations();
@@ -69,13 +64,6 @@ impl<S: Sink> Walk<'_, S> {
                     self.flow(M::attempts, who, &fact, 1);
                     self.flow(M::attempts_reached, who, &fact, i64::from(spoken));
                 }
-            }
-        }
-        for notice in &facts.notices {
-            if let Some(day) = notice.issued {
-                let fact =
-                    Fact { customer: notice.customer, item: None, day, what: "notice", name: &notice.number };
-                self.flow(M::contacts_out, Who::Customer(notice.customer, None), &fact, 1);
             }
         }
     }
@@ -194,7 +182,7 @@ pub(super) fn fact_of(activity: &Activity) -> Fact<'_> {
         customer: activity.customer,
         item: None,
         day: activity.day(),
-        what: what(activity),
+        what: activity.medium.map_or("note", Medium::name),
         name: activity.outcome.name(),
     }
 }

@@ -44,7 +44,6 @@ const ALL: &[M] = &[
 /// What takes an amount off without money.
 const CREDITED: &[Settlement] = &[Settlement::CreditNote];
 const GIVEN_UP: &[Settlement] = &[Settlement::CreditNote, Settlement::WriteOff];
-const CASH: &[Settlement] = &[Settlement::Cash];
 
 impl<S: Sink> Walk<'_, S> {
     pub(super) fn disputes(&mut self) {
@@ -74,8 +73,8 @@ impl<S: Sink> Walk<'_, S> {
             if self.is_deduction(dispute) {
                 self.deduction(dispute, amount, &fact);
             }
+            self.cohort(dispute, &fact);
         }
-        self.cohort();
     }
 
     /// What is disputed: the part, or what was open when it was opened.
@@ -131,7 +130,7 @@ impl<S: Sink> Walk<'_, S> {
             let credited = self.applied(dispute.item, CREDITED, dispute.opened, close);
             self.stock(M::dispute_credited, span, who, fact, credited.clamp(0, amount.max(0)));
             if self.is_deduction(dispute) && collectable > 0 {
-                let cash = self.applied(dispute.item, CASH, day, close);
+                let cash = self.cash_on(dispute.item, day, close);
                 self.stock(M::deductions_invalid, span, who, fact, collectable);
                 self.stock(M::invalid_recovered, span, who, fact, cash.clamp(0, collectable));
             }
@@ -153,33 +152,25 @@ impl<S: Sink> Walk<'_, S> {
                 let open = self.open(dispute.item, period.end).clamp(0, amount.max(0));
                 self.stock(M::deductions_open, span, who, fact, open);
             }
-            let cash =
-                |until: Day| self.applied(dispute.item, CASH, dispute.opened, until).clamp(0, amount.max(0));
+            let cash = |until: Day| self.cash_on(dispute.item, dispute.opened, until).clamp(0, amount.max(0));
             let recovered = cash(period.end) - cash(period.start.plus_days(-1));
             self.stock(M::deductions_recovered, span, who, fact, recovered);
         }
     }
 
-    /// Invoices of a period that were disputed by its close.
-    fn cohort(&mut self) {
-        if !self.sink.wants(M::sales_disputed_count) {
+    /// Its invoice, if that was issued in a period and disputed by its close.
+    fn cohort(&mut self, dispute: &Dispute, fact: &Fact<'_>) {
+        let (item, l) = (dispute.item, self.ledger());
+        let issued = l.items.issued[item as usize];
+        let at = AsOf { day: issued, known_at: self.visible.known_at };
+        let is_sale = l.items.kind[item as usize].is_sale() && l.items.amount[item as usize] >= 0;
+        if !is_sale || !l.exists(item, at) {
             return;
         }
-        let facts = self.facts;
-        for dispute in &facts.disputes {
-            let (item, l) = (dispute.item, self.ledger());
-            let issued = l.items.issued[item as usize];
-            let at = AsOf { day: issued, known_at: self.known_at };
-            let is_sale = l.items.kind[item as usize].is_sale() && l.items.amount[item as usize] >= 0;
-            if !is_sale || !l.exists(item, at) {
-                continue;
-            }
-            let customer = l.items.customer[item as usize];
-            let fact = Fact { customer, item: Some(item), day: dispute.opened, what: "disputed", name: "" };
-            for span in self.spans_of(issued) {
-                if dispute.opened <= self.spans.list[span].1.end {
-                    self.once(M::sales_disputed_count, span, Who::Item(item), &fact, item.into());
-                }
+        let fact = Fact { what: "disputed", name: "", ..*fact };
+        for span in self.spans_of(issued) {
+            if dispute.opened <= self.spans.list[span].1.end {
+                self.once(M::sales_disputed_count, span, Who::Item(item), &fact, item.into());
             }
         }
     }
@@ -190,7 +181,8 @@ impl<S: Sink> Walk<'_, S> {
         if !self.wants(&[M::closed_cases, M::successful_cases]) {
             return;
         }
-        let all = self.index.activities(fact.customer).iter().map(|&at| &self.facts.activities[at]);
+        let all = self.index.activities.rows(fact.customer).iter();
+        let all = all.map(|&at| &self.facts.activities[at as usize]);
         let meanwhile = all.filter(|a| (dispute.opened..=closed).contains(&a.day()));
         let mut people: Vec<&str> = meanwhile.map(|a| a.author.as_str()).collect();
         people.push(&dispute.owner);
@@ -200,7 +192,8 @@ impl<S: Sink> Walk<'_, S> {
         if people.len() < 2 {
             return;
         }
-        let promises = self.index.promises(dispute.item).iter().map(|&at| &self.facts.promises[at]);
+        let promises = self.index.promises.rows(dispute.item).iter();
+        let promises = promises.map(|&at| &self.facts.promises[at as usize]);
         let mut promises = promises.filter(|p| (dispute.opened..=target).contains(&p.made));
         let kept = promises.any(|p| self.looker.standing(p, target, self.tolerance) == Standing::Kept);
         let succeeded = kept || self.open(dispute.item, target) <= 0;

@@ -1,5 +1,6 @@
 //! Notices: sent, bounced, replied to, paid after; and whether they should have gone out.
 
+use super::contacts::is_inbound;
 use super::place::Who;
 use super::sink::{Fact, Sink};
 use super::walk::Walk;
@@ -8,14 +9,12 @@ use dunlin_core::collect::contact::Medium;
 use dunlin_core::collect::facts::{BanKind, Line, Notice};
 use dunlin_core::collect::promise::Standing;
 use dunlin_core::day::Day;
-use dunlin_core::ledger::Settlement;
 use rustc_hash::FxHashMap;
 
 /// A bounce, and a repetition, within so many days belongs to a notice.
 const NEAR_DAYS: i32 = 7;
 /// A reply within so many days belongs to a notice.
 const REPLY_DAYS: i32 = 14;
-const CASH: &[Settlement] = &[Settlement::Cash];
 
 /// Days after a notice, what was reminded, what came.
 const AFTER: [(i32, M, M); 3] = [
@@ -29,6 +28,27 @@ const LEVELS: [(u8, M, M); 3] = [
     (1, M::at_level_1, M::raised_from_1),
     (2, M::at_level_2, M::raised_from_2),
     (3, M::at_level_3, M::raised_from_3),
+];
+
+/// What is made of the lines of notices.
+const OF_LINES: &[M] = &[
+    M::first_touches,
+    M::first_touch_days,
+    M::reminders,
+    M::reminders_wrongful,
+    M::reminders_repeated,
+    M::reminded_7,
+    M::paid_after_7,
+    M::reminded_14,
+    M::paid_after_14,
+    M::reminded_30,
+    M::paid_after_30,
+    M::at_level_1,
+    M::raised_from_1,
+    M::at_level_2,
+    M::raised_from_2,
+    M::at_level_3,
+    M::raised_from_3,
 ];
 
 /// A customer, and the contact there.
@@ -45,11 +65,15 @@ impl<S: Sink> Walk<'_, S> {
             let who = Who::Customer(notice.customer, None);
             if let Some(day) = notice.issued {
                 self.flow(M::notices_issued, who, &fact(day), 1);
+                self.flow(M::contacts_out, who, &fact(day), 1);
             } else if let Some(day) = notice.cancelled {
                 self.flow(M::notices_stopped, who, &fact(day), 1);
             }
         }
         self.delivery();
+        if !self.wants(OF_LINES) {
+            return;
+        }
         let mut of_item: FxHashMap<u32, Vec<Issued<'_>>> = FxHashMap::default();
         for notice in &facts.notices {
             let Some(day) = notice.issued else { continue };
@@ -78,7 +102,7 @@ impl<S: Sink> Walk<'_, S> {
         }
         for ((customer, contact), mut notices) in sent {
             notices.sort_by_key(|(day, notice)| (*day, notice.number.as_str()));
-            let dead = self.index.bans(customer).iter().map(|&at| &facts.bans[at]);
+            let dead = self.index.bans.rows(customer).iter().map(|&at| &facts.bans[at as usize]);
             let dead = dead.filter(|b| b.kind == BanKind::Bounced);
             let dead = dead.filter(|b| b.contact == contact || b.contact.is_none());
             let dead: Vec<Day> = dead.map(|b| b.from).collect();
@@ -92,11 +116,17 @@ impl<S: Sink> Walk<'_, S> {
                 self.flow(M::notices_bounced, who, &fact, i64::from(bounced));
                 for span in self.spans_of(day) {
                     let until = day.plus_days(REPLY_DAYS).min(self.spans.list[span].1.end);
-                    let replied = !bounced && self.index.heard_from(customer, day, until);
+                    let replied = !bounced && self.heard_from(customer, day, until);
                     self.stock(M::notices_replied, span, who, &fact, i64::from(replied));
                 }
             }
         }
+    }
+
+    /// Whether a customer came to us in `[from, until]`.
+    fn heard_from(&self, customer: u32, from: Day, until: Day) -> bool {
+        let all = self.index.activities.rows(customer).iter().map(|&at| &self.facts.activities[at as usize]);
+        all.into_iter().any(|a| is_inbound(a) && (from..=until).contains(&a.day()))
     }
 
     /// The lines about one item, in order of days.
@@ -124,7 +154,7 @@ impl<S: Sink> Walk<'_, S> {
                 if last > self.spans.horizon() || !self.wants(&[reminded, paid]) {
                     continue;
                 }
-                let cash = self.applied(item, CASH, day.plus_days(1), last).clamp(0, line.open.max(0));
+                let cash = self.cash_on(item, day.plus_days(1), last).clamp(0, line.open.max(0));
                 self.flow_on(reminded, last, who, &fact, line.open);
                 self.flow_on(paid, last, who, &fact, cash);
             }
@@ -143,13 +173,13 @@ impl<S: Sink> Walk<'_, S> {
         let on_hold = l.items.hold_until.as_ref().is_some_and(|hold| hold[row] >= day);
         let (facts, index) = (self.facts, &self.index);
         // What began on the day itself may have come after the notice.
-        let disputed = index.disputes(item).iter().map(|&at| &facts.disputes[at]).any(|d| {
+        let disputed = index.disputes.rows(item).iter().map(|&at| &facts.disputes[at as usize]).any(|d| {
             let closed = d.closed.as_ref().map_or(Day::NEVER, |closed| closed.0);
             d.amount.is_none() && d.opened < day && day < closed
         });
-        let mut holds = index.holds(customer).iter().map(|&at| &facts.holds[at]);
-        let mut placed = index.placements(item).iter().map(|&at| &facts.placements[at]);
-        let mut promises = index.promises(item).iter().map(|&at| &facts.promises[at]);
+        let mut holds = index.holds.rows(customer).iter().map(|&at| &facts.holds[at as usize]);
+        let mut placed = index.placements.rows(item).iter().map(|&at| &facts.placements[at as usize]);
+        let mut promises = index.promises.rows(item).iter().map(|&at| &facts.promises[at as usize]);
         on_hold
             || disputed
             || holds.any(|h| h.from < day && day <= h.until)

@@ -3,94 +3,45 @@
 use super::Collecting;
 use super::place::{Places, Spans, Who};
 use super::sink::{Fact, Sink};
-use crate::engine::Query;
+use crate::engine::{Query, Visible};
 use crate::measure::Measure;
 use dunlin_core::collect::facts::Facts;
 use dunlin_core::collect::promise::{Looker, Tolerance};
-use dunlin_core::day::{Day, Instant};
-use dunlin_core::ledger::{Ledger, Settlement};
+use dunlin_core::day::Day;
+use dunlin_core::ledger::{Groups, Ledger, Settlement};
 use dunlin_core::money::Currency;
 use dunlin_core::open::AsOf;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Rows of a list by the number of what they are about.
-type Rows = FxHashMap<u32, Vec<usize>>;
-
-/// Facts by what they are about.
+/// Facts by the number of what they are about.
 pub(super) struct Index {
     /// Customer -> activities, in order of time.
-    activities: Rows,
+    pub(super) activities: Groups,
     /// Item -> promises that name it.
-    promises: Rows,
+    pub(super) promises: Groups,
     /// Item -> disputes.
-    disputes: Rows,
+    pub(super) disputes: Groups,
     /// Item -> placements.
-    placements: Rows,
+    pub(super) placements: Groups,
     /// Customer -> holds.
-    holds: Rows,
+    pub(super) holds: Groups,
     /// Customer -> bans.
-    bans: Rows,
-    /// Customer -> days on which they came to us, in order.
-    inbound: FxHashMap<u32, Vec<Day>>,
+    pub(super) bans: Groups,
 }
 
 impl Index {
-    fn new(facts: &Facts) -> Index {
-        let inbound = facts.activities.iter().filter(|a| super::contacts::is_inbound(a));
-        let mut days: FxHashMap<u32, Vec<Day>> = FxHashMap::default();
-        inbound.for_each(|a| days.entry(a.customer).or_default().push(a.day()));
-        let named = facts.promises.iter().enumerate();
+    fn new(ledger: &Ledger, facts: &Facts) -> Index {
+        let (customers, items) = (ledger.customers.len(), ledger.items.len());
+        let named = facts.promises.iter().zip(0..);
         Index {
-            activities: rows(facts.activities.iter().map(|a| a.customer).enumerate()),
-            promises: rows(named.flat_map(|(at, p)| p.items.iter().map(move |&item| (at, item)))),
-            disputes: rows(facts.disputes.iter().map(|d| d.item).enumerate()),
-            placements: rows(facts.placements.iter().map(|p| p.item).enumerate()),
-            holds: rows(facts.holds.iter().map(|h| h.customer).enumerate()),
-            bans: rows(facts.bans.iter().map(|b| b.customer).enumerate()),
-            inbound: days,
+            activities: Groups::new(customers, facts.activities.iter().map(|a| a.customer).zip(0..)),
+            promises: Groups::new(items, named.flat_map(|(p, at)| p.items.iter().map(move |&i| (i, at)))),
+            disputes: Groups::new(items, facts.disputes.iter().map(|d| d.item).zip(0..)),
+            placements: Groups::new(items, facts.placements.iter().map(|p| p.item).zip(0..)),
+            holds: Groups::new(customers, facts.holds.iter().map(|h| h.customer).zip(0..)),
+            bans: Groups::new(customers, facts.bans.iter().map(|b| b.customer).zip(0..)),
         }
     }
-
-    /// The activities of a customer.
-    pub(super) fn activities(&self, customer: u32) -> &[usize] {
-        self.activities.get(&customer).map_or(&[], Vec::as_slice)
-    }
-
-    /// The promises that name an item.
-    pub(super) fn promises(&self, item: u32) -> &[usize] {
-        self.promises.get(&item).map_or(&[], Vec::as_slice)
-    }
-
-    /// The disputes about an item.
-    pub(super) fn disputes(&self, item: u32) -> &[usize] {
-        self.disputes.get(&item).map_or(&[], Vec::as_slice)
-    }
-
-    /// The placements of an item.
-    pub(super) fn placements(&self, item: u32) -> &[usize] {
-        self.placements.get(&item).map_or(&[], Vec::as_slice)
-    }
-
-    /// The holds on a customer.
-    pub(super) fn holds(&self, customer: u32) -> &[usize] {
-        self.holds.get(&customer).map_or(&[], Vec::as_slice)
-    }
-
-    /// The bans of a customer.
-    pub(super) fn bans(&self, customer: u32) -> &[usize] {
-        self.bans.get(&customer).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether a customer came to us in `[from, until]`.
-    pub(super) fn heard_from(&self, customer: u32, from: Day, until: Day) -> bool {
-        self.inbound.get(&customer).is_some_and(|days| any_within(days, from, until))
-    }
-}
-
-fn rows(pairs: impl Iterator<Item = (usize, u32)>) -> Rows {
-    let mut rows = Rows::default();
-    pairs.for_each(|(at, of)| rows.entry(of).or_default().push(at));
-    rows
 }
 
 /// Whether a sorted list has a day in `[from, until]`.
@@ -103,7 +54,7 @@ pub(super) struct Walk<'a, S> {
     pub(super) looker: Looker<'a>,
     pub(super) facts: &'a Facts,
     pub(super) tolerance: Tolerance,
-    pub(super) known_at: Instant,
+    pub(super) visible: Visible,
     pub(super) places: Places,
     pub(super) spans: Spans,
     pub(super) sink: S,
@@ -121,12 +72,12 @@ impl<'a, S: Sink> Walk<'a, S> {
             looker,
             facts,
             tolerance,
-            known_at: query.known_at.unwrap_or(Instant::NEVER),
+            visible: query.visible(),
             places: Places::new(query, looker.ledger),
             spans: Spans::new(query),
             sink,
             outreach: super::contacts::outreach(facts),
-            index: Index::new(facts),
+            index: Index::new(looker.ledger, facts),
             seen: FxHashSet::default(),
             groups: Vec::new(),
         }
@@ -213,7 +164,7 @@ impl<'a, S: Sink> Walk<'a, S> {
     }
 
     pub(super) fn open(&self, item: u32, day: Day) -> i64 {
-        let at = AsOf { day, known_at: self.known_at };
+        let at = AsOf { day, known_at: self.visible.known_at };
         self.ledger().open_amount(self.looker.applications, item, at)
     }
 
@@ -225,20 +176,20 @@ impl<'a, S: Sink> Walk<'a, S> {
 
     /// What was applied to an item in `[from, until]` and still counts at the end of it, by sorts of settlement.
     pub(super) fn applied(&self, item: u32, how: &[Settlement], from: Day, until: Day) -> i64 {
-        let a = &self.ledger().applications;
+        let (l, a) = (self.ledger(), &self.ledger().applications);
         let rows = self.looker.applications.rows(item).iter().map(|&row| row as usize);
-        rows.filter(|&row| a.to[row] == item && how.contains(&a.how[row]) && self.is_known(row))
+        rows.filter(|&row| a.to[row] == item && how.contains(&a.how[row]))
             .filter(|&row| {
-                let (start, end) = self.ledger().in_force(row);
-                from <= start && start <= until && until < end
+                let counts = |(start, end)| from <= start && start <= until && until < end;
+                self.visible.in_force(l, row).is_some_and(counts)
             })
             .map(|row| a.amount[row])
             .sum()
     }
 
-    pub(super) fn is_known(&self, application: usize) -> bool {
-        let recorded = &self.ledger().applications.recorded;
-        recorded.as_ref().is_none_or(|r| r[application] <= self.known_at)
+    /// The same, of cash.
+    pub(super) fn cash_on(&self, item: u32, from: Day, until: Day) -> i64 {
+        self.applied(item, &[Settlement::Cash], from, until)
     }
 
     pub(super) fn currency(&self, currency: Currency) -> Option<u16> {

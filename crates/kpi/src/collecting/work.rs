@@ -56,11 +56,8 @@ impl<S: Sink> Walk<'_, S> {
             let Some((due, text)) = &activity.next else { continue };
             let fact = Fact { what: "follow-up", name: text, ..fact_of(activity) };
             let who = Who::Customer(activity.customer, None);
-            let done = self
-                .index
-                .activities(activity.customer)
-                .iter()
-                .any(|&other| other > at && facts.activities[other].day() <= *due);
+            let all = self.index.activities.rows(activity.customer).iter().map(|&at| at as usize);
+            let done = all.into_iter().any(|other| other > at && facts.activities[other].day() <= *due);
             self.flow_on(M::follow_ups_due, *due, who, &fact, 1);
             self.flow_on(M::follow_ups_done, *due, who, &fact, i64::from(done));
         }
@@ -74,21 +71,21 @@ impl<S: Sink> Walk<'_, S> {
         let (l, facts) = (self.ledger(), self.facts);
         for row in 0..l.applications.len() {
             let (a, item) = (&l.applications, l.applications.to[row]);
-            if a.how[row] != Settlement::Cash || !self.is_known(row) {
+            let Some((start, end)) = self.visible.in_force(l, row).filter(|_| a.how[row] == Settlement::Cash)
+            else {
                 continue;
-            }
-            let (start, end) = l.in_force(row);
+            };
             let customer = l.items.customer[item as usize];
             let issued = l.items.issued[item as usize];
-            let touched = self.index.activities(customer).iter().any(|&at| {
-                let activity = &facts.activities[at];
+            let touched = self.index.activities.rows(customer).iter().any(|&at| {
+                let activity = &facts.activities[at as usize];
                 !activity.author.is_empty() && (issued..=start).contains(&activity.day())
             });
             let credited = self.contacted(customer, start.plus_days(-CREDIT_DAYS), start);
             let name = if a.from[row] == NO_ITEM { String::new() } else { l.item_name(a.from[row]) };
             // What was un-applied later takes back what it brought.
             for (day, sign) in [(start, 1), (end, -1)] {
-                if start >= end || day >= Day::NEVER {
+                if day >= Day::NEVER {
                     continue;
                 }
                 let fact = Fact { customer, item: Some(item), day, what: "cash", name: &name };
