@@ -19,6 +19,7 @@ mod merge;
 pub mod parquet;
 pub mod plan;
 pub mod rates;
+pub mod remittance;
 pub mod report;
 pub mod sheet;
 pub mod source;

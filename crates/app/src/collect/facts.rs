@@ -5,10 +5,12 @@ use crate::columns::{Columns, day};
 use crate::error::AppError;
 use crate::post::currency_of;
 use crate::rows::{Cell, cells};
+use dunlin_core::charges::Reference;
+use dunlin_core::collect::charge::{Charge, What};
 use dunlin_core::collect::contact::Medium;
 use dunlin_core::collect::facts::{
-    Activity, Ban, BanKind, Dispute, Facts, Hold, Line, Notice, Outcome, Person, Placement, Promise,
-    Proposal, Role,
+    Activity, Ban, BanKind, Charged, Dispute, Facts, Hold, Line, Notice, Outcome, Override, Parent, Person,
+    Placement, Promise, Proposal, Role, Team,
 };
 use dunlin_core::day::Day;
 use dunlin_store::table::{self, Table};
@@ -94,6 +96,9 @@ impl Reader<'_, '_> {
         self.placements(&mut all.facts)?;
         self.proposals(&mut all.facts)?;
         self.tags(&mut all.facts)?;
+        self.overrides(&mut all.facts)?;
+        self.groups(&mut all.facts)?;
+        self.reference_rates(&mut all.facts)?;
         self.strategies(&mut all)?;
         all.facts.fresh = self.fresh()?;
         Ok(all)
@@ -261,6 +266,7 @@ impl Reader<'_, '_> {
                 approved: None,
                 pay_by: row[10].known().map(|_| day_of(&row[10])).transpose()?,
                 lines: Vec::new(),
+                charges: Vec::new(),
             });
         }
         for row in self.rows(&table::NOTICE_LINES)? {
@@ -281,6 +287,83 @@ impl Reader<'_, '_> {
                 "approved" => all.facts.notices[at].approved = Some(day),
                 _ => all.facts.notices[at].cancelled = Some(day),
             }
+        }
+        self.charges(&mut all.facts, &at)
+    }
+
+    /// What notices charge; `at`: notices by id.
+    fn charges(&mut self, facts: &mut Facts, at: &FxHashMap<i64, usize>) -> Result<(), AppError> {
+        let rows = self.rows(&table::NOTICE_CHARGES)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let (waivers, documents) = (self.ends(&table::CHARGE_WAIVERS)?, self.ends(&table::CHARGE_DOCUMENTS)?);
+        for row in rows {
+            let Some(&at) = at.get(&row[2].int()) else { continue };
+            let id = row[0].int();
+            let charge = Charge {
+                what: What::of(row[4].text()).ok_or_else(|| corrupt(row[4].text()))?,
+                item: row[3].known().and_then(|id| self.columns.item(id)),
+                minor: row[5].int(),
+                through: row[6].known().map(|_| day_of(&row[6])).transpose()?,
+                basis: row[7].text().to_owned(),
+                formula: row[8].text().to_owned(),
+            };
+            let waived = waivers.get(&id).map(|row| day_of(&row[3])).transpose()?;
+            let document = documents.get(&id).and_then(|row| self.columns.item(row[3].int()));
+            facts.notices[at].charges.push(Charged { id, charge, waived, document });
+        }
+        Ok(())
+    }
+
+    fn overrides(&mut self, facts: &mut Facts) -> Result<(), AppError> {
+        let ends = self.ends(&table::OVERRIDE_ENDS)?;
+        for row in self.rows(&table::OVERRIDES)? {
+            let (from, last) = (day_of(&row[5])?, day_of(&row[6])?);
+            let ended = ends.get(&row[0].int()).map(|end| day_of(&end[3])).transpose()?;
+            facts.overrides.push(Override {
+                id: row[0].int(),
+                rail: row[2].text().to_owned(),
+                customer: self.customer(&row[3]),
+                item: row[4].known().and_then(|id| self.columns.item(id)),
+                from,
+                until: ended.map_or(last, |ended| last.min(ended.plus_days(-1))),
+                role: row[7].text().to_owned(),
+                reason: row[8].text().to_owned(),
+                author: row[9].text().to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Teams of collectors and parents of customers, each from its day on.
+    fn groups(&mut self, facts: &mut Facts) -> Result<(), AppError> {
+        let collectors: FxHashMap<i64, String> = self
+            .rows(&table::COLLECTORS)?
+            .into_iter()
+            .map(|row| (row[0].int(), row[2].text().to_owned()))
+            .collect();
+        for row in self.rows(&table::COLLECTOR_TEAMS)? {
+            let Some(collector) = collectors.get(&row[2].int()) else { continue };
+            let team = row[3].text().to_owned();
+            facts.teams.push(Team { collector: collector.clone(), team, from: day_of(&row[4])? });
+        }
+        for row in self.rows(&table::CUSTOMER_PARENTS)? {
+            let parent = row[3].known().map(|_| self.customer(&row[3]));
+            facts.parents.push(Parent { customer: self.customer(&row[2]), parent, from: day_of(&row[4])? });
+        }
+        facts.teams.sort_by_key(|team| team.from);
+        facts.parents.sort_by_key(|parent| parent.from);
+        Ok(())
+    }
+
+    /// Reference rates of late interest, those read later last.
+    fn reference_rates(&mut self, facts: &mut Facts) -> Result<(), AppError> {
+        for row in self.rows(&table::REFERENCE_RATES)? {
+            let rate = row[6].text().parse().map_err(|_| corrupt(row[6].text()))?;
+            let source = row[7].text().to_owned().into();
+            let reference = Reference { from: day_of(&row[4])?, until: None, rate, source };
+            facts.reference_rates.push((row[5].text().to_owned(), reference));
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ mod notices;
 mod story;
 mod strategy;
 mod view;
+mod zones;
 
 pub use facts::Collecting;
 pub use notices::{Issued, Run};

@@ -12,7 +12,7 @@ use dunlin_core::open::AsOf;
 pub struct Story {
     /// When.
     pub day: Day,
-    /// What: document, payment, notice, call, note, promise, dispute, hold.
+    /// What: document, payment, notice, call, note, promise, dispute, hold, override.
     pub what: &'static str,
     /// In words.
     pub words: String,
@@ -40,6 +40,12 @@ impl Desk {
         for h in facts.holds.iter().filter(|h| h.customer == customer && h.from <= day) {
             let words = format!("on hold up to {}: {}", h.until, h.reason);
             all.push(Story { day: h.from, what: "hold", words });
+        }
+        for o in facts.overrides.iter().filter(|o| o.customer == customer && o.from <= day) {
+            let what = o.item.map_or(String::new(), |item| format!(" for {}", l.item_name(item)));
+            let words =
+                format!("`{}` overridden{what} up to {}: {} ({})", o.rail, o.until, o.reason, o.author);
+            all.push(Story { day: o.from, what: "override", words });
         }
         all.sort_by_key(|story| std::cmp::Reverse(story.day));
         all
@@ -93,7 +99,13 @@ impl Desk {
             (None, Some(day)) => format!("issued on {day}"),
             (None, None) => "draft".to_owned(),
         };
-        let words = format!("{step} {} by {} about {} ({state})", n.number, n.medium.name(), few(&items));
+        let currency = n.lines.first().map(|line| self.ledger().currency_of(line.item));
+        let charged = match (n.charged(self.day), currency) {
+            (minor @ 1.., Some(currency)) => format!(", charging {}", Money::new(minor, currency).words()),
+            _ => String::new(),
+        };
+        let about = few(&items);
+        let words = format!("{step} {} by {} about {about}{charged} ({state})", n.number, n.medium.name());
         Story { day: n.made, what: "notice", words }
     }
 }

@@ -10,7 +10,7 @@ use dunlin_core::collect::promise::{Looker, Standing as Kept};
 use dunlin_core::collect::rails::RAILS;
 use dunlin_core::collect::worklist::{Estimate, Weights, Worklist, worklist};
 use dunlin_core::day::{Day, Instant};
-use dunlin_core::ledger::{Groups, Ledger};
+use dunlin_core::ledger::{Groups, Ledger, NO_ITEM};
 
 /// The desk of a day: what is known, and how every account stands.
 #[derive(Debug)]
@@ -80,22 +80,47 @@ impl Desk {
         )
     }
 
-    /// Whom to contact next. `collector`: only customers of that one.
+    /// Whom to contact next. `collectors`: only customers of these, by name.
     #[must_use]
-    pub fn worklist(&self, plan: &Plan, capacity: usize, collector: Option<&str>) -> Worklist {
+    pub fn worklist(&self, plan: &Plan, capacity: usize, collectors: Option<&[&str]>) -> Worklist {
         let l = self.ledger();
-        let number = collector.map(|name| l.collectors.find(name));
-        let wanted = |customer: u32| match (&number, &l.items.collector) {
+        let numbers =
+            collectors.map(|names| names.iter().filter_map(|name| l.collectors.find(name)).collect());
+        let wanted = |customer: u32| match (&numbers as &Option<Vec<u32>>, &l.items.collector) {
             (None, _) => true,
-            (Some(Some(number)), Some(of)) => {
-                self.items.rows(customer).last().is_some_and(|&item| of[item as usize] == *number)
+            (Some(numbers), Some(of)) => {
+                self.items.rows(customer).last().is_some_and(|&item| numbers.contains(&of[item as usize]))
             }
-            (Some(_), _) => false,
+            (Some(_), None) => false,
         };
         let book = Book { ledger: l, facts: &self.collecting.facts };
-        let numbers = (Estimate::default(), Weights::default());
+        let weighed = (Estimate::default(), Weights::default());
         let strategy = &self.used.strategy;
-        worklist(book, self.looker(), &self.standing, plan, strategy, numbers, (self.day, capacity, &wanted))
+        worklist(book, self.looker(), &self.standing, plan, strategy, weighed, (self.day, capacity, &wanted))
+    }
+
+    /// The parent of a customer on the day, and since when where that was said.
+    #[must_use]
+    pub fn parent(&self, customer: u32) -> Option<(u32, Option<Day>)> {
+        let mut said =
+            self.collecting.facts.parents.iter().rev().filter(|p| p.customer == customer).peekable();
+        if said.peek().is_some() {
+            let last = said.find(|p| p.from <= self.day)?;
+            return last.parent.map(|parent| (parent, Some(last.from)));
+        }
+        let parents = self.ledger().parents.as_ref()?;
+        parents
+            .get(customer as usize)
+            .copied()
+            .filter(|&parent| parent != NO_ITEM)
+            .map(|parent| (parent, None))
+    }
+
+    /// The customers whose parent it is on the day.
+    #[must_use]
+    pub fn children(&self, customer: u32) -> Vec<u32> {
+        let all = 0..self.ledger().customers.len() as u32;
+        all.filter(|&other| self.parent(other).is_some_and(|(parent, _)| parent == customer)).collect()
     }
 
     /// What became of a promise.

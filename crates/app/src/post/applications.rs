@@ -99,12 +99,19 @@ impl Desk<'_, '_> {
     }
 
     /// Gives a receivable up, or a credit.
-    pub(super) fn write_off(&mut self, act: &GiveUp) -> Result<(), AppError> {
+    pub(super) fn write_off(&mut self, act: &GiveUp, is_approved: bool) -> Result<(), AppError> {
         let doc = self.document(&act.document, None)?;
-        let (standing, _) = self.standing(&doc)?;
+        let (standing, rows) = self.standing(&doc)?;
         let amount = self.amount_or(act, &doc, standing.room(act.date.0))?;
         let side = standing.side().unwrap_or(Side::Debit);
         standing.admits(side, amount, act.date.0).map_err(|rule| Desk::refusal(&doc, rule))?;
+        if side == Side::Debit && !is_approved {
+            let given_up = standing.edges.iter().zip(&rows).filter(|(edge, row)| {
+                row.how == Settlement::WriteOff && edge.start < edge.end && act.date.0 < edge.end
+            });
+            let before = given_up.map(|(edge, _)| edge.amount).sum();
+            self.within_limit((&doc.name, doc.currency), (amount, before), act.date.0)?;
+        }
         match side {
             Side::Debit => {
                 let given_up = self.counterpart(&doc, Kind::WriteOff, act, -amount)?;

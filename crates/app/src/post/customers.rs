@@ -46,6 +46,16 @@ impl Desk<'_, '_> {
                 text => signed(text, currency)?.into(),
             };
         }
+        if let Some(since) = act.parent_since {
+            let Some(parent) = act.parent.as_deref() else {
+                return Err(AppError::refused(
+                    "`parent_since` without a parent",
+                    "name the parent, or write \"parent\": \"\" where it ends",
+                ));
+            };
+            let parent = if parent.is_empty() { Cell::Null } else { self.customer(parent)?.into() };
+            self.fact(&table::CUSTOMER_PARENTS, vec![id.into(), parent, since.cell()])?;
+        }
         self.write_customer(id, new)
     }
 

@@ -1,10 +1,9 @@
-//! Disputes, holds on customers, and what agencies have.
+//! Disputes, and holds on customers.
 
 use super::desk::Desk;
-use super::words::{Amount, Date, Dispute, Which};
+use super::words::{Date, Dispute};
 use crate::error::AppError;
 use crate::rows::{Cell, at};
-use dunlin_core::percent::Percent;
 use dunlin_core::posting::Side;
 use dunlin_store::table;
 use serde::{Deserialize, Serialize};
@@ -35,34 +34,6 @@ pub struct EndHold {
     pub hold: i64,
     /// The first day without it.
     pub date: Date,
-}
-
-/// A document placed with an agency.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Place {
-    /// Which.
-    pub document: Which,
-    /// The agency.
-    pub agency: String,
-    /// From which day on.
-    pub date: Date,
-    /// The commission in percent of what it collects, a decimal.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub commission: Option<Amount>,
-}
-
-/// A document recalled from an agency.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Recall {
-    /// Which.
-    pub document: Which,
-    /// From which day on it is ours again.
-    pub date: Date,
-    /// Why, for the audit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
 }
 
 impl Desk<'_, '_> {
@@ -145,67 +116,5 @@ impl Desk<'_, '_> {
     pub(super) fn end_hold(&mut self, act: &EndHold) -> Result<(), AppError> {
         self.must_be_there(&table::HOLDS, act.hold, "hold")?;
         self.once(&table::HOLD_ENDS, vec![act.hold.into(), act.date.cell()], "this hold was released already")
-    }
-
-    /// Places a document with an agency.
-    pub(super) fn place(&mut self, act: &Place) -> Result<(), AppError> {
-        let doc = self.document(&act.document, Some(Side::Debit))?;
-        if self.placement(doc.id)?.is_some() {
-            return Err(AppError::refused(
-                format!("{} is with an agency already", doc.name),
-                "recall it first: {\"do\": \"recall\"}",
-            ));
-        }
-        let open = self.tx.balance(doc.id)?.open;
-        if open <= 0 {
-            return Err(AppError::refused(
-                format!("nothing is open of {}", doc.name),
-                "nothing needs to be placed",
-            ));
-        }
-        if act.agency.trim().is_empty() {
-            return Err(AppError::refused("no agency is named", "say which: \"agency\""));
-        }
-        if let Some(text) = act.commission.as_deref() {
-            let percent: Result<Percent, _> = text.parse();
-            if percent.is_err() || percent.is_ok_and(|p| p.is_negative() || p > Percent::HUNDRED) {
-                return Err(AppError::refused(
-                    format!("`{text}` is no commission"),
-                    "write percent of what it collects, between 0 and 100: \"12.5\"",
-                ));
-            }
-        }
-        let row = vec![
-            doc.id.into(),
-            act.agency.as_str().into(),
-            act.date.cell(),
-            open.into(),
-            act.commission.as_deref().into(),
-        ];
-        let id = self.fact(&table::PLACEMENTS, row)?;
-        self.made("placement", id);
-        Ok(())
-    }
-
-    /// Recalls it.
-    pub(super) fn recall(&mut self, act: &Recall) -> Result<(), AppError> {
-        let doc = self.document(&act.document, Some(Side::Debit))?;
-        let Some(placement) = self.placement(doc.id)? else {
-            return Err(AppError::refused(
-                format!("{} is with no agency", doc.name),
-                "nothing needs to be done",
-            ));
-        };
-        let reason = act.reason.as_deref().unwrap_or("recalled");
-        self.fact(&table::PLACEMENT_ENDS, vec![placement.into(), act.date.cell(), reason.into()]).map(|_| ())
-    }
-
-    fn placement(&mut self, document: i64) -> Result<Option<i64>, AppError> {
-        let mut found = None;
-        self.tx.placement_of(document, &mut |row| {
-            found = Some(row.needed(0)?);
-            Ok(())
-        })?;
-        Ok(found)
     }
 }

@@ -168,6 +168,30 @@ impl Desk<'_, '_> {
     }
 }
 
+/// Writes a charge of a notice as a document of its own: for a customer, in an entity and currency, due on a day. Its id.
+pub(crate) fn write_charge(
+    tx: &mut dunlin_store::Tx<'_>,
+    seq: i64,
+    (number, kind): (&str, Kind),
+    like: i64,
+    (issued, due, minor): (Day, Day, i64),
+) -> Result<i64, AppError> {
+    let mut desk = Desk::new(tx, seq);
+    let t = &table::DOCUMENTS;
+    let like = desk.document_of_id(like)?;
+    let mut cells = vec![Cell::Null; t.columns.len()];
+    cells[at(t, "number")] = number.into();
+    cells[at(t, "kind")] = words::kind(kind).into();
+    cells[at(t, "instalment")] = Cell::Int(0);
+    for column in ["entity_id", "customer_id", "segment_id", "collector_id", "currency"] {
+        cells[at(t, column)] = like.cells[at(t, column)].clone();
+    }
+    cells[at(t, "issued")] = i64::from(issued.0).into();
+    cells[at(t, "due")] = i64::from(due.0).into();
+    cells[at(t, "amount_minor")] = minor.into();
+    desk.write_document(cells).map(|doc| doc.id)
+}
+
 fn number(day: Day) -> Cell {
     i64::from(day.0).into()
 }

@@ -6,6 +6,7 @@
 //! under guard.
 
 mod activities;
+mod agencies;
 mod applications;
 mod customers;
 mod desk;
@@ -14,6 +15,7 @@ mod documents;
 mod people;
 mod promises;
 mod proposals;
+mod rules;
 pub mod words;
 
 use crate::books::Books;
@@ -21,6 +23,7 @@ use crate::clock::now_ms;
 use crate::error::AppError;
 use desk::Desk;
 pub(crate) use desk::currency_of;
+pub(crate) use documents::write_charge;
 use dunlin_store::{Pending, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -117,7 +120,7 @@ pub struct Posted {
 /// Something that a command made and that later commands name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
-    /// What: promise, dispute, hold, contact, activity, permission, placement.
+    /// What: promise, dispute, hold, contact, activity, permission, placement, proposal, override.
     pub what: String,
     /// Its number.
     pub number: i64,
@@ -185,7 +188,7 @@ fn carry_out(desk: &mut Desk<'_, '_>, act: &Act, actor: &str) -> Result<(), AppE
         Act::Apply(act) => desk.apply(act),
         Act::Unapply(act) => desk.unapply(act),
         Act::Refund(act) => desk.refund(act),
-        Act::WriteOff(act) => desk.write_off(act),
+        Act::WriteOff(act) => desk.write_off(act, false),
         Act::ReturnPayment(act) => desk.return_payment(act),
         Act::Void(act) => desk.void(act),
         Act::Dispute(act) => desk.dispute(act),
@@ -205,6 +208,12 @@ fn carry_out(desk: &mut Desk<'_, '_>, act: &Act, actor: &str) -> Result<(), AppE
         Act::Recall(act) => desk.recall(act),
         Act::Propose(act) => desk.propose(act, actor),
         Act::Decide(act) => desk.decide(act, actor),
+        Act::Remit(act) => desk.remit(act),
+        Act::Waive(act) => desk.waive(act, actor),
+        Act::Override(act) => desk.override_rail(act, actor),
+        Act::EndOverride(act) => desk.end_override(act),
+        Act::Team(act) => desk.team(act),
+        Act::Limit(act) => desk.limit(act, actor),
     }
 }
 

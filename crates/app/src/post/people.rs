@@ -76,6 +76,19 @@ pub struct Tag {
     pub given: bool,
 }
 
+/// The team of a collector.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Team {
+    /// The collector's name.
+    pub collector: String,
+    /// The team; nothing takes the collector out of any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// From which day on.
+    pub date: Date,
+}
+
 const fn yes() -> bool {
     true
 }
@@ -192,6 +205,19 @@ impl Desk<'_, '_> {
         )?;
         self.made("permission", id);
         Ok(())
+    }
+
+    /// Says to which team a collector belongs.
+    pub(super) fn team(&mut self, act: &Team) -> Result<(), AppError> {
+        let Some(collector) = self.tx.id_of_name(&table::COLLECTORS, &act.collector)? else {
+            return Err(AppError::refused(
+                format!("there is no collector `{}`", act.collector),
+                "name one whom customers have: \"do\": \"customer\", \"collector\"",
+            ));
+        };
+        let team = act.team.as_deref().map(str::trim).filter(|team| !team.is_empty());
+        let row = vec![collector.into(), team.into(), act.date.cell()];
+        self.fact(&table::COLLECTOR_TEAMS, row).map(|_| ())
     }
 
     /// Gives a tag.

@@ -1,7 +1,7 @@
 //! Proposals: what one person proposes and another decides. A write-off that is approved is carried out in the same transaction.
 
+use super::agencies::Place;
 use super::desk::Desk;
-use super::disputes::Place;
 use super::words::{Amount, Date, GiveUp, Which};
 use crate::error::AppError;
 use crate::rows::{Cell, cells};
@@ -151,13 +151,13 @@ impl Desk<'_, '_> {
             instalment: u16::try_from(doc.cells[9].int()).ok().filter(|&n| n > 0),
         };
         match what {
-            "write_off" => self.write_off(&GiveUp {
-                document,
-                date: act.date,
-                amount: Some(decimal(i128::from(row[5].int()), doc.currency.digits())),
-                number: None,
-                reason: Some(row[7].text().to_owned()),
-            }),
+            "write_off" => {
+                let amount = decimal(i128::from(row[5].int()), doc.currency.digits());
+                let reason = Some(row[7].text().to_owned());
+                let given_up =
+                    GiveUp { document, date: act.date, amount: Some(amount), number: None, reason };
+                self.write_off(&given_up, true)
+            }
             _ => self.place(&Place {
                 document,
                 agency: row[8].text().to_owned(),

@@ -1,10 +1,12 @@
 //! The commands as JSON: what each says.
 
 pub use super::activities::Activity;
-pub use super::disputes::{CustomerHold, EndHold, Place, Recall};
-pub use super::people::{Contact, Permission, Tag};
+pub use super::agencies::{Place, Recall, Remit, Remitted};
+pub use super::disputes::{CustomerHold, EndHold};
+pub use super::people::{Contact, Permission, Tag, Team};
 pub use super::promises::{EndPromise, Part as PromisePart, Promise};
 pub use super::proposals::{Decide, Propose};
+pub use super::rules::{EndOverride, Limit, Override, Waive};
 use crate::rows::Cell;
 use dunlin_core::day::Day;
 use serde::{Deserialize, Serialize};
@@ -64,6 +66,18 @@ pub enum Act {
     Propose(Propose),
     /// Decides on a proposal.
     Decide(Decide),
+    /// Takes in what an agency remits.
+    Remit(Remit),
+    /// Waives a charge of a notice.
+    Waive(Waive),
+    /// Lets a guard rail be passed for a time.
+    Override(Override),
+    /// Takes an override back.
+    EndOverride(EndOverride),
+    /// Says to which team a collector belongs.
+    Team(Team),
+    /// Says how much may be written off without a proposal.
+    Limit(Limit),
 }
 
 impl Act {
@@ -96,6 +110,12 @@ impl Act {
             Act::Recall(_) => "recall",
             Act::Propose(_) => "propose",
             Act::Decide(_) => "decide",
+            Act::Remit(_) => "remit",
+            Act::Waive(_) => "waive",
+            Act::Override(_) => "override",
+            Act::EndOverride(_) => "end_override",
+            Act::Team(_) => "team",
+            Act::Limit(_) => "limit",
         }
     }
 }
@@ -379,6 +399,9 @@ pub struct Customer {
     /// Its parent's number; empty for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
+    /// From which day on it has that parent; ever since where nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent_since: Option<Date>,
     /// Its credit limit; empty for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credit_limit: Option<Amount>,

@@ -13,7 +13,7 @@ const INVOICES: &str = "invoice_number,customer_id,issue_date,due_date,amount\n\
                         I1,C1,2024-01-10,2024-02-09,100.00\nI2,C1,2024-01-20,2024-02-19,50.00\n\
                         I3,C2,2024-01-10,2024-02-09,70.00\n";
 
-fn with_invoices(test: impl Fn(&Books)) {
+pub(crate) fn with_invoices(test: impl Fn(&Books)) {
     on_both(|books| {
         bring(books, FileKind::Invoices, INVOICES);
         test(books);
@@ -21,12 +21,12 @@ fn with_invoices(test: impl Fn(&Books)) {
     });
 }
 
-fn desk(books: &Books, at: &str) -> Desk {
+pub(crate) fn desk(books: &Books, at: &str) -> Desk {
     books.desk(day(at), Instant::NEVER, None).unwrap()
 }
 
 /// What would be done and what is withheld.
-fn preview(books: &Books, at: &str) -> Vec<String> {
+pub(crate) fn preview(books: &Books, at: &str) -> Vec<String> {
     let desk = desk(books, at);
     let plan = desk.plan();
     let l = desk.ledger();
@@ -49,16 +49,16 @@ fn preview(books: &Books, at: &str) -> Vec<String> {
     all
 }
 
-fn dun(books: &Books, at: &str) -> usize {
+pub(crate) fn dun(books: &Books, at: &str) -> usize {
     books.dun(day(at), None, "tester").unwrap().notices.len()
 }
 
-fn issue(books: &Books, at: &str) -> (usize, Vec<String>) {
+pub(crate) fn issue(books: &Books, at: &str) -> (usize, Vec<String>) {
     let done = books.issue_notices(day(at), None, "tester").unwrap();
     (done.issued.len(), done.cancelled.into_iter().map(|(_, item, why)| format!("{item}: {why}")).collect())
 }
 
-fn ok(books: &Books, act: &str) -> Vec<(String, i64)> {
+pub(crate) fn ok(books: &Books, act: &str) -> Vec<(String, i64)> {
     let posted = post(books, act).unwrap_or_else(|e| panic!("{act}: {e}"));
     posted.made.into_iter().map(|made| (made.what, made.number)).collect()
 }

@@ -102,14 +102,7 @@ pub fn statutory_interest(
     let value = Money::new(accrual.exact.rounded().ok_or(ExplainError::Overflow)?, amount.currency);
     let mut formula = String::new();
     for part in &accrual.segments {
-        let (first, last) = (part.from, part.end.plus_days(-1));
-        let line = format!(
-            "{amount} x {} % x {} days / {} ({first} to {last})",
-            part.rate,
-            part.days(),
-            part.year_days
-        );
-        formula += &format!("{line}\n");
+        formula += &format!("{}\n", part.words(amount.currency));
     }
     formula += &format!("= {value}, at {} + {margin} points", rates.name());
     Ok(Explained { value, formula })

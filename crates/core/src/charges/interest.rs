@@ -8,6 +8,7 @@
 
 use super::reference::{NoRate, Rate};
 use crate::day::Day;
+use crate::money::{Currency, Money};
 use crate::percent::{Fraction, Percent};
 use std::fmt;
 
@@ -171,6 +172,19 @@ impl Interest<'_> {
 }
 
 impl Segment {
+    /// The stretch with its numbers, for calculators and letters: principal x rate x days / days of the year.
+    #[must_use]
+    pub fn words(&self, currency: Currency) -> String {
+        let (first, last) = (self.from, self.end.plus_days(-1));
+        let principal = Money::new(self.principal_minor, currency);
+        format!(
+            "{principal} x {} % x {} days / {} ({first} to {last})",
+            self.rate,
+            self.days(),
+            self.year_days
+        )
+    }
+
     /// How many days bear interest.
     #[must_use]
     pub fn days(&self) -> i32 {

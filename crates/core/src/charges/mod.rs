@@ -14,6 +14,7 @@
 pub mod explain;
 pub mod fee;
 pub mod finance;
+mod half_years;
 pub mod interest;
 pub mod pack;
 pub mod permit;
@@ -23,6 +24,7 @@ pub mod reference;
 mod tests;
 
 pub use fee::{FeeError, Item, Per, Placement, Quote, Rule, Tier, Tiers};
+pub use half_years::HalfYears;
 pub use interest::{Accrual, Balance, Interest, InterestError, Segment, YearBasis};
 pub use pack::{PACKS, Pack};
 pub use permit::{Basis, Charge, Debtor, Permit, Policy, Refusal};

@@ -5,12 +5,12 @@
 //!
 //! Deliberately not here: how the figures are used (see [`super::explain`], [`super::interest`]).
 
+use super::half_years::{BANK_OF_ENGLAND, BASISZINSSATZ, ECB, HalfYears};
 use super::permit::Debtor;
 use super::reference::{Fixing, Reference, ReferenceRates};
 use crate::day::Day;
 use crate::money::Currency;
 use crate::percent::Percent;
-use std::borrow::Cow;
 
 /// A country's (or the directive's) rules on late payment.
 #[derive(Clone, Copy, Debug)]
@@ -30,42 +30,20 @@ pub struct Pack {
     /// Which half-year's reference rate binds.
     pub fixing: Fixing,
     /// Reference rates by half-year, in order.
-    pub half_years: &'static [HalfYear],
+    pub half_years: &'static [HalfYears],
     /// The fixed sum for each late debt of a business by its size: from this many minor units on, so many. Never owed
     /// by consumers.
     pub fixed_sums: &'static [(i64, i64)],
+    /// The provision, as a notice names it.
+    pub provision: &'static str,
     /// The provisions and where they were read.
     pub sources: &'static [&'static str],
 }
 
-/// The reference rate of a half-year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HalfYear {
-    /// The year.
-    pub year: i32,
-    /// 1 for January to June, 2 for July to December.
-    pub half: u8,
-    /// The rate.
-    pub rate: Percent,
-    /// Where it was read.
-    pub source: &'static str,
-}
-
-/// European Central Bank, main refinancing operations, on 1 January and 1 July.
-const ECB: &[HalfYear] = &[
-    HalfYear { year: 2024, half: 2, rate: Percent::of_hundredths(425), source: "enterprise.gov.ie" },
-    HalfYear {
-        year: 2026,
-        half: 1,
-        rate: Percent::of_hundredths(215),
-        source: "getinvoicepdf.com (one page; verify)",
-    },
-    HalfYear {
-        year: 2026,
-        half: 2,
-        rate: Percent::of_hundredths(240),
-        source: "getinvoicepdf.com (one page; verify)",
-    },
+/// Member states of the European Union, ISO 3166 (Greece is GR; the Union's own EL is not used here).
+const EU_MEMBERS: [&str; 27] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
+    "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
 /// Every pack, in order of the code.
@@ -78,13 +56,9 @@ pub const PACKS: &[Pack] = &[
         margin_business: Percent::of_hundredths(900),
         margin_consumer: Some(Percent::of_hundredths(500)),
         fixing: Fixing::Floating,
-        half_years: &[HalfYear {
-            year: 2015,
-            half: 1,
-            rate: Percent::of_hundredths(-83),
-            source: "baurechtsuche.de",
-        }],
+        half_years: BASISZINSSATZ,
         fixed_sums: &[(0, 4_000)],
+        provision: "BGB 286, 288",
         sources: &["BGB 247, 288: baurechtsuche.de/fachartikel/neue-verzugszinsen"],
     },
     Pack {
@@ -97,6 +71,7 @@ pub const PACKS: &[Pack] = &[
         fixing: Fixing::Floating,
         half_years: ECB,
         fixed_sums: &[(0, 4_000)],
+        provision: "Directive 2011/7/EU art. 3, 6",
         sources: &[
             "Directive 2011/7/EU art. 2, 3: legislation.gov.uk/eudr/2011/7/article/2",
             "Directive 2011/7/EU art. 6: CJEU C-287/17, C-370/21, C-78/22 (for each late payment)",
@@ -110,8 +85,9 @@ pub const PACKS: &[Pack] = &[
         margin_business: Percent::of_hundredths(800),
         margin_consumer: None,
         fixing: Fixing::AtStart,
-        half_years: &[],
+        half_years: BANK_OF_ENGLAND,
         fixed_sums: &[(0, 4_000), (100_000, 7_000), (1_000_000, 10_000)],
+        provision: "Late Payment of Commercial Debts (Interest) Act 1998",
         sources: &[
             "SI 2002/1675 art. 4: debtcollectionservice.uk/interest",
             "Late Payment of Commercial Debts (Interest) Act 1998 s. 5A: liquisearch.com",
@@ -127,6 +103,7 @@ pub const PACKS: &[Pack] = &[
         fixing: Fixing::Floating,
         half_years: ECB,
         fixed_sums: &[(0, 4_000)],
+        provision: "SI 580/2012",
         sources: &["Late payment interest rates: enterprise.gov.ie", "Directive 2011/7/EU art. 6"],
     },
 ];
@@ -139,6 +116,16 @@ impl Pack {
         PACKS.iter().find(|pack| pack.code.eq_ignore_ascii_case(code))
     }
 
+    /// The rules that hold for debtors of a country: its own pack, or the directive's minimum in a member state that has
+    /// none here (its own law gives no less). `None` for other countries.
+    #[must_use]
+    pub fn of_country(code: &str) -> Option<&'static Pack> {
+        let is_member = EU_MEMBERS.iter().any(|member| member.eq_ignore_ascii_case(code));
+        Pack::find(code)
+            .filter(|pack| pack.code != "EU")
+            .or_else(|| is_member.then(|| Pack::find("EU")).flatten())
+    }
+
     /// Points above the reference rate that this debtor owes; `None` when these rules give no interest.
     #[must_use]
     pub fn margin(&self, debtor: Debtor) -> Option<Percent> {
@@ -148,11 +135,29 @@ impl Pack {
         }
     }
 
-    /// The reference rates seen published; add further ones with [`ReferenceRates::new`].
+    /// The reference rates seen published.
     #[must_use]
     pub fn reference_rates(&self) -> ReferenceRates {
-        let rates = self.half_years.iter().map(HalfYear::reference).collect();
-        ReferenceRates::new(self.reference, rates)
+        self.with_rates([])
+    }
+
+    /// The same, and further ones, as a central bank publishes them: a rate binds for the half-year that begins with its day,
+    /// else for the one after, and no longer: the next half-year has to be published too. Of two for one half-year the later
+    /// holds.
+    #[must_use]
+    pub fn with_rates(&self, further: impl IntoIterator<Item = Reference>) -> ReferenceRates {
+        let own = self.half_years.iter().flat_map(HalfYears::references);
+        let mut further: Vec<Reference> = further.into_iter().collect();
+        further.sort_by_key(|rate| rate.from);
+        let binding = further.into_iter().map(|rate| {
+            let month = rate.from.month_index();
+            let begin = month - month.rem_euclid(6);
+            let is_first = Day::of_month_index(begin) == rate.from;
+            let begin = if is_first { begin } else { begin + 6 };
+            let until = Some(Day::of_month_index(begin + 6).plus_days(-1));
+            Reference { from: Day::of_month_index(begin), until, ..rate }
+        });
+        ReferenceRates::new(self.reference, own.chain(binding).collect())
     }
 
     /// The fixed sum for one late debt of this many minor units; `None` for consumers and for a debt of nothing.
@@ -169,19 +174,5 @@ impl Pack {
     #[must_use]
     pub fn recovery_minor(&self, debtor: Debtor, debt_minor: i64, costs_minor: i64) -> Option<i64> {
         self.fixed_sum_minor(debtor, debt_minor).map(|fixed| fixed.max(costs_minor))
-    }
-}
-
-impl HalfYear {
-    /// The rate with the first and last day on which it binds.
-    #[must_use]
-    pub fn reference(&self) -> Reference {
-        let first = self.year * 12 + if self.half > 1 { 6 } else { 0 };
-        Reference {
-            from: Day::of_month_index(first),
-            until: Some(Day::of_month_index(first + 6).plus_days(-1)),
-            rate: self.rate,
-            source: Cow::Borrowed(self.source),
-        }
     }
 }

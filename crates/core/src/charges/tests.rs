@@ -424,3 +424,55 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn published_half_years_hold_for_their_half_year_and_no_longer() {
+    let on = |code: &str, at: &str| Pack::find(code).unwrap().reference_rates().on(day(at)).map(|r| r.rate);
+    // enterprise.gov.ie: 12.25 % from 1 July 2024; 8.05 % from 1 January 2016; payontime.co.uk: 13.25 % in early 2024,
+    // 8.10 % in late 2020; stb-bruns.com: -0.88 from July 2016 to the end of 2022, then 1.62.
+    for (code, at, rate) in [
+        ("IE", "2024-07-01", "4.25"),
+        ("IE", "2016-06-30", "0.05"),
+        ("EU", "2016-07-01", "0"),
+        ("GB", "2024-06-30", "5.25"),
+        ("GB", "2020-07-01", "0.1"),
+        ("GB", "2016-12-31", "0.5"),
+        ("DE", "2022-12-31", "-0.88"),
+        ("DE", "2023-01-01", "1.62"),
+        ("DE", "2024-06-30", "3.62"),
+    ] {
+        assert_eq!(on(code, at), Ok(percent(rate)), "{code} {at}");
+    }
+    for (code, at) in [("IE", "2025-01-01"), ("DE", "2016-01-01"), ("GB", "2026-01-01")] {
+        assert!(on(code, at).is_err(), "{code} {at}");
+    }
+}
+
+#[test]
+fn further_rates_bind_for_the_half_year_that_they_open() {
+    let rate = |from: &str, rate: &str| Reference {
+        from: day(from),
+        until: None,
+        rate: percent(rate),
+        source: "ecb.europa.eu".into(),
+    };
+    // A change in March binds from July on; of two changes the later; a half-year without any is unknown.
+    let further = [rate("2025-01-01", "3.15"), rate("2025-03-12", "2.65"), rate("2025-06-11", "2.15")];
+    let table = Pack::find("IE").unwrap().with_rates(further);
+    let on = |at: &str| table.on(day(at)).map(|r| r.rate);
+    assert_eq!(on("2025-06-30"), Ok(percent("3.15")));
+    assert_eq!(on("2025-07-01"), Ok(percent("2.15")));
+    assert_eq!(on("2026-01-01"), Ok(percent("2.15")), "the pack's own");
+    assert!(
+        Pack::find("DE").unwrap().with_rates([rate("2025-01-01", "2.27")]).on(day("2025-07-01")).is_err()
+    );
+}
+
+#[test]
+fn a_country_has_its_own_rules_or_the_directives() {
+    let code = |country: &str| Pack::of_country(country).map(|pack| pack.code);
+    assert_eq!(
+        ["DE", "ie", "UK", "FR", "EU", "US", ""].map(code),
+        [Some("DE"), Some("IE"), Some("GB"), Some("EU"), None, None, None]
+    );
+}

@@ -3,7 +3,9 @@
 //! Customers and items are the ledger's numbers. Each fact carries its days, so that a state can be asked for any day; facts
 //! that were not known at the moment in question are not in here.
 
+use super::charge::Charge;
 use super::contact::Medium;
+use crate::charges::Reference;
 use crate::day::Day;
 use crate::money::Currency;
 use crate::percent::Percent;
@@ -252,6 +254,30 @@ pub struct Activity {
     pub author: String,
 }
 
+impl Facts {
+    /// The team of a collector on a day; empty for none.
+    #[must_use]
+    pub fn team(&self, collector: &str, day: Day) -> &str {
+        let said = self.teams.iter().rev().find(|team| team.collector == collector && team.from <= day);
+        said.map_or("", |team| team.team.as_str())
+    }
+}
+
+impl Notice {
+    /// Whether it stands on a day: it was made by then and is not cancelled.
+    #[must_use]
+    pub fn stands(&self, day: Day) -> bool {
+        self.made <= day && self.cancelled.is_none_or(|cancelled| cancelled > day)
+    }
+
+    /// What it charges on a day, without what was waived by then, minor units.
+    #[must_use]
+    pub fn charged(&self, day: Day) -> i64 {
+        let counts = |c: &&Charged| c.waived.is_none_or(|waived| waived > day);
+        self.charges.iter().filter(counts).fold(0, |sum, c| sum.saturating_add(c.charge.minor))
+    }
+}
+
 impl Activity {
     /// Its day.
     #[must_use]
@@ -349,6 +375,43 @@ pub struct Notice {
     pub pay_by: Option<Day>,
     /// About which items.
     pub lines: Vec<Line>,
+    /// What it charges beside them.
+    pub charges: Vec<Charged>,
+}
+
+/// A charge of a notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charged {
+    /// Its number.
+    pub id: i64,
+    /// What it is.
+    pub charge: Charge,
+    /// When it was waived.
+    pub waived: Option<Day>,
+    /// The item that it became in the ledger, where it did.
+    pub document: Option<u32>,
+}
+
+/// The team of a collector from a day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Team {
+    /// The collector's name.
+    pub collector: String,
+    /// The team; empty for none.
+    pub team: String,
+    /// From when.
+    pub from: Day,
+}
+
+/// The parent of a customer from a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parent {
+    /// The customer.
+    pub customer: u32,
+    /// Its parent; `None`: it has none any longer.
+    pub parent: Option<u32>,
+    /// From when.
+    pub from: Day,
 }
 
 /// An item placed with an agency, in `[from, until)`.
@@ -366,6 +429,29 @@ pub struct Placement {
     pub from: Day,
     /// The day of recall; [`Day::NEVER`] while it is there.
     pub until: Day,
+}
+
+/// A rail that somebody may pass, in `[from, until]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// Its number.
+    pub id: i64,
+    /// The rail's name.
+    pub rail: String,
+    /// For which customer.
+    pub customer: u32,
+    /// For which item; `None`: all of the customer's, and its messages.
+    pub item: Option<u32>,
+    /// First day.
+    pub from: Day,
+    /// Last day, inclusive.
+    pub until: Day,
+    /// In which role.
+    pub role: String,
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub author: String,
 }
 
 /// Something that somebody proposed.
@@ -412,8 +498,16 @@ pub struct Facts {
     pub placements: Vec<Placement>,
     /// What was proposed.
     pub proposals: Vec<Proposal>,
+    /// Rails that may be passed.
+    pub overrides: Vec<Override>,
+    /// Teams of collectors, in order of days.
+    pub teams: Vec<Team>,
+    /// Parents of customers that are said with a day, in order of days.
+    pub parents: Vec<Parent>,
     /// Tags of customers.
     pub tags: Vec<(u32, String)>,
+    /// Reference rates of late interest beside those of the packs: the pack's code or its reference's name, and the rate.
+    pub reference_rates: Vec<(String, Reference)>,
     /// The day on which payments were last taken in; `None`: never, or it does not matter.
     pub fresh: Option<Day>,
 }

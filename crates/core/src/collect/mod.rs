@@ -9,6 +9,7 @@
 //!
 //! Deliberately not here: any clock, any sending, the text of a letter.
 
+pub mod charge;
 pub mod contact;
 pub mod decide;
 pub mod dunning;
@@ -20,4 +21,5 @@ pub mod rails;
 pub mod replay;
 pub mod skip;
 pub mod strategy;
+pub mod terms;
 pub mod worklist;

@@ -3,7 +3,8 @@
 //! Money counts towards a promise from the day on which it was made up to the due date plus tolerance: what was applied, in
 //! cash, to the items that it names, or, where it names none, whatever the customer paid. A part is kept when the sum up to
 //! its day covers it and the parts before, short of it by no more than the tolerance in money; a promise whose items are all
-//! settled is kept, however that came about. A plan is a promise in several parts: in good standing while no part is broken.
+//! settled is kept, however that came about. What is taken back later (a returned payment) did not come: the promise is judged
+//! anew, and broken. A plan is a promise in several parts: in good standing while no part is broken.
 
 use super::facts::Promise;
 use crate::day::Day;
@@ -69,22 +70,38 @@ impl Looker<'_> {
     /// Money that counts towards a promise, up to a day.
     #[must_use]
     pub fn received(&self, promise: &Promise, until: Day) -> i64 {
-        let l = self.ledger;
-        if promise.items.is_empty() {
-            let paid = self.items.rows(promise.customer).iter().map(|&item| item as usize).filter(|&item| {
-                l.items.kind[item] == Kind::Payment
-                    && (promise.made..=until).contains(&l.items.issued[item])
-                    && l.items.voided_on(item as u32) > until
-                    && l.currency_of(item as u32) == promise.currency
-            });
-            return paid.map(|item| -l.items.amount[item]).sum::<i64>()
-                + self.without_document(promise, until);
+        self.left_of(promise, (until, until))
+    }
+
+    /// What of the money that came up to `until` was not taken back by `seen`.
+    fn left_of(&self, promise: &Promise, (until, seen): (Day, Day)) -> i64 {
+        let days = (promise.made, until, seen);
+        if !promise.items.is_empty() {
+            return promise.items.iter().map(|&item| self.applied(item, days)).sum();
         }
-        promise.items.iter().map(|&item| self.applied(item, promise.made, until)).sum()
+        let l = self.ledger;
+        let counts = |item: usize| {
+            l.items.kind[item] == Kind::Payment
+                && (promise.made..=until).contains(&l.items.issued[item])
+                && l.items.voided_on(item as u32) > seen
+                && l.currency_of(item as u32) == promise.currency
+        };
+        let own = || self.items.rows(promise.customer).iter().map(|&item| item as usize);
+        let paid: i64 = own().filter(|&item| counts(item)).map(|item| -l.items.amount[item]).sum();
+        let returned = l.items.returns.as_ref().map_or(0, |returns| {
+            let is_of_those = |&item: &usize| {
+                returns[item] != NO_ITEM
+                    && l.items.issued[item] <= seen
+                    && l.items.voided_on(item as u32) > seen
+                    && counts(returns[item] as usize)
+            };
+            own().filter(is_of_those).map(|item| l.items.amount[item]).sum()
+        });
+        paid - returned + self.without_document(promise, days)
     }
 
     /// Cash applied to the customer's items without a payment of its own in the books.
-    fn without_document(&self, promise: &Promise, until: Day) -> i64 {
+    fn without_document(&self, promise: &Promise, days: (Day, Day, Day)) -> i64 {
         let l = self.ledger;
         let rows = self.items.rows(promise.customer).iter().flat_map(|&item| self.applications.rows(item));
         rows.map(|&row| row as usize)
@@ -92,31 +109,35 @@ impl Looker<'_> {
                 l.applications.from[row] == NO_ITEM
                     && l.currency_of(l.applications.to[row]) == promise.currency
             })
-            .map(|row| self.cash(row, promise.made, until))
+            .map(|row| self.cash(row, days))
             .sum()
     }
 
-    fn applied(&self, item: u32, from: Day, until: Day) -> i64 {
+    fn applied(&self, item: u32, days: (Day, Day, Day)) -> i64 {
         let rows = self.applications.rows(item).iter().map(|&row| row as usize);
-        rows.filter(|&row| self.ledger.applications.to[row] == item)
-            .map(|row| self.cash(row, from, until))
-            .sum()
+        rows.filter(|&row| self.ledger.applications.to[row] == item).map(|row| self.cash(row, days)).sum()
     }
 
-    fn cash(&self, row: usize, from: Day, until: Day) -> i64 {
+    /// Cash of an application from a day up to another that is still there on a third.
+    fn cash(&self, row: usize, (from, until, seen): (Day, Day, Day)) -> i64 {
         let a = &self.ledger.applications;
         let (start, end) = self.ledger.in_force(row);
-        let counts = a.how[row] == Settlement::Cash && from <= start && start <= until && until < end;
+        let counts = a.how[row] == Settlement::Cash && from <= start && start <= until && seen < end;
         if counts { a.amount[row] } else { 0 }
     }
 
-    /// Whether everything that a promise names is settled on a day.
-    fn is_settled(&self, promise: &Promise, day: Day) -> bool {
-        !promise.items.is_empty()
-            && promise
-                .items
-                .iter()
-                .all(|&item| self.ledger.open_amount(self.applications, item, AsOf::day(day)) <= 0)
+    /// Whether everything that a promise names was settled on a day, and nothing of that was taken back by `seen`.
+    fn is_settled(&self, promise: &Promise, (day, seen): (Day, Day)) -> bool {
+        let l = self.ledger;
+        let holds = |row: &u32| {
+            let (start, end) = l.in_force(*row as usize);
+            !(start <= day && day < end && end <= seen)
+        };
+        let is_settled = |item: u32| {
+            l.open_amount(self.applications, item, AsOf::day(day)) <= 0
+                && self.applications.rows(item).iter().all(holds)
+        };
+        !promise.items.is_empty() && promise.items.iter().all(|&item| is_settled(item))
     }
 
     /// What became of a promise.
@@ -127,8 +148,8 @@ impl Looker<'_> {
             due += amount;
             let last = date.plus_days(tolerance.days);
             let look = day.min(last);
-            let received = self.received(promise, look);
-            if received + tolerance.minor >= due || self.is_settled(promise, look) {
+            let received = self.left_of(promise, (look, day));
+            if received + tolerance.minor >= due || self.is_settled(promise, (look, day)) {
                 continue;
             }
             if promise.ended.is_some_and(|ended| ended <= last && ended <= day) {
@@ -197,6 +218,34 @@ mod tests {
             standing(&one, &[("2024-02-29", 5_000), ("2024-03-13", 4_000)], "2024-04-01"),
             Standing::Broken
         );
+    }
+
+    #[test]
+    fn what_the_bank_takes_back_breaks_a_promise_that_was_kept() {
+        let eur: Currency = "EUR".parse().unwrap();
+        let mut draft = Draft::default();
+        draft.documents.push(Document {
+            due: Some(day("2024-01-31")),
+            ..Document::new("I", Kind::Invoice, day("2024-01-01"), 10_000, eur)
+        });
+        let paid = Document::new("P", Kind::Payment, day("2024-03-08"), 10_000, eur);
+        draft.documents.push(Document { voided: Some(day("2024-04-02")), ..paid });
+        draft.applications.push(Application {
+            until: Some(day("2024-04-02")),
+            ..Application::new("P", "I", 10_000, day("2024-03-08"))
+        });
+        let ledger = draft.ledger().unwrap();
+        let (applications, items) = (ledger.applications_by_item(), ledger.items_by_customer());
+        let looker = Looker { ledger: &ledger, applications: &applications, items: &items };
+        let made = day("2024-03-01");
+        // By cash, by settlement (more was promised than is open), and by whatever the customer pays.
+        for (amount, items) in [(10_000, vec![0]), (20_000, vec![0]), (10_000, vec![])] {
+            let parts = vec![(day("2024-03-10"), amount)];
+            let promise = Promise { id: 1, customer: 0, currency: eur, made, parts, items, ended: None };
+            let on = |at: &str| looker.standing(&promise, day(at), Tolerance::default());
+            assert_eq!(on("2024-04-01"), Standing::Kept, "{promise:?}");
+            assert_eq!(on("2024-04-02"), Standing::Broken, "{promise:?}");
+        }
     }
 
     #[test]

@@ -5,9 +5,10 @@
 //! made, and as a conversation, which is the most that can be said: how people would have answered, and what it would have
 //! earned, nobody knows from past books.
 
+use super::charge::Charge;
 use super::contact::Medium;
 use super::decide::{Book, How, Standing, decide_for};
-use super::facts::{Activity, Facts, Line, Notice, Outcome};
+use super::facts::{Activity, Charged, Facts, Line, Notice, Outcome};
 use super::promise::Looker;
 use super::rails::RAILS;
 use super::strategy::Strategy;
@@ -39,6 +40,8 @@ pub struct Replayed {
     pub due: usize,
     /// Of these acted upon.
     pub acted: usize,
+    /// What notices would have charged (fees, interest, fixed sums), by currency, minor units.
+    pub charged: BTreeMap<u16, i64>,
 }
 
 /// Runs a strategy over the days from `from` to `to`, both included.
@@ -68,6 +71,9 @@ pub fn replay(book: Book<'_>, strategy: &Strategy, (from, to): (Day, Day)) -> Re
             sum.1 += action.parts.len();
             found.acted += action.parts.len();
             let is_contact = matches!(action.how, How::Write(..) | How::Call);
+            if !action.charges.made.is_empty() {
+                *found.charged.entry(action.currency).or_default() += action.charges.total();
+            }
             if is_contact {
                 *found.contacts.entry(action.customer).or_default() += 1;
                 let days = last.entry(action.customer).or_default();
@@ -75,6 +81,8 @@ pub fn replay(book: Book<'_>, strategy: &Strategy, (from, to): (Day, Day)) -> Re
                 days.push(day);
                 found.contacts_a_week_max = found.contacts_a_week_max.max(days.len());
             }
+            let charged =
+                |charge: &Charge| Charged { id: 0, charge: charge.clone(), waived: None, document: None };
             match action.how {
                 How::Write(medium, contact) => facts.notices.push(Notice {
                     number: String::new(),
@@ -87,6 +95,7 @@ pub fn replay(book: Book<'_>, strategy: &Strategy, (from, to): (Day, Day)) -> Re
                     approved: None,
                     pay_by: action.pay_by,
                     lines: lines(strategy, action),
+                    charges: action.charges.made.iter().map(charged).collect(),
                 }),
                 _ => facts.activities.push(done(action.customer, &action.how, day)),
             }
@@ -99,7 +108,8 @@ pub fn replay(book: Book<'_>, strategy: &Strategy, (from, to): (Day, Day)) -> Re
 /// calls and tasks all but the last of each customer.
 fn forget(facts: &mut Facts, standing: &Standing, day: Day) {
     let week = day.plus_days(-7);
-    facts.notices.retain(|n| n.made > week || n.lines.iter().any(|line| standing.open(line.item) > 0));
+    let is_needed = |n: &Notice| n.made > week || !n.charges.is_empty();
+    facts.notices.retain(|n| is_needed(n) || n.lines.iter().any(|line| standing.open(line.item) > 0));
     let mut last: FxHashMap<u32, usize> = FxHashMap::default();
     for (at, activity) in facts.activities.iter().enumerate().filter(|(_, a)| a.author == REPLAYED) {
         last.insert(activity.customer, at);

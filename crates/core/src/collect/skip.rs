@@ -30,6 +30,8 @@ pub enum Skip {
     Legal,
     /// It is placed with an agency.
     Placed,
+    /// It is older than the law's limitation, and nobody has looked at it.
+    TimeBarred,
     /// There is nobody to write to, or the only address is dead.
     NoRecipient,
     /// The last reminder is too young; from when another may go.
@@ -73,6 +75,7 @@ impl Skip {
             Skip::Covered => "covered",
             Skip::Legal => "legal",
             Skip::Placed => "placed",
+            Skip::TimeBarred => "time_barred",
             Skip::NoRecipient => "no_recipient",
             Skip::Interval(_) => "interval",
             Skip::MaxLevel => "max_level",
@@ -104,6 +107,7 @@ impl fmt::Display for Skip {
             Skip::Covered => write!(f, "covered by money received and not yet applied"),
             Skip::Legal => write!(f, "insolvency or legal matter"),
             Skip::Placed => write!(f, "placed with an agency"),
+            Skip::TimeBarred => write!(f, "older than the limitation; somebody looks at it first"),
             Skip::NoRecipient => write!(f, "nobody to write to"),
             Skip::Interval(day) => write!(f, "too soon after the last contact, not before {day}"),
             Skip::MaxLevel => write!(f, "the last level was reached"),

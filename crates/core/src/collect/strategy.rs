@@ -6,6 +6,7 @@ use super::contact::{Cap, Medium, Rules};
 use super::dunning::account::States;
 use super::dunning::{Compare, Interval, Letters, Level};
 use super::promise::Tolerance;
+use super::terms::{Ask, Terms};
 use crate::day::Day;
 use crate::money::Currency;
 
@@ -98,6 +99,8 @@ pub struct Step {
     pub minimum: Option<i64>,
     /// Who approves before anything leaves; nobody: it goes.
     pub approve: Option<String>,
+    /// What it charges.
+    pub ask: Ask,
 }
 
 /// A segment: whom, and the steps for them.
@@ -160,10 +163,14 @@ pub struct Strategy {
     pub catch_up: CatchUp,
     /// Payments in the books may be so many days old; `None`: any.
     pub fresh_days: Option<i32>,
+    /// After so many years from its due date a debt is not chased before somebody has looked at it; `None`: ever.
+    pub limitation_years: Option<i32>,
     /// Week-ends and other days on which nothing goes.
     pub closed: Closed,
     /// States of a whole account, the worst last; totals in hundredths of the currency in which it owes most.
     pub states: States,
+    /// What gives the right to charge for lateness.
+    pub terms: Terms,
 }
 
 /// Days on which nobody is contacted.
@@ -194,6 +201,7 @@ impl Default for Strategy {
             pay_within,
             minimum: None,
             approve: None,
+            ask: Ask::default(),
         };
         let task = |name: &str, days, act| Step {
             name: name.to_owned(),
@@ -202,6 +210,7 @@ impl Default for Strategy {
             pay_within: None,
             minimum: None,
             approve: None,
+            ask: Ask::default(),
         };
         let steps = vec![
             write("friendly note", When::Before(3), None),
@@ -231,8 +240,10 @@ impl Default for Strategy {
             unapplied: Unapplied::Withhold,
             catch_up: CatchUp::EachLevel,
             fresh_days: Some(7),
+            limitation_years: None,
             closed: Closed { weekends: true, days: Vec::new() },
             states: States::default(),
+            terms: Terms::default(),
         }
     }
 }

@@ -115,6 +115,22 @@ pub(crate) enum DunAction {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+    /// What notices charge (fees, interest, fixed sums), by which right, and how it came about
+    Charges {
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Waive a charge; it never comes back
+    Waive {
+        /// Its number, as `dun charges` lists it
+        charge: i64,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// The same key with the same words again: the same answer, done once
+        #[arg(long, value_name = "TEXT")]
+        key: Option<String>,
+    },
     /// The notices so far
     List {
         #[command(flatten)]
@@ -128,8 +144,11 @@ dunlin worklist --books company.db --capacity 20\n  \
 dunlin worklist --books company.db --collector \"Ada\" --as-of 2025-01-15 --json")]
 pub(crate) struct Worklist {
     /// Only this collector's customers
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "team")]
     pub(crate) collector: Option<String>,
+    /// Only customers of this team's collectors
+    #[arg(long, value_name = "NAME")]
+    pub(crate) team: Option<String>,
     /// How many contacts the day has room for
     #[arg(long, default_value_t = 40)]
     pub(crate) capacity: usize,

@@ -4,6 +4,7 @@ mod books;
 mod collect;
 mod inputs;
 mod record;
+mod rules;
 
 pub(crate) use books::{Books, BooksAction, ExportFormat, Import, ImportKind, Post, Statement};
 pub(crate) use collect::{Account, At, Dun, DunAction, Replay, Strategy, StrategyAction, Worklist};
@@ -12,6 +13,7 @@ pub(crate) use record::{
     Agency, AgencyAction, Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Propose,
     ProposeAction, Recorded,
 };
+pub(crate) use rules::{Override, OverrideAction, Team, TeamAction};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -60,6 +62,10 @@ pub(crate) enum Command {
     Agency(Agency),
     /// Customers who are left in peace for a time
     Hold(Hold),
+    /// Guard rails that somebody may pass for a time, in a role and with a reason
+    Override(Override),
+    /// Teams of collectors
+    Team(Team),
     /// A strategy run over past days: what would have been done, beside what was
     Replay(Replay),
     /// A customer before the phone is answered: what it owes, how it pays, what was said

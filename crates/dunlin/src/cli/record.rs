@@ -153,6 +153,7 @@ pub(crate) enum HoldAction {
 #[command(after_help = "Examples:\n  \
 dunlin agency place INV-7 --agency \"Lawful & Sons\" --commission 15 --books company.db\n  \
 dunlin agency list --agency \"Lawful & Sons\" --csv --books company.db > placements.csv\n  \
+dunlin agency remit 2025-01.csv --agency \"Lawful & Sons\" --books company.db\n  \
 dunlin agency settle --agency \"Lawful & Sons\" --from 2025-01-01 --books company.db")]
 pub(crate) struct Agency {
     #[command(subcommand)]
@@ -189,6 +190,17 @@ pub(crate) enum AgencyAction {
         agency: Option<String>,
         #[command(flatten)]
         output: super::Output,
+    },
+    /// Take in what an agency remits: a file of documents and amounts; each line becomes a payment, all of them or none
+    Remit {
+        /// The file: document, amount[, date][, commission][, instalment][, entity]
+        file: std::path::PathBuf,
+        /// Which agency
+        #[arg(long, value_name = "NAME")]
+        agency: String,
+        /// The number of its statement; payments are numbered after it; the file's name where nothing is said
+        #[arg(long, value_name = "TEXT")]
+        statement: Option<String>,
     },
     /// What came while agencies had it, from a day to the day of --as-of, and their commission: to hold their remittance against
     Settle {
@@ -299,6 +311,13 @@ pub(crate) enum ProposeAction {
     Withdraw {
         /// Its number
         proposal: i64,
+    },
+    /// Write-offs above so much of a document need a proposal; without an amount none does
+    Limit {
+        /// In which currency
+        currency: String,
+        /// How much anybody may write off
+        amount: Option<String>,
     },
     /// The proposals, and what became of them
     List {

@@ -46,6 +46,32 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
     })
 }
 
+/// Its parent, and its branches with what they owe.
+fn family(desk: &Desk, customer: u32) -> Vec<String> {
+    let l = desk.ledger();
+    let parent = desk.parent(customer).map(|(parent, since)| {
+        let since = since.map_or(String::new(), |day| format!(" since {day}"));
+        format!("part of {}{since}", customer_words(l, parent))
+    });
+    let children = desk.children(customer);
+    let branches = (!children.is_empty()).then(|| {
+        let mut sums: Vec<String> = Vec::new();
+        for at in 0..l.currencies.len() as u16 {
+            let of = children.iter().map(|&child| desk.standing.amounts(child, at));
+            let (open, past_due) = of.fold((0, 0), |sum, a| (sum.0 + a.open, sum.1 + a.past_due));
+            let money = |minor: i64| Money::new(minor, l.currencies[usize::from(at)]).words();
+            if open != 0 {
+                sums.push(format!("{} open, {} past due", money(open), money(past_due)));
+            }
+        }
+        let owed = if sums.is_empty() { "nothing open".to_owned() } else { sums.join("; ") };
+        let count =
+            if children.len() == 1 { "1 branch".to_owned() } else { format!("{} branches", children.len()) };
+        format!("{count}: {owed}")
+    });
+    [parent, branches].into_iter().flatten().collect()
+}
+
 /// What a collector needs before the phone is answered.
 fn about(desk: &Desk, customer: u32) -> Vec<String> {
     let (l, facts) = (desk.ledger(), &desk.collecting.facts);
@@ -61,6 +87,7 @@ fn about(desk: &Desk, customer: u32) -> Vec<String> {
             lines.push(line);
         }
     }
+    lines.extend(family(desk, customer));
     let (late, profile) = (desk.standing.days_late(customer), desk.standing.profile(customer));
     let now = if late > 0 { format!("; now {late} days late") } else { String::new() };
     lines.push(format!("{profile}{now}"));
@@ -92,6 +119,15 @@ fn about(desk: &Desk, customer: u32) -> Vec<String> {
         lines.push("insolvency or a legal matter: no contact".to_owned());
     } else if account.is_banned {
         lines.push("not to be contacted".to_owned());
+    }
+    for over in facts.overrides.iter().filter(|o| o.customer == customer) {
+        if over.from <= desk.day && desk.day <= over.until {
+            let what = over.item.map_or(String::new(), |item| format!(" for {}", l.item_name(item)));
+            lines.push(format!(
+                "the rail `{}` is overridden{what} up to {} by {} ({}): {}",
+                over.rail, over.until, over.author, over.role, over.reason
+            ));
+        }
     }
     if let Some(until) = account.hold_until {
         lines.push(format!("on hold up to {until}"));

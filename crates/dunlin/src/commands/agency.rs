@@ -9,6 +9,7 @@ use crate::output::{Cell, Column, Frame};
 use dunlin_app::collect::Desk;
 use dunlin_core::collect::facts::{Person, Placement, Role};
 use dunlin_core::day::Day;
+use dunlin_formats::remittance::{RemittanceRow, read_remittance};
 use serde_json::json;
 
 /// Runs the command.
@@ -20,6 +21,30 @@ pub(crate) fn run(words: &Agency) -> Result<(), Failure> {
         }),
         AgencyAction::Recall { document, reason } => {
             json!({"do": "recall", "document": document, "date": day.to_string(), "reason": reason})
+        }
+        AgencyAction::Remit { file, agency, statement } => {
+            let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+            let bytes = std::fs::read(file).map_err(|e| {
+                Failure::new(Code::InputUnreadable, format!("{} cannot be read: {e}", file.display()))
+                    .hint("name the agency's file")
+            })?;
+            let rows = read_remittance(&bytes).map_err(|e| {
+                Failure::new(Code::InputRefused, format!("{name}, {e}"))
+                    .hint("mend that cell; nothing of the file was taken in")
+            })?;
+            let line = |row: &RemittanceRow| {
+                let mut which = json!({"number": row.document});
+                row.instalment.into_iter().for_each(|n| which["instalment"] = json!(n));
+                row.entity.iter().for_each(|entity| which["entity"] = json!(entity));
+                let mut line = json!({"document": which, "amount": row.amount, "line": row.line});
+                row.date.into_iter().for_each(|date| line["date"] = json!(date.to_string()));
+                row.commission.iter().for_each(|kept| line["commission"] = json!(kept));
+                line
+            };
+            json!({
+                "do": "remit", "agency": agency, "date": day.to_string(),
+                "statement": statement.clone().unwrap_or(name), "lines": rows.iter().map(line).collect::<Vec<_>>(),
+            })
         }
         AgencyAction::List { agency, output } => {
             let desk = desk(&words.recorded.at, None)?;

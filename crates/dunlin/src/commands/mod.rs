@@ -16,6 +16,7 @@ mod library;
 mod post;
 mod record;
 mod replay;
+mod rules;
 mod statement;
 mod strategy;
 mod tie;
@@ -44,6 +45,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Propose(words) => record::propose(words),
         Command::Agency(words) => agency::run(words),
         Command::Hold(words) => record::hold(words),
+        Command::Override(words) => rules::override_rail(words),
+        Command::Team(words) => rules::team(words),
         Command::Account(words) => account::run(words),
         Command::Explain(words) => explain::run(words),
         Command::Cube(words) => cube::run(words),

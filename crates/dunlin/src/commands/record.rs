@@ -2,7 +2,8 @@
 
 use super::desk::{books, customer, day_of, desk};
 use crate::cli::{
-    Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Propose, ProposeAction, Recorded,
+    At, Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Propose, ProposeAction,
+    Recorded,
 };
 use crate::error::{Code, Failure};
 use crate::input::{actor, books_failure};
@@ -88,6 +89,9 @@ pub(crate) fn propose(words: &Propose) -> Result<(), Failure> {
         ProposeAction::Approve { proposal } => decided(*proposal, "approved", None),
         ProposeAction::Refuse { proposal, note } => decided(*proposal, "refused", note.as_ref()),
         ProposeAction::Withdraw { proposal } => decided(*proposal, "withdrawn", None),
+        ProposeAction::Limit { currency, amount } => json!({
+            "do": "limit", "currency": currency, "write_off": amount, "date": day,
+        }),
         ProposeAction::List { output } => {
             return proposals(&desk(&words.recorded.at, None)?).write(output, Some("Proposals"));
         }
@@ -122,10 +126,15 @@ fn pair(option: &str, text: &str, example: &str) -> Result<(String, String), Fai
 
 /// Posts one command; what was not said is left out of it.
 pub(super) fn post(words: &Recorded, act: Value) -> Result<(), Failure> {
+    post_with(&words.at, words.key.clone(), act)
+}
+
+/// The same with a key, or one that is made up.
+pub(super) fn post_with(at: &At, key: Option<String>, act: Value) -> Result<(), Failure> {
     let Value::Object(fields) = act else { return Ok(()) };
     let said: Map<String, Value> = fields.into_iter().filter(|(_, value)| !value.is_null()).collect();
-    let key = words.key.clone().unwrap_or_else(dunlin_app::new_key);
-    let books = books(&words.at)?;
+    let key = key.unwrap_or_else(dunlin_app::new_key);
+    let books = books(at)?;
     let posted = Post::from_json(Value::Object(said), Some(key), &actor())
         .and_then(|post| books.post(post))
         .map_err(|e| books_failure(&e))?;

@@ -9,6 +9,7 @@ use dunlin_app::collect::Desk;
 use dunlin_core::collect::decide::Book;
 use dunlin_core::collect::replay::{Replayed, replay};
 use dunlin_core::day::Day;
+use dunlin_core::money::{Money, decimal};
 use serde_json::json;
 use std::io::Write;
 
@@ -69,6 +70,10 @@ fn tell(
     for (reason, items) in &found.withheld {
         writeln!(out, "{:>9} {items:>9}  {}", "", reason.replace('_', " "))?;
     }
+    for (currency, minor) in &found.charged {
+        let charged = Money::new(*minor, desk.ledger().currencies[usize::from(*currency)]).words();
+        writeln!(out, "\n{charged} would have been charged (fees, interest, fixed sums)")?;
+    }
     let mut contacts: Vec<usize> = found.contacts.values().copied().collect();
     contacts.sort_unstable();
     let at =
@@ -98,10 +103,18 @@ fn as_json(desk: &Desk, found: &Replayed, was: (usize, usize)) -> serde_json::Va
         .iter()
         .map(|(at, (actions, items))| json!({"step": step(desk, *at), "actions": actions, "items": items}))
         .collect();
+    let charged: serde_json::Map<String, serde_json::Value> = found
+        .charged
+        .iter()
+        .map(|(currency, minor)| {
+            let currency = desk.ledger().currencies[usize::from(*currency)];
+            (currency.code().to_owned(), json!(decimal(i128::from(*minor), currency.digits())))
+        })
+        .collect();
     json!({
         "days": found.days, "due": found.due, "acted": found.acted, "steps": steps, "withheld": found.withheld,
         "customers_contacted": found.contacts.len(), "contacts": found.contacts.values().sum::<usize>(),
-        "contacts_a_week_max": found.contacts_a_week_max,
+        "contacts_a_week_max": found.contacts_a_week_max, "charged": charged,
         "done_then": {"notices": was.0, "contacts_by_hand": was.1},
     })
 }

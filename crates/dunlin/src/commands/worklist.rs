@@ -11,17 +11,29 @@ use std::io::Write;
 /// Runs the command.
 pub(crate) fn run(words: &Words) -> Result<(), Failure> {
     let desk = desk(&words.at, None)?;
-    if let Some(name) = &words.collector
-        && desk.ledger().collectors.find(name).is_none()
-    {
-        let known: Vec<&str> = desk.ledger().collectors.iter().filter(|name| !name.is_empty()).collect();
-        return Err(Failure::new(Code::UsageGiven, format!("there is no collector `{name}`")).hint(format!(
-            "known are: {}",
-            if known.is_empty() { "none".to_owned() } else { known.join(", ") }
-        )));
-    }
+    let collectors: Vec<&str> = desk.ledger().collectors.iter().filter(|name| !name.is_empty()).collect();
+    let whose = match (&words.collector, &words.team) {
+        (Some(name), _) => {
+            if !collectors.contains(&name.as_str()) {
+                return Err(unknown("collector", name, &collectors));
+            }
+            Some(vec![name.as_str()])
+        }
+        (None, Some(name)) => {
+            let team = |collector: &&str| desk.collecting.facts.team(collector, desk.day);
+            let own: Vec<&str> = collectors.iter().copied().filter(|c| team(c) == name).collect();
+            if own.is_empty() {
+                let mut teams: Vec<&str> = collectors.iter().map(team).filter(|t| !t.is_empty()).collect();
+                teams.sort_unstable();
+                teams.dedup();
+                return Err(unknown("team", name, &teams));
+            }
+            Some(own)
+        }
+        (None, None) => None,
+    };
     let plan = desk.plan();
-    let list = desk.worklist(&plan, words.capacity, words.collector.as_deref());
+    let list = desk.worklist(&plan, words.capacity, whose.as_deref());
     let title = format!("Worklist of {}", desk.day);
     frame(&desk, &list.rows).write(&words.output, Some(&title))?;
     let o = &words.output;
@@ -39,6 +51,11 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         stdout(|out| writeln!(out, "{} are left in peace today (--withheld).", list.withheld.len()))?;
     }
     Ok(())
+}
+
+fn unknown(what: &str, name: &str, known: &[&str]) -> Failure {
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    Failure::new(Code::UsageGiven, format!("there is no {what} `{name}`")).hint(format!("known are: {known}"))
 }
 
 fn frame(desk: &Desk, rows: &[Row]) -> Frame {

@@ -2,6 +2,7 @@
 
 use dunlin_core::collect::contact::Medium;
 use dunlin_core::collect::strategy::{Act, CatchUp, Condition, Field, Strategy, Unapplied, When};
+use dunlin_core::collect::terms::{AfterPayment, Ask, Fee, Terms};
 use dunlin_core::money::{Money, decimal};
 use std::fmt::Write;
 
@@ -39,6 +40,9 @@ pub fn aloud(strategy: &Strategy) -> String {
             if let Some(least) = step.minimum {
                 let _ = write!(line, ", if at least {} are past due", decimal(i128::from(least), 2));
             }
+            if let Some(charged) = charged(&step.ask) {
+                let _ = write!(line, ", charging {charged}");
+            }
             if let Some(who) = &step.approve {
                 let _ = write!(line, "; the {who} approves it first");
             }
@@ -50,6 +54,47 @@ pub fn aloud(strategy: &Strategy) -> String {
         let _ = writeln!(text, "  {line}");
     }
     text
+}
+
+/// What a step charges, in words; `None`: nothing.
+fn charged(ask: &Ask) -> Option<String> {
+    let fee = ask.fee.map(|fee| match fee {
+        Fee::Fixed(hundredths) => format!("a fee of {}", decimal(i128::from(hundredths), 2)),
+        Fee::Percent(percent) => format!("a fee of {percent} % of what is asked for"),
+    });
+    let interest = ask.interest.then(|| "interest".to_owned());
+    let sum = ask.fixed_sum.then(|| "the fixed sum of the law".to_owned());
+    let mut all: Vec<String> = [fee, interest, sum].into_iter().flatten().collect();
+    let last = all.pop()?;
+    Some(if all.is_empty() { last } else { format!("{} and {last}", all.join(", ")) })
+}
+
+/// What gives the right to charge, a sentence each.
+fn terms(terms: &Terms) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(clause) = &terms.clause {
+        let whom = if terms.binds_consumers { "businesses and consumers" } else { "businesses only" };
+        lines.push(format!("Fees rest on \"{clause}\", which binds {whom}."));
+    }
+    match (&terms.rate, terms.law) {
+        (Some(rate), _) => lines.push(format!("Interest is {rate} % a year by contract.")),
+        (None, true) => lines.push("Interest is what the law of the debtor's country gives.".to_owned()),
+        (None, false) => {}
+    }
+    if !terms.consumer_tags.is_empty() {
+        lines.push(format!("Consumers are the customers tagged {}.", terms.consumer_tags.join(" or ")));
+    }
+    if terms.clause.is_some() || terms.law {
+        let paid = match terms.after_payment {
+            AfterPayment::Claim => "Charges are still owed when the items are paid.",
+            AfterPayment::Drop => "Charges are dropped when the items are paid.",
+        };
+        lines.push(paid.to_owned());
+        if terms.post {
+            lines.push("Charges become documents of the books when a notice is issued.".to_owned());
+        }
+    }
+    lines
 }
 
 /// What holds for all segments, a sentence each.
@@ -97,6 +142,10 @@ fn rules(strategy: &Strategy) -> Vec<String> {
     if let Some(days) = strategy.fresh_days {
         rule(format!("Nothing goes while the payments in the books are older than {days} days."));
     }
+    if let Some(years) = strategy.limitation_years {
+        rule(format!("A debt of more than {years} years is not chased before somebody has looked at it."));
+    }
+    terms(&strategy.terms).into_iter().for_each(&mut rule);
     if strategy.closed.weekends {
         rule("Nothing goes on Saturdays and Sundays.".to_owned());
     }

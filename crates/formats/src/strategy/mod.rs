@@ -3,6 +3,7 @@
 //! What is not said is as in the default strategy. Whatever cannot be is told with its line and how to mend it.
 
 mod aloud;
+mod charges;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -103,30 +104,46 @@ impl Reader<'_> {
         if let Some(most) = &file.contacts_a_week {
             strategy.contacts_a_week = self.count(most)?;
         }
-        let choice = |given: &Option<Spanned<String>>, all: &[&str]| match given {
-            None => Ok(None),
-            Some(word) => match all.iter().position(|known| known == word.get_ref()) {
-                Some(at) => Ok(Some(at)),
-                None => self.wrong(
-                    word.span(),
-                    format!("`{}` is not known", word.get_ref()),
-                    format!("write \"{}\"", all.join("\" or \"")),
-                ),
-            },
-        };
-        if choice(&file.unapplied, &["withhold", "mention"])? == Some(1) {
+        if self.choice(&file.unapplied, &["withhold", "mention"])? == Some(1) {
             strategy.unapplied = Unapplied::Mention;
         }
-        if choice(&file.catch_up, &["each level", "highest"])? == Some(1) {
+        if self.choice(&file.catch_up, &["each level", "highest"])? == Some(1) {
             strategy.catch_up = CatchUp::Highest;
         }
-        let weekends = choice(&file.weekends, &["closed", "open"])? != Some(1);
+        let weekends = self.choice(&file.weekends, &["closed", "open"])? != Some(1);
         strategy.closed = Closed { weekends, days: self.holidays(&file.holidays)? };
         strategy.rules = self.rules(&file, strategy.rules)?;
         strategy.minimum = self.minimum(&file)?;
         strategy.states.states = self.states(file.account_state)?;
+        if let Some(years) = &file.limitation_years {
+            strategy.limitation_years = Some(self.years(years)?);
+        }
+        strategy.terms = self.terms(file.charges)?;
+        let at = steps_at(&file.segment);
         strategy.segments = self.segments(file.segment)?;
+        self.rights(&strategy, &at)?;
         Ok(strategy)
+    }
+
+    fn choice(&self, given: &Option<Spanned<String>>, all: &[&str]) -> Read<Option<usize>> {
+        let Some(word) = given else { return Ok(None) };
+        match all.iter().position(|known| known == word.get_ref()) {
+            Some(at) => Ok(Some(at)),
+            None => self.wrong(
+                word.span(),
+                format!("`{}` is not known", word.get_ref()),
+                format!("write \"{}\"", all.join("\" or \"")),
+            ),
+        }
+    }
+
+    fn years(&self, years: &Spanned<i32>) -> Read<i32> {
+        match *years.get_ref() {
+            years @ 1..=100 => Ok(years),
+            other => {
+                self.wrong(years.span(), format!("{other} years cannot be"), "write a number from 1 to 100")
+            }
+        }
     }
 
     fn name(&self, name: &Spanned<String>, of: &str) -> Read<String> {
@@ -379,11 +396,11 @@ impl Reader<'_> {
             let hint = "write one of: write = \"template\", call = true, escalate = \"manager\", propose = \"agency\"";
             return self.wrong(span, format!("`{name}` does not say one thing to do"), hint);
         }
-        let act = if let Some(template) = step.write {
-            Act::Write { media: self.media(&step.by)?, template }
-        } else if let Some(to) = step.escalate {
-            Act::Escalate(to)
-        } else if let Some(what) = step.propose {
+        let act = if let Some(template) = &step.write {
+            Act::Write { media: self.media(&step.by)?, template: template.clone() }
+        } else if let Some(to) = &step.escalate {
+            Act::Escalate(to.clone())
+        } else if let Some(what) = &step.propose {
             if !PROPOSALS.contains(&what.get_ref().as_str()) {
                 return self.wrong(
                     what.span(),
@@ -391,7 +408,7 @@ impl Reader<'_> {
                     format!("write \"{}\"", PROPOSALS.join("\", \"")),
                 );
             }
-            Act::Propose(what.into_inner())
+            Act::Propose(what.get_ref().clone())
         } else {
             Act::Call
         };
@@ -402,9 +419,10 @@ impl Reader<'_> {
                 "use after_due",
             );
         }
-        let pay_within = step.pay_within.map(|days| *days.get_ref());
+        let ask = self.ask(&step, &name, (&act, when))?;
+        let pay_within = step.pay_within.as_ref().map(|days| *days.get_ref());
         let minimum = step.minimum.as_ref().map(|text| self.amount(text, HUNDREDTHS)).transpose()?;
-        Ok(Step { name, when, act, pay_within, minimum, approve: step.approve })
+        Ok(Step { name, when, act, pay_within, minimum, approve: step.approve, ask })
     }
 
     fn media(&self, by: &[Spanned<String>]) -> Read<Vec<Medium>> {
@@ -422,6 +440,11 @@ impl Reader<'_> {
             })
             .collect()
     }
+}
+
+/// Where each step stands, in the order of the segments.
+fn steps_at(segments: &[Spanned<words::Segment>]) -> Vec<Range<usize>> {
+    segments.iter().flat_map(|segment| &segment.get_ref().step).map(Spanned::span).collect()
 }
 
 /// Days from the due date.

@@ -5,11 +5,18 @@ use super::*;
 const GOOD: &str = r#"
 name = "standard"
 grace_days = 2
+limitation_years = 3
 contacts_a_week = 2
 unapplied = "mention"
 holidays = ["2024-12-25"]
 hours = { from = "09:00", until = "18:00" }
 calls = { at_most = 7, in_days = 7, after_conversation_days = 7 }
+
+[charges]
+clause = "General terms, 7.2"
+law = true
+consumers_tagged = ["consumer"]
+post = true
 
 [minimum]
 EUR = "25.00"
@@ -47,6 +54,9 @@ after_due = 5
 write = "reminder"
 by = ["letter"]
 pay_within = 7
+fee = "5.00"
+interest = true
+fixed_sum = true
 
 [[segment.step]]
 name = "agency"
@@ -87,6 +97,14 @@ fn what_a_broken_strategy_is_told() {
         with("call = true", "call = yes"),
         with("days_late = 30", ""),
         with("name = \"watch\"", "name = \"stop supply\""),
+        with("clause = \"General terms, 7.2\"\nlaw = true", ""),
+        with("law = true", ""),
+        with("clause = \"General terms, 7.2\"", ""),
+        with("law = true", "interest_rate = \"nine\""),
+        with("fee = \"5.00\"", "fee = \"5.00\"\nfee_percent = \"1\""),
+        with("write = \"reminder\"", "call = true"),
+        with("write = \"friendly-note\"", "write = \"friendly-note\"\ninterest = true"),
+        with("limitation_years = 3", "limitation_years = 0"),
         parse("name = \"empty\"").map(|_| String::new()).unwrap_err().to_string(),
     ];
     insta::assert_snapshot!(told.join("\n"));

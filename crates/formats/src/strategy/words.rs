@@ -24,6 +24,8 @@ pub(super) struct File {
     pub(super) holidays: Vec<Spanned<String>>,
     pub(super) hours: Option<Hours>,
     pub(super) calls: Option<Calls>,
+    pub(super) limitation_years: Option<Spanned<i32>>,
+    pub(super) charges: Option<Spanned<Charges>>,
     #[serde(default)]
     pub(super) minimum: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
@@ -45,6 +47,23 @@ pub(super) struct Calls {
     pub(super) at_most: Spanned<i64>,
     pub(super) in_days: Spanned<i32>,
     pub(super) after_conversation_days: Option<Spanned<i32>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Charges {
+    pub(super) clause: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) clause_binds_consumers: bool,
+    pub(super) interest_rate: Option<Spanned<String>>,
+    pub(super) days_of_year: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) law: bool,
+    #[serde(default)]
+    pub(super) consumers_tagged: Vec<String>,
+    pub(super) after_payment: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) post: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -94,6 +113,10 @@ pub(super) struct Step {
     pub(super) pay_within: Option<Spanned<i32>>,
     pub(super) minimum: Option<Spanned<String>>,
     pub(super) approve: Option<String>,
+    pub(super) fee: Option<Spanned<String>>,
+    pub(super) fee_percent: Option<Spanned<String>>,
+    pub(super) interest: Option<Spanned<bool>>,
+    pub(super) fixed_sum: Option<Spanned<bool>>,
 }
 
 #[derive(Debug, Deserialize)]

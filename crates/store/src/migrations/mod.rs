@@ -45,6 +45,13 @@ pub const ALL: &[Migration] = &[
         sqlite: include_str!("0003_append_only_sqlite.sql"),
         postgres: include_str!("0003_append_only_postgres.sql"),
     },
+    Migration {
+        number: 4,
+        name: "charges and overrides",
+        both: include_str!("0004_charges.sql"),
+        sqlite: include_str!("0004_append_only_sqlite.sql"),
+        postgres: include_str!("0004_append_only_postgres.sql"),
+    },
 ];
 
 impl Migration {

@@ -214,3 +214,67 @@ pub const PROPOSAL_ENDS: Table = Table {
     name: "proposal_ends",
     columns: &[n("id"), n("seq"), n("proposal_id"), n("day"), t("outcome"), t("author"), t("note")],
 };
+
+/// Fees, interest and fixed sums of notices: for which document, how much, interest through which day, what gives the
+/// right to it and how it came about.
+pub const NOTICE_CHARGES: Table = Table {
+    name: "notice_charges",
+    columns: &[
+        n("id"),
+        n("seq"),
+        n("notice_id"),
+        n("document_id"),
+        t("what"),
+        n("amount_minor"),
+        n("through"),
+        t("basis"),
+        t("formula"),
+    ],
+};
+
+/// Charges that were waived.
+pub const CHARGE_WAIVERS: Table = Table {
+    name: "charge_waivers",
+    columns: &[n("id"), n("seq"), n("charge_id"), n("day"), t("reason"), t("author")],
+};
+
+/// Guard rails that somebody may pass for a customer or a document, from a day to another: in which role, and why.
+pub const OVERRIDES: Table = Table {
+    name: "overrides",
+    columns: &[
+        n("id"),
+        n("seq"),
+        t("rail"),
+        n("customer_id"),
+        n("document_id"),
+        n("first_day"),
+        n("last_day"),
+        t("role"),
+        t("reason"),
+        t("author"),
+    ],
+};
+
+/// Overrides that were taken back before their last day.
+pub const OVERRIDE_ENDS: Table =
+    Table { name: "override_ends", columns: &[n("id"), n("seq"), n("override_id"), n("day")] };
+
+/// The team of a collector from a day on; nothing ends it.
+pub const COLLECTOR_TEAMS: Table =
+    Table { name: "collector_teams", columns: &[n("id"), n("seq"), n("collector_id"), t("team"), n("day")] };
+
+/// The parent of a customer from a day on; nothing ends it.
+pub const CUSTOMER_PARENTS: Table = Table {
+    name: "customer_parents",
+    columns: &[n("id"), n("seq"), n("customer_id"), n("parent_id"), n("day")],
+};
+
+/// How much of a document may be written off without a proposal, by currency, from a day on; nothing lifts the limit.
+pub const WRITE_OFF_LIMITS: Table = Table {
+    name: "write_off_limits",
+    columns: &[n("id"), n("seq"), t("currency"), n("amount_minor"), n("day"), t("author")],
+};
+
+/// The documents of the books that charges became when their notice was issued.
+pub const CHARGE_DOCUMENTS: Table =
+    Table { name: "charge_documents", columns: &[n("id"), n("seq"), n("charge_id"), n("document_id")] };

@@ -220,6 +220,14 @@ pub const FACTS: &[Table] = &[
     PLACEMENT_ENDS,
     PROPOSALS,
     PROPOSAL_ENDS,
+    NOTICE_CHARGES,
+    CHARGE_WAIVERS,
+    OVERRIDES,
+    OVERRIDE_ENDS,
+    COLLECTOR_TEAMS,
+    CUSTOMER_PARENTS,
+    WRITE_OFF_LIMITS,
+    CHARGE_DOCUMENTS,
 ];
 
 /// Tables of names: id, command, name.
@@ -280,6 +288,17 @@ pub const REFERENCES: &[(&str, &str, &str)] = &[
     ("proposals", "customer_id", "customers"),
     ("proposals", "document_id", "documents"),
     ("proposal_ends", "proposal_id", "proposals"),
+    ("notice_charges", "notice_id", "notices"),
+    ("notice_charges", "document_id", "documents"),
+    ("charge_waivers", "charge_id", "notice_charges"),
+    ("charge_documents", "charge_id", "notice_charges"),
+    ("charge_documents", "document_id", "documents"),
+    ("overrides", "customer_id", "customers"),
+    ("override_ends", "override_id", "overrides"),
+    ("overrides", "document_id", "documents"),
+    ("collector_teams", "collector_id", "collectors"),
+    ("customer_parents", "customer_id", "customers"),
+    ("customer_parents", "parent_id", "customers"),
 ];
 
 /// What a command wrote, as one digest: per table that it wrote to, the table's name, how many rows, and a digest over

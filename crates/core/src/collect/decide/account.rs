@@ -2,7 +2,7 @@
 
 use crate::collect::contact::Medium;
 use crate::collect::dunning::account::{State, Unpaid};
-use crate::collect::facts::{BanKind, Facts, Notice, Outcome};
+use crate::collect::facts::{BanKind, Facts, Outcome};
 use crate::collect::profile::{Profile, Risk, profiles};
 use crate::collect::promise::Looker;
 use crate::collect::rails::Account;
@@ -234,10 +234,12 @@ fn accounts(facts: &Facts, plain: &Account, day: Day, strategy: &Strategy) -> Fx
         let account = all.entry(hold.customer).or_insert_with(|| plain.clone());
         account.hold_until = account.hold_until.max(Some(hold.until));
     }
+    for over in facts.overrides.iter().filter(|o| o.item.is_none() && o.from <= day && day <= o.until) {
+        all.entry(over.customer).or_insert_with(|| plain.clone()).overridden.add(over);
+    }
     let (week, gap) = (day.plus_days(-6), strategy.customer_gap_days);
     let window = strategy.rules.call_cap.map_or(day, |cap| day.plus_days(1 - cap.window_days));
-    let stands = |n: &&Notice| n.made <= day && n.cancelled.is_none_or(|cancelled| cancelled > day);
-    for notice in facts.notices.iter().filter(stands) {
+    for notice in facts.notices.iter().filter(|notice| notice.stands(day)) {
         let account = all.entry(notice.customer).or_insert_with(|| plain.clone());
         match notice.issued.filter(|&issued| issued <= day) {
             Some(issued) => {

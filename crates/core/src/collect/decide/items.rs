@@ -4,7 +4,7 @@ use super::Part;
 use crate::collect::dunning::{Letters, Noticed, Subject};
 use crate::collect::facts::{Facts, Line, Notice, Outcome};
 use crate::collect::promise::{Looker, Standing as Kept};
-use crate::collect::rails::Item;
+use crate::collect::rails::{Item, Overridden};
 use crate::collect::skip::Skip;
 use crate::collect::strategy::{Act, CatchUp, Step, Strategy, When};
 use crate::day::Day;
@@ -28,6 +28,7 @@ pub(super) struct Items<'d> {
     promised_all: FxHashMap<(u32, u16), (Day, bool)>,
     in_plan: FxHashSet<u32>,
     placed: FxHashSet<u32>,
+    overridden: FxHashMap<u32, Overridden>,
     /// Item and what was proposed about it (or its customer) -> the last day.
     proposed: FxHashMap<(u32, &'d str), Day>,
     /// Customer -> last day of a call with a conversation, or of a task done.
@@ -63,6 +64,7 @@ impl<'d> Items<'d> {
             promised_all: FxHashMap::default(),
             in_plan: FxHashSet::default(),
             placed: FxHashSet::default(),
+            overridden: FxHashMap::default(),
             proposed: FxHashMap::default(),
             called: FxHashMap::default(),
         };
@@ -100,6 +102,11 @@ impl<'d> Items<'d> {
         for placement in facts.placements.iter().filter(|p| p.from <= day && day < p.until) {
             self.placed.insert(placement.item);
         }
+        for over in facts.overrides.iter().filter(|o| o.from <= day && day <= o.until) {
+            if let Some(item) = over.item {
+                self.overridden.entry(item).or_default().add(over);
+            }
+        }
         for proposal in facts.proposals.iter().filter(|p| p.day <= day) {
             if let Some(item) = proposal.item {
                 let last = self.proposed.entry((item, proposal.what.as_str())).or_insert(proposal.day);
@@ -128,6 +135,8 @@ impl<'d> Items<'d> {
         };
         let hold = i.hold_until.as_ref().map(|h| h[row]).filter(|&until| until != Day::ALWAYS);
         Item {
+            overridden: self.overridden.get(&item).copied().unwrap_or_default(),
+            due: i.due[row],
             open,
             disputed: disputed.min(open),
             promised: self

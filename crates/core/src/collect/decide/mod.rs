@@ -11,6 +11,7 @@ mod recipient;
 #[cfg(test)]
 mod tests;
 
+use super::charge::{Asked, Charger, Charges};
 use super::contact::Medium;
 use super::facts::{Facts, Notice};
 use super::promise::Looker;
@@ -79,6 +80,8 @@ pub struct Action {
     pub total: i64,
     /// The date to pay by.
     pub pay_by: Option<Day>,
+    /// What it charges beside that.
+    pub charges: Charges,
 }
 
 impl Action {
@@ -150,6 +153,7 @@ pub fn decide_for(
         day,
         items: Items::new(looker, facts, strategy, day, letters),
         plan: Plan::default(),
+        charger: Charger::new(looker, facts, strategy, day),
         due: Vec::new(),
         is_written_to: false,
         planned: 0,
@@ -258,6 +262,7 @@ struct Decider<'d> {
     day: Day,
     items: Items<'d>,
     plan: Plan,
+    charger: Option<Charger<'d>>,
     /// Of the customer at hand.
     due: Vec<Due>,
     /// Something is written to it today.
@@ -349,6 +354,7 @@ impl Decider<'_> {
             self.plan.withheld.extend(parts.iter().map(withheld));
             return;
         }
+        let charges = self.charges(customer, &how, step, (first.currency, &parts));
         self.planned += usize::from(is_outward);
         self.is_written_to |= matches!(how, How::Write(..));
         self.plan.actions.push(Action {
@@ -361,7 +367,21 @@ impl Decider<'_> {
             parts,
             total,
             pay_by: step.pay_within.map(|days| self.day.plus_days(days)),
+            charges,
         });
+    }
+
+    /// What a notice charges; nothing else charges anything.
+    fn charges(&self, customer: u32, how: &How, step: &Step, (currency, parts): (u16, &[Part])) -> Charges {
+        let (Some(charger), How::Write(_, contact)) = (&self.charger, how) else { return Charges::default() };
+        charger.charge(Asked {
+            customer,
+            contact: *contact,
+            people: self.standing.people(customer),
+            currency: self.looker.ledger.currencies[usize::from(currency)],
+            step,
+            parts,
+        })
     }
 
     /// How a step is done for a customer, and whether anybody can be reached.

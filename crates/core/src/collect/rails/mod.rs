@@ -2,7 +2,8 @@
 //! the reason that they give.
 //!
 //! A rail looks at a [`View`]: the account, and either one item or a whole message. It knows no order but that of the list; the
-//! first that says no is recorded. A rail is overridden only by a role and with a reason, never by a strategy.
+//! first that says no is recorded. A rail is overridden only by a role and with a reason ([`Override`]), never by a strategy,
+//! and some by nobody.
 
 mod after_conversation;
 mod below_minimum;
@@ -21,14 +22,35 @@ mod placed;
 mod promised;
 mod settled;
 mod stale_ledger;
+mod time_barred;
 
+use super::facts::Override;
 use super::skip::Skip;
 use super::strategy::Strategy;
 use crate::day::Day;
 
+/// Rails that are overridden: a set of places in [`RAILS`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overridden(u32);
+
+impl Overridden {
+    /// Takes in what somebody overrode; a rail that nobody may override stays.
+    pub fn add(&mut self, over: &Override) {
+        let at = RAILS.iter().position(|rail| rail.name == over.rail && rail.overridden_by.is_some());
+        self.0 |= at.map_or(0, |at| 1 << at);
+    }
+
+    fn holds(self, rail: &Rail) -> bool {
+        self.0 != 0
+            && RAILS.iter().position(|own| own.name == rail.name).is_some_and(|at| self.0 & (1 << at) != 0)
+    }
+}
+
 /// What the account is like today.
 #[derive(Clone, Debug, Default)]
 pub struct Account {
+    /// What somebody overrode for all of it.
+    pub overridden: Overridden,
     /// Nobody may be contacted at all.
     pub is_banned: bool,
     /// Insolvency, a legal matter, a death.
@@ -56,6 +78,10 @@ pub struct Account {
 /// An item today.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Item {
+    /// What somebody overrode for it.
+    pub overridden: Overridden,
+    /// Its due date.
+    pub due: Day,
     /// What is open, minor units.
     pub open: i64,
     /// What is disputed of it.
@@ -129,6 +155,7 @@ pub const RAILS: &[Rail] = &[
     covered::RAIL,
     legal::RAIL,
     placed::RAIL,
+    time_barred::RAIL,
     no_recipient::RAIL,
     interval::RAIL,
     contact_cap::RAIL,
@@ -143,7 +170,9 @@ pub const RAILS: &[Rail] = &[
 /// # Errors
 /// The first reason against it.
 pub fn pass(rails: &[Rail], view: &View<'_>) -> Result<(), Skip> {
-    rails.iter().try_for_each(|rail| (rail.check)(view))
+    let own = view.item.map_or(0, |item| item.overridden.0);
+    let overridden = Overridden(view.account.overridden.0 | own);
+    rails.iter().filter(|rail| !overridden.holds(rail)).try_for_each(|rail| (rail.check)(view))
 }
 
 #[cfg(test)]

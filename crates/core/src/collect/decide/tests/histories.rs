@@ -2,11 +2,13 @@
 //! day of each. Seeded, 1,000,000 days of customers; a hundred times as many with `DUNLIN_DEEP=1`.
 
 use super::{day, eur};
+use crate::collect::charge::{Charge, What};
 use crate::collect::contact::Medium;
 use crate::collect::decide::{Action, Book, How, Plan, cycle, decide};
 use crate::collect::facts::*;
 use crate::collect::promise::Looker;
 use crate::collect::strategy::Strategy;
+use crate::collect::terms::{Ask, Fee, Terms};
 use crate::day::Day;
 use crate::ledger::draft::{Application, Document, Draft};
 use crate::ledger::{Kind, Ledger};
@@ -81,12 +83,16 @@ fn random_facts(dice: &mut Dice, l: &Ledger) -> Facts {
     let mut f = Facts::default();
     let debits: Vec<u32> = (0..l.items.len() as u32).filter(|&i| l.items.amount[i as usize] > 0).collect();
     for customer in 0..l.customers.len() as u32 {
+        if dice.is(5) {
+            f.tags.push((customer, "consumer".into()));
+        }
         for n in 0..dice.below(3) {
             f.people.push(Person {
                 customer,
                 name: format!("p{n}"),
                 roles: if dice.is(4) { vec![Role::Statement] } else { vec![Role::Dunning] },
                 email: if dice.is(3) { String::new() } else { "a@b".into() },
+                country: ["", "DE", "FR", "GB", "US"][dice.below(5)].into(),
                 ..Person::default()
             });
         }
@@ -157,6 +163,10 @@ struct History<'h> {
     /// Item and cycle -> last level.
     levels: FxHashMap<(u32, u32), u8>,
     contacts: FxHashMap<u32, Vec<Day>>,
+    /// Fees and fixed sums that were charged: item, what, step.
+    charges: FxHashSet<(u32, What, u16)>,
+    /// Interest claimed of an item.
+    claimed: FxHashMap<u32, i64>,
 }
 
 impl History<'_> {
@@ -247,6 +257,34 @@ impl History<'_> {
         assert_eq!(more, 0, "a second run on {today} adds {again:?}");
     }
 
+    /// C12, C13: what a notice charges, each fee and fixed sum once, interest by what every single day bore.
+    fn charged(&mut self, action: &Action, today: Day) -> Vec<Charged> {
+        let is_consumer = self.facts.tags.iter().any(|(of, _)| *of == action.customer);
+        for charge in &action.charges.made {
+            let item = charge.item.unwrap();
+            assert!(charge.minor > 0 && !is_consumer, "{charge:?}");
+            if charge.what == What::Interest {
+                *self.claimed.entry(item).or_default() += charge.minor;
+                if !self.facts.disputes.iter().any(|dispute| dispute.item == item) {
+                    assert_eq!(self.claimed[&item], self.interest(item, today), "{charge:?}");
+                }
+            } else {
+                assert!(self.charges.insert((item, charge.what, action.step)), "charged twice: {charge:?}");
+            }
+        }
+        let charged =
+            |charge: &Charge| Charged { id: 0, charge: charge.clone(), waived: None, document: None };
+        action.charges.made.iter().map(charged).collect()
+    }
+
+    /// 9 % a year on what was open at the close of each day, from the due date to the day before, rounded once.
+    fn interest(&self, item: u32, today: Day) -> i64 {
+        let due = self.ledger.items.due[item as usize];
+        let open = |day| self.ledger.open_amount(self.looker.applications, item, AsOf::day(day)).max(0);
+        let sum: i64 = (due.0..today.0).map(|day| open(Day(day)) * 9).sum();
+        (sum * 2 + 36_500) / 73_000
+    }
+
     /// What was planned has happened; letters are drafts still.
     fn done(&mut self, plan: &Plan, today: Day) {
         for action in &plan.actions {
@@ -266,6 +304,7 @@ impl History<'_> {
                 let step = steps[usize::from(part.step)].name.clone();
                 lines.push(Line { item: part.item, level: part.level, step, open: part.asked });
             }
+            let charges = self.charged(action, today);
             self.facts.notices.push(Notice {
                 number: String::new(),
                 customer: action.customer,
@@ -277,6 +316,7 @@ impl History<'_> {
                 approved: None,
                 pay_by: None,
                 lines,
+                charges,
             });
         }
         for action in plan.actions.iter().filter(|a| a.how == How::Call) {
@@ -295,12 +335,34 @@ impl History<'_> {
     }
 }
 
+/// The default strategy with charges: a fee, interest at 9 % by contract, and the law's fixed sum at last.
+fn charging() -> Strategy {
+    let mut strategy = Strategy::default();
+    strategy.terms = Terms {
+        clause: Some("7.2".into()),
+        rate: "9".parse().ok(),
+        law: true,
+        consumer_tags: vec!["consumer".into()],
+        ..Terms::default()
+    };
+    for step in &mut strategy.segments[0].steps {
+        step.ask = match step.name.as_str() {
+            "reminder" | "second reminder" => {
+                Ask { fee: Some(Fee::Fixed(500)), interest: true, fixed_sum: false }
+            }
+            "last reminder" => Ask { fee: None, interest: true, fixed_sum: true },
+            _ => Ask::default(),
+        };
+    }
+    strategy
+}
+
 #[test]
 fn what_must_hold_holds_over_random_histories() {
     let histories = 1_000_000 / (CUSTOMERS as usize * DAYS as usize);
     let histories = if std::env::var_os("DUNLIN_DEEP").is_some() { histories * 100 } else { histories };
-    let strategy = Strategy::default();
-    let (mut letters, mut withheld) = (0, 0);
+    let strategy = charging();
+    let (mut letters, mut withheld, mut charges) = (0, 0, 0);
     for seed in 0..histories as u64 {
         let mut dice = Dice(seed * 7_919 + 1);
         let ledger = random_ledger(&mut dice);
@@ -315,6 +377,8 @@ fn what_must_hold_holds_over_random_histories() {
             sent: FxHashSet::default(),
             levels: FxHashMap::default(),
             contacts: FxHashMap::default(),
+            charges: FxHashSet::default(),
+            claimed: FxHashMap::default(),
         };
         let mut today = first();
         while today < first().plus_days(DAYS) {
@@ -328,11 +392,13 @@ fn what_must_hold_holds_over_random_histories() {
             let drafted = history.facts.notices.iter_mut().filter(|n| n.issued.is_none());
             drafted.for_each(|notice| notice.issued = Some(today));
             history.adds_nothing(today);
+            charges += plan.actions.iter().map(|action| action.charges.made.len()).sum::<usize>();
             letters += plan.actions.len();
             withheld += plan.withheld.len();
             // Sometimes nobody runs it for up to a fortnight.
             today = today.plus_days(if dice.is(10) { 1 + dice.below(14) as i32 } else { 1 });
         }
     }
+    assert!(charges > histories, "{charges} charges");
     assert!(letters > histories && withheld > histories, "{letters} actions, {withheld} withheld");
 }

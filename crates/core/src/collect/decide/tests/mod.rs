@@ -1,5 +1,6 @@
 //! Known answers, each rail taken out, and properties over random histories.
 
+mod charges;
 mod histories;
 
 use super::*;
@@ -56,6 +57,7 @@ fn notice(item: u32, level: u8, step: &str, issued: &str) -> Notice {
         approved: None,
         pay_by: None,
         lines: vec![line],
+        charges: Vec::new(),
     }
 }
 
@@ -248,6 +250,7 @@ fn cases() -> Vec<(&'static str, Ledger, Facts, Strategy, &'static str)> {
     let placed = placed();
     let other = ledger(&[("I1", "C1", "2024-03-15"), ("I2", "C1", "2024-06-15")], &[]);
     let unapplied = ledger(&[("I1", "C1", "2024-03-15")], &[("P1", "", "2024-03-20", 10_000)]);
+    let barred = Strategy { limitation_years: Some(3), ..s() };
     let minimum = Strategy { minimum: vec![(eur(), 10_001)], ..s() };
     vec![
         ("below_minimum", plain(), f(), minimum, monday),
@@ -271,6 +274,7 @@ fn cases() -> Vec<(&'static str, Ledger, Facts, Strategy, &'static str)> {
         ("covered", unapplied, f(), s(), monday),
         ("legal", plain(), Facts { bans: vec![ban(BanKind::Insolvency)], ..f() }, s(), monday),
         ("placed", plain(), Facts { placements: vec![placed], ..f() }, s(), monday),
+        ("time_barred", ledger(&[("I1", "C1", "2021-03-15")], &[]), f(), barred, monday),
         ("no_recipient", plain(), Facts { bans: vec![opt_out], ..f() }, s(), monday),
         (
             "interval",
@@ -307,8 +311,38 @@ fn what_a_rail_withholds_goes_out_when_the_rail_is_taken_out() {
         let code = why.map(|why| if why == Skip::OptedOut { "no_recipient" } else { why.code() });
         assert_eq!(code, Some(*name), "{plan:?}");
         assert!(!plan.actions.iter().any(|a| is_letter(s, a.segment, a.step)), "{name}: {plan:?}");
+        overridden_only_where_somebody_may(name, book, (s, day(at)), &is_letter);
         let without: Vec<Rail> = RAILS.iter().filter(|other| other.name != *name).copied().collect();
         let plan = decide_under(&without, book, s, day(at));
         assert!(plan.actions.iter().any(|a| is_letter(s, a.segment, a.step)), "{name} taken out: {plan:?}");
     }
+}
+
+/// An override lets through what the rail alone withholds, from its first to its last day, where the rail may be overridden at
+/// all.
+fn overridden_only_where_somebody_may(
+    name: &str,
+    book: Book<'_>,
+    (s, at): (&Strategy, Day),
+    is_letter: &dyn Fn(&Strategy, u16, u16) -> bool,
+) {
+    let rail = RAILS.iter().find(|rail| rail.name == name).unwrap();
+    let goes = |from: Day, until: Day| {
+        let over = Override {
+            id: 1,
+            rail: name.to_owned(),
+            customer: 0,
+            item: None,
+            from,
+            until,
+            role: "manager".into(),
+            reason: "looked at".into(),
+            author: "Ada".into(),
+        };
+        let facts = Facts { overrides: vec![over], ..book.facts.clone() };
+        let plan = decide(Book { facts: &facts, ..book }, s, at);
+        plan.actions.iter().any(|a| is_letter(s, a.segment, a.step))
+    };
+    assert_eq!(goes(at, at), rail.overridden_by.is_some(), "{name}");
+    assert!(!goes(at.plus_days(1), Day::NEVER) && !goes(day("2024-01-01"), at.plus_days(-1)), "{name}");
 }

@@ -1,0 +1,193 @@
+//! Notices: drafted from a plan ([`draft`]), looked at again when they are issued ([`issue`]), cancelled.
+
+mod draft;
+mod issue;
+
+use super::view::Desk;
+use crate::books::Books;
+use crate::clock::now_ms;
+use crate::error::AppError;
+use draft::{Draft, cancelled, write_drafts};
+use dunlin_core::collect::dunning::Noticed;
+use dunlin_core::collect::dunning::letters::{NotCancelled, may_cancel};
+use dunlin_core::collect::facts::Notice;
+use dunlin_core::day::{Day, Instant};
+use dunlin_store::StoreError;
+use issue::{Event, approver, judge, write_events};
+use jiff::Timestamp;
+
+/// So often a run is thought over when the books move under it.
+const TRIES: usize = 5;
+
+/// What a run drafted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Run {
+    /// Numbers of the notices.
+    pub notices: Vec<String>,
+    /// How many items were withheld.
+    pub withheld: usize,
+    /// The same key had run before; nothing was done now.
+    pub repeated: bool,
+}
+
+/// What became of drafts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Issued {
+    /// Numbers of those that were issued.
+    pub issued: Vec<String>,
+    /// Those that no longer hold were cancelled: number, and the first item with the reason.
+    pub cancelled: Vec<(String, String, String)>,
+    /// Those that wait: number and reason.
+    pub waiting: Vec<(String, String)>,
+}
+
+/// The books moved between looking and writing.
+enum Written<T> {
+    Done(T),
+    Moved,
+}
+
+impl Books {
+    /// Drafts the notices of a day. Run again it adds nothing.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] when a later day was run already; [`AppError::KeyTaken`]; those of the books.
+    pub fn dun(&self, day: Day, key: Option<&str>, actor: &str) -> Result<Run, AppError> {
+        for _ in 0..TRIES {
+            let desk = self.desk(day, Instant::NEVER, None)?;
+            let later = desk.collecting.facts.notices.iter().map(|n| n.made).filter(|&made| made > day).max();
+            if let Some(later) = later {
+                return Err(AppError::refused(
+                    format!("notices of {later} are there already, after {day}"),
+                    "run the days in their order; `dunlin dun preview` looks at any day",
+                ));
+            }
+            let plan = desk.plan();
+            let again = cancelled(&desk);
+            let drafts: Vec<Draft> =
+                plan.actions.iter().filter_map(|action| Draft::of(&desk, action, &again)).collect();
+            let (seq, withheld) = (desk.columns.seq(), plan.withheld.len());
+            let (key, actor) = (key.map(str::to_owned), actor.to_owned());
+            let written: Written<Run> = self
+                .inner
+                .store
+                .write_alone(move |tx| write_drafts(tx, seq, day, key, &actor, (&drafts, withheld)))?;
+            if let Written::Done(run) = written {
+                return Ok(run);
+            }
+        }
+        Err(StoreError::Busy("others keep writing; the run was not done".to_owned()).into())
+    }
+
+    /// Issues drafts: all of them, or one. Each is looked at again: what was paid, disputed or promised meanwhile cancels it,
+    /// and the next run drafts what remains; what merely has to wait (a holiday, the interval) stays a draft.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] when there is no such draft; those of the books.
+    pub fn issue_notices(&self, day: Day, number: Option<&str>, actor: &str) -> Result<Issued, AppError> {
+        for _ in 0..TRIES {
+            let desk = self.desk(day, Instant::NEVER, None)?;
+            let notices = &desk.collecting.facts.notices;
+            let is_draft = |n: &Notice| n.issued.is_none() && n.cancelled.is_none();
+            let wanted = |n: &Notice| number.is_none_or(|number| n.number == number);
+            let drafts: Vec<usize> = (0..notices.len())
+                .filter(|&at| is_draft(&notices[at]) && wanted(&notices[at]) && notices[at].made <= day)
+                .collect();
+            if let (Some(number), true) = (number, drafts.is_empty()) {
+                return Err(AppError::refused(
+                    format!("there is no draft `{number}`"),
+                    "look at `dunlin dun list`",
+                ));
+            }
+            let (events, told) =
+                judge(&desk, &drafts, Timestamp::from_millisecond(now_ms()).unwrap_or_default());
+            if events.is_empty() {
+                return Ok(told);
+            }
+            let (seq, actor) = (desk.columns.seq(), actor.to_owned());
+            let written: Written<()> =
+                self.inner.store.write_alone(move |tx| write_events(tx, seq, day, &events, &actor))?;
+            if let Written::Done(()) = written {
+                return Ok(told);
+            }
+        }
+        Err(StoreError::Busy("others keep writing; nothing was issued".to_owned()).into())
+    }
+
+    /// Approves a draft whose step asks for it; without that it is not issued.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] when there is no such draft, or nothing to approve; those of the books.
+    pub fn approve_notice(&self, day: Day, number: &str, actor: &str) -> Result<(), AppError> {
+        let desk = self.desk(day, Instant::NEVER, None)?;
+        let is_draft = |n: &&Notice| n.number == number && n.issued.is_none() && n.cancelled.is_none();
+        let Some(at) = desk.collecting.facts.notices.iter().position(|n| is_draft(&n)) else {
+            return Err(AppError::refused(
+                format!("there is no draft `{number}`"),
+                "look at `dunlin dun list`",
+            ));
+        };
+        let notice = &desk.collecting.facts.notices[at];
+        if notice.approved.is_some() || approver(&desk, notice).is_none() {
+            return Err(AppError::refused(
+                format!("{number} waits for nobody's approval"),
+                "issue it: `dunlin dun issue`",
+            ));
+        }
+        let event = Event::new(desk.collecting.notice_ids[at], "approved", String::new());
+        self.write_one(&desk, event, actor)
+    }
+
+    fn write_one(&self, desk: &Desk, event: Event, actor: &str) -> Result<(), AppError> {
+        let (seq, day, actor) = (desk.columns.seq(), desk.day, actor.to_owned());
+        let written: Written<()> =
+            self.inner.store.write_alone(move |tx| write_events(tx, seq, day, &[event], &actor))?;
+        match written {
+            Written::Done(()) => Ok(()),
+            Written::Moved => Err(StoreError::Busy("somebody wrote meanwhile; try again".to_owned()).into()),
+        }
+    }
+
+    /// Cancels a notice: its items are looked at again in the next run. Only an item's last level is cancelled.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`]; those of the books.
+    pub fn cancel_notice(&self, day: Day, number: &str, reason: &str, actor: &str) -> Result<(), AppError> {
+        let desk = self.desk(day, Instant::NEVER, None)?;
+        let notices = &desk.collecting.facts.notices;
+        let Some(at) = notices.iter().position(|n| n.number == number && n.cancelled.is_none()) else {
+            return Err(AppError::refused(
+                format!("there is no notice `{number}`"),
+                "look at `dunlin dun list`",
+            ));
+        };
+        // Once it was issued, what it charges is waived first.
+        let is_charged = notices[at].issued.is_some() && notices[at].charged(day) > 0;
+        for line in &notices[at].lines {
+            let others: Vec<Noticed> = notices
+                .iter()
+                .filter(|n| n.cancelled.is_none())
+                .flat_map(|n| n.lines.iter().map(move |other| (n, other)))
+                .filter(|(_, other)| other.item == line.item)
+                .map(|(n, other)| Noticed {
+                    level: other.level,
+                    made: n.made,
+                    issued: n.issued,
+                    pay_by: None,
+                })
+                .collect();
+            if let Err(why) = may_cancel(line.level, &others, is_charged) {
+                let message = match why {
+                    NotCancelled::NotLast(_) => "a higher level was made after it",
+                    NotCancelled::Charged => {
+                        "something was charged with it; waive that first (dunlin dun waive)"
+                    }
+                };
+                let item = desk.ledger().item_name(line.item);
+                return Err(AppError::Rule { code: why.code(), message: format!("{item}: {message}") });
+            }
+        }
+        let event = Event::new(desk.collecting.notice_ids[at], "cancelled", reason.to_owned());
+        self.write_one(&desk, event, actor)
+    }
+}

@@ -1,0 +1,110 @@
+//! The notices so far, and what they charge.
+
+use super::money;
+use crate::commands::desk::customer;
+use crate::output::{Cell, Column, Frame};
+use dunlin_app::collect::Desk;
+use dunlin_core::collect::facts::{Charged, Notice};
+use dunlin_core::collect::terms::AfterPayment;
+
+/// The notices.
+pub(super) fn list(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(vec![
+        Column::text("notice", "Notice"),
+        Column::text("made", "Made"),
+        Column::text("customer", "Customer"),
+        Column::text("step", "Step"),
+        Column::text("medium", "How"),
+        Column::number("asked", "Asked"),
+        Column::number("charged", "Charged").optional(),
+        Column::number("items", "Items"),
+        Column::text("state", "State"),
+    ]);
+    for notice in &desk.collecting.facts.notices {
+        let highest = notice.lines.iter().max_by_key(|line| line.level);
+        let currency = highest
+            .map_or(0, |line| desk.ledger().items.currency.as_ref().map_or(0, |c| c[line.item as usize]));
+        let settled = notice.lines.iter().all(|line| desk.standing.open(line.item) <= 0);
+        let state = match (notice.cancelled, notice.issued) {
+            (Some(day), _) => format!("cancelled {day}"),
+            (None, Some(_)) if settled && owes_charges(desk, notice) => "paid, charges open".to_owned(),
+            (None, Some(_)) if settled => "resolved".to_owned(),
+            (None, Some(day)) => format!("issued {day}"),
+            (None, None) if notice.approved.is_some() => "draft, approved".to_owned(),
+            (None, None) => "draft".to_owned(),
+        };
+        frame.row(vec![
+            Cell::Text(notice.number.clone()),
+            Cell::Text(notice.made.to_string()),
+            customer(desk, notice.customer),
+            Cell::Text(highest.map_or(String::new(), |line| line.step.clone())),
+            Cell::Text(notice.medium.name().to_owned()),
+            money(desk, currency, notice.lines.iter().map(|line| line.open).sum()),
+            money(desk, currency, notice.charged(desk.day)),
+            Cell::Count(notice.lines.len() as i64),
+            Cell::Text(state),
+        ]);
+    }
+    frame
+}
+
+/// Whether something that a notice charges is still owed when its items are paid: what became a document while that is open,
+/// anything else until it is waived, unless the strategy drops charges then.
+fn owes_charges(desk: &Desk, notice: &Notice) -> bool {
+    let is_dropped = desk.used.strategy.terms.after_payment == AfterPayment::Drop;
+    let owes = |charged: &Charged| match charged.document {
+        Some(item) => desk.standing.open(item) > 0,
+        None => !is_dropped && charged.waived.is_none_or(|waived| waived > desk.day),
+    };
+    notice.charges.iter().any(owes)
+}
+
+/// What notices charge, with the right to it and how it came about.
+pub(super) fn charges(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(vec![
+        Column::number("charge", "No."),
+        Column::text("notice", "Notice"),
+        Column::text("made", "Made"),
+        Column::text("customer", "Customer"),
+        Column::text("what", "What"),
+        Column::text("document", "For"),
+        Column::number("amount", "Amount"),
+        Column::text("currency", ""),
+        Column::text("through", "Up to"),
+        Column::text("basis", "By right of"),
+        Column::text("posted", "Document"),
+        Column::text("state", "State"),
+        Column::text("formula", "").hidden(),
+    ]);
+    let l = desk.ledger();
+    for notice in desk.collecting.facts.notices.iter().filter(|notice| notice.made <= desk.day) {
+        let first = notice.lines.first().map(|line| line.item);
+        for charged in &notice.charges {
+            let (charge, name) = (&charged.charge, |item: u32| l.item_name(item));
+            let Some(item) = charge.item.or(first) else { continue };
+            let currency = l.currency_of(item);
+            let state = match (notice.cancelled, charged.waived, notice.issued) {
+                (Some(day), ..) if day <= desk.day => format!("cancelled {day}"),
+                (_, Some(day), _) if day <= desk.day => format!("waived {day}"),
+                (_, _, Some(day)) if day <= desk.day => format!("claimed {day}"),
+                _ => "draft".to_owned(),
+            };
+            frame.row(vec![
+                Cell::Count(charged.id),
+                Cell::Text(notice.number.clone()),
+                Cell::Day(notice.made),
+                customer(desk, notice.customer),
+                Cell::Text(charge.what.name().replace('_', " ")),
+                Cell::Text(charge.item.map_or_else(String::new, name)),
+                Cell::Money(i128::from(charge.minor), currency.digits()),
+                Cell::Text(currency.code().to_owned()),
+                Cell::Text(charge.through.map_or_else(String::new, |day| day.to_string())),
+                Cell::Text(charge.basis.clone()),
+                Cell::Text(charged.document.map_or_else(String::new, name)),
+                Cell::Text(state),
+                Cell::Text(charge.formula.clone()),
+            ]);
+        }
+    }
+    frame
+}

@@ -1,0 +1,128 @@
+//! `dunlin dun`: what would go out and what is withheld; drafts, issue, cancellation.
+
+mod list;
+mod preview;
+
+use super::desk::{books, day_of, desk, strategy_file};
+use super::record::post_with;
+use crate::cli::{Dun as Words, DunAction};
+use crate::error::Failure;
+use crate::input::{actor, books_failure};
+use crate::output::{Cell, json, stdout, working};
+use dunlin_app::collect::Desk;
+use dunlin_core::collect::decide::How;
+use list::{charges, list};
+use preview::{actions, not_charged, summarize, withheld_frame};
+use serde_json::json;
+use std::io::Write;
+
+/// Runs the command.
+pub(crate) fn run(words: &Words) -> Result<(), Failure> {
+    match &words.action {
+        DunAction::Preview { strategy, withheld, summary, output } => {
+            let other = strategy.as_deref().map(strategy_file).transpose()?.map(|(strategy, _)| strategy);
+            let desk = desk(&words.at, other)?;
+            let plan = desk.plan();
+            if *summary {
+                return summarize(&desk, &plan, output);
+            }
+            if !withheld {
+                actions(&desk, &plan).write(output, Some(&format!("To be done on {}", desk.day)))?;
+                let is_plain =
+                    !(output.json || output.csv || output.parquet.is_some() || output.xlsx.is_some());
+                if !is_plain {
+                    return Ok(());
+                }
+                not_charged(&plan)?;
+                stdout(|out| writeln!(out))?;
+            }
+            withheld_frame(&desk, &plan).write(output, Some("Withheld"))
+        }
+        DunAction::Run { key, json: as_json } => {
+            let (books, day) = (books(&words.at)?, day_of(&words.at)?);
+            let run = working("deciding", || books.dun(day, key.as_deref(), &actor()))
+                .map_err(|e| books_failure(&e))?;
+            if *as_json {
+                return json(&json!({
+                    "day": day.to_string(), "notices": run.notices, "withheld": run.withheld, "repeated": run.repeated,
+                }));
+            }
+            let ends = match (run.notices.first(), run.notices.last()) {
+                (Some(first), Some(last)) if first != last => format!(": {first} to {last}"),
+                (Some(only), _) => format!(": {only}"),
+                _ => String::new(),
+            };
+            stdout(|out| {
+                writeln!(
+                    out,
+                    "{} notices drafted for {day}{ends}; {} items withheld.",
+                    run.notices.len(),
+                    run.withheld
+                )
+            })
+        }
+        DunAction::Issue { notice, json } => issue(words, notice.as_deref(), *json),
+        DunAction::Approve { notice } => {
+            let (books, day) = (books(&words.at)?, day_of(&words.at)?);
+            books.approve_notice(day, notice, &actor()).map_err(|e| books_failure(&e))?;
+            stdout(|out| writeln!(out, "{notice} is approved."))
+        }
+        DunAction::Cancel { notice, reason } => {
+            let (books, day) = (books(&words.at)?, day_of(&words.at)?);
+            books.cancel_notice(day, notice, reason, &actor()).map_err(|e| books_failure(&e))?;
+            stdout(|out| writeln!(out, "{notice} is cancelled."))
+        }
+        DunAction::Charges { output } => {
+            charges(&desk(&words.at, None)?).write(output, Some("Charges of notices"))
+        }
+        DunAction::Waive { charge, reason, key } => {
+            let act = json!({
+                "do": "waive", "charge": charge, "date": day_of(&words.at)?.to_string(), "reason": reason,
+            });
+            post_with(&words.at, key.clone(), act)
+        }
+        DunAction::List { output } => list(&desk(&words.at, None)?).write(output, Some("Notices")),
+    }
+}
+
+fn issue(words: &Words, notice: Option<&str>, as_json: bool) -> Result<(), Failure> {
+    let (books, day) = (books(&words.at)?, day_of(&words.at)?);
+    let done = working("looking again", || books.issue_notices(day, notice, &actor()));
+    let done = done.map_err(|e| books_failure(&e))?;
+    if as_json {
+        let cancelled: Vec<_> = done
+            .cancelled
+            .iter()
+            .map(|(n, item, why)| json!({"notice": n, "item": item, "why": why}))
+            .collect();
+        let waiting: Vec<_> = done.waiting.iter().map(|(n, why)| json!({"notice": n, "why": why})).collect();
+        return json(&json!({"issued": done.issued, "cancelled": cancelled, "waiting": waiting}));
+    }
+    stdout(|out| {
+        writeln!(out, "{} notices issued on {day}.", done.issued.len())?;
+        for (number, item, why) in &done.cancelled {
+            writeln!(out, "  {number} cancelled: {item}: {why}")?;
+        }
+        done.waiting.iter().try_for_each(|(number, why)| writeln!(out, "  {number} waits: {why}"))
+    })
+}
+
+fn money(desk: &Desk, currency: u16, minor: i64) -> Cell {
+    Cell::Money(i128::from(minor), desk.ledger().currencies[usize::from(currency)].digits())
+}
+
+fn step(desk: &Desk, segment: u16, step: u16) -> String {
+    desk.used.strategy.segments[usize::from(segment)].steps[usize::from(step)].name.clone()
+}
+
+fn how(desk: &Desk, how: &How) -> String {
+    match how {
+        How::Write(medium, None) => medium.name().to_owned(),
+        How::Write(medium, Some(at)) => {
+            format!("{} to {}", medium.name(), desk.collecting.facts.people[*at as usize].name)
+        }
+        How::Call => "call".to_owned(),
+        How::Escalate(role) => format!("for the {role}"),
+        How::Propose(what) => format!("propose {what}"),
+    }
+}
