@@ -5,6 +5,7 @@ use dunlin_app::{Books, Place};
 use dunlin_core::collect::decide::{Book, Standing, decide_for};
 use dunlin_core::collect::rails::RAILS;
 use dunlin_core::collect::replay::replay;
+use dunlin_core::collect::worklist::Room;
 use dunlin_core::day::{Day, Instant as Moment};
 use std::error::Error;
 use std::io::Write;
@@ -32,7 +33,7 @@ fn main() -> Result<(), Failed> {
     let plan = decide_for(RAILS, looker, &standing, facts, strategy, day);
     let decided = ms(start);
     let start = Instant::now();
-    let list = desk.worklist(&plan, 200, None);
+    let list = desk.worklist(&plan, Room::Rows(200), None);
     let listed = ms(start);
     let start = Instant::now();
     let year = (days > 0).then(|| {

@@ -8,7 +8,7 @@ use crate::error::AppError;
 use dunlin_core::collect::decide::{Book, Plan, Standing, decide_for};
 use dunlin_core::collect::promise::{Looker, Standing as Kept};
 use dunlin_core::collect::rails::RAILS;
-use dunlin_core::collect::worklist::{Estimate, Weights, Worklist, worklist};
+use dunlin_core::collect::worklist::{Room, Worklist, worklist};
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::ledger::{Groups, Ledger, NO_ITEM};
 
@@ -82,7 +82,7 @@ impl Desk {
 
     /// Whom to contact next. `collectors`: only customers of these, by name.
     #[must_use]
-    pub fn worklist(&self, plan: &Plan, capacity: usize, collectors: Option<&[&str]>) -> Worklist {
+    pub fn worklist(&self, plan: &Plan, room: Room, collectors: Option<&[&str]>) -> Worklist {
         let l = self.ledger();
         let numbers =
             collectors.map(|names| names.iter().filter_map(|name| l.collectors.find(name)).collect());
@@ -94,9 +94,8 @@ impl Desk {
             (Some(_), None) => false,
         };
         let book = Book { ledger: l, facts: &self.collecting.facts };
-        let weighed = (Estimate::default(), Weights::default());
         let strategy = &self.used.strategy;
-        worklist(book, self.looker(), &self.standing, plan, strategy, weighed, (self.day, capacity, &wanted))
+        worklist(book, self.looker(), &self.standing, plan, strategy, (self.day, room, &wanted))
     }
 
     /// The parent of a customer on the day, and since when where that was said.

@@ -205,7 +205,7 @@ impl Desk<'_, '_> {
             instalment,
         };
         self.payment(&Payment {
-            number: number.clone(),
+            number,
             customer,
             currency: currency_of(doc.currency.code())?.code().to_owned(),
             amount: line.amount.clone(),

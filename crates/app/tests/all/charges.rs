@@ -6,6 +6,7 @@ use crate::common::{bring, day, ledger, open};
 use crate::posting::post;
 use dunlin_app::rates::{RateFile, RateKind};
 use dunlin_app::{AppError, Books};
+use dunlin_core::collect::worklist::Room;
 use dunlin_core::ledger::Kind;
 use dunlin_formats::FileKind;
 
@@ -345,7 +346,7 @@ fn teams_and_parents_hold_from_their_day_on() {
         );
         // Customers of a collector are told by their documents.
         let list = desk(books, "2024-02-20");
-        let of = |names: &[&str]| list.worklist(&list.plan(), 10, Some(names)).rows.len();
+        let of = |names: &[&str]| list.worklist(&list.plan(), Room::Rows(10), Some(names)).rows.len();
         assert_eq!(of(&["Eve"]), 0);
 
         ok(books, r#"{"do":"customer","number":"C2","parent":"C1","parent_since":"2024-02-10"}"#);

@@ -7,6 +7,7 @@ use super::dunning::account::States;
 use super::dunning::{Compare, Interval, Letters, Level};
 use super::promise::Tolerance;
 use super::terms::{Ask, Terms};
+use super::worklist::Work;
 use crate::day::Day;
 use crate::money::Currency;
 
@@ -101,6 +102,8 @@ pub struct Step {
     pub approve: Option<String>,
     /// What it charges.
     pub ask: Ask,
+    /// Each item by itself instead of all of a customer's of one currency and entity.
+    pub each_item: bool,
 }
 
 /// A segment: whom, and the steps for them.
@@ -171,6 +174,8 @@ pub struct Strategy {
     pub states: States,
     /// What gives the right to charge for lateness.
     pub terms: Terms,
+    /// What the worklist goes by.
+    pub work: Work,
 }
 
 /// Days on which nobody is contacted.
@@ -202,6 +207,7 @@ impl Default for Strategy {
             minimum: None,
             approve: None,
             ask: Ask::default(),
+            each_item: false,
         };
         let task = |name: &str, days, act| Step {
             name: name.to_owned(),
@@ -211,6 +217,7 @@ impl Default for Strategy {
             minimum: None,
             approve: None,
             ask: Ask::default(),
+            each_item: false,
         };
         let steps = vec![
             write("friendly note", When::Before(3), None),
@@ -244,6 +251,7 @@ impl Default for Strategy {
             closed: Closed { weekends: true, days: Vec::new() },
             states: States::default(),
             terms: Terms::default(),
+            work: Work::default(),
         }
     }
 }

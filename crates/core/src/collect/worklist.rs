@@ -12,7 +12,7 @@
 use super::decide::{Action, Book, How, Plan, Standing};
 use super::facts::Facts;
 use super::promise::Looker;
-use super::rails::{Message, RAILS, Rail, View, pass};
+use super::rails::{Bounds, Message, RAILS, Rail, View, pass};
 use super::skip::Skip;
 use super::strategy::Strategy;
 use crate::day::Day;
@@ -46,6 +46,41 @@ impl Default for Estimate {
             letter_at_work: 30,
         }
     }
+}
+
+/// What a worklist goes by: a part of the strategy, so that managers may turn it, version by version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Work {
+    /// The estimate.
+    pub estimate: Estimate,
+    /// The weights.
+    pub weights: Weights,
+    /// Time.
+    pub minutes: Minutes,
+}
+
+/// How long things take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Minutes {
+    /// A call, or a follow-up, with what is written down about it.
+    pub call: u32,
+    /// A task: something to look at, something to propose.
+    pub task: u32,
+}
+
+impl Default for Minutes {
+    fn default() -> Minutes {
+        Minutes { call: 8, task: 4 }
+    }
+}
+
+/// What a day has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// So many rows.
+    Rows(usize),
+    /// So many minutes: what must be done first, then what gains most a minute.
+    Minutes(u32),
 }
 
 /// What managers may turn: percent by which the value of a kind of row is weighted.
@@ -95,6 +130,8 @@ pub struct Row {
     pub withheld: Option<Skip>,
     /// The step of the strategy that asks for it.
     pub step: Option<(u16, u16)>,
+    /// How long it takes.
+    pub minutes: u32,
 }
 
 /// The worklist of a day.
@@ -108,15 +145,10 @@ pub struct Worklist {
     pub withheld: Vec<Row>,
 }
 
-/// The rails by which a call that no step asks for must pass: those about how often, and when.
-const OF_A_CALL: &[&str] = &["interval", "contact_cap", "call_cap", "after_conversation", "closed_day"];
-/// Those of them that are the law's.
-const LAW: &[&str] = &["call_cap", "after_conversation", "closed_day"];
-
 /// Who is asked for.
 pub type Wanted<'w> = &'w dyn Fn(u32) -> bool;
 
-/// Chooses. `capacity`: so many contacts; `wanted`: which customers (a collector's own).
+/// Chooses. `wanted`: which customers (a collector's own).
 #[must_use]
 pub fn worklist(
     book: Book<'_>,
@@ -124,10 +156,9 @@ pub fn worklist(
     standing: &Standing,
     plan: &Plan,
     strategy: &Strategy,
-    (estimate, weights): (Estimate, Weights),
-    (day, capacity, wanted): (Day, usize, Wanted<'_>),
+    (day, room, wanted): (Day, Room, Wanted<'_>),
 ) -> Worklist {
-    let maker = Maker { book, looker, standing, strategy, estimate, weights, day };
+    let maker = Maker { book, looker, standing, strategy, day };
     let mut tasks: FxHashMap<u32, Vec<&Action>> = FxHashMap::default();
     for action in plan.actions.iter().filter(|a| !matches!(a.how, How::Write(..))) {
         tasks.entry(action.customer).or_default().push(action);
@@ -154,10 +185,36 @@ pub fn worklist(
     let rank = |row: &Row| (row.must.is_empty(), -row.value, row.customer);
     list.rows.sort_by_key(rank);
     list.withheld.sort_by_key(rank);
-    list.beyond = list.rows.len().saturating_sub(capacity);
-    list.rows.truncate(capacity);
+    let all = list.rows.len();
+    match room {
+        Room::Rows(most) => list.rows.truncate(most),
+        Room::Minutes(minutes) => fit(&mut list.rows, minutes),
+    }
+    list.beyond = all - list.rows.len();
     list.rows.iter_mut().chain(&mut list.withheld).for_each(|row| row.why = maker.words(row));
     list
+}
+
+/// Leaves what fits into so many minutes: what must be done in its order, then by gain a minute; what is too long gives way to
+/// what is shorter.
+fn fit(rows: &mut Vec<Row>, mut minutes: u32) {
+    let density = |row: &Row| i128::from(row.value) * 1_000 / i128::from(row.minutes.max(1));
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by_key(|&at| {
+        (rows[at].must.is_empty(), if rows[at].must.is_empty() { -density(&rows[at]) } else { 0 }, at)
+    });
+    let mut is_in = vec![false; rows.len()];
+    for at in order {
+        if rows[at].minutes <= minutes {
+            minutes -= rows[at].minutes;
+            is_in[at] = true;
+        }
+    }
+    let mut at = 0;
+    rows.retain(|_| {
+        at += 1;
+        is_in[at - 1]
+    });
 }
 
 struct Maker<'m> {
@@ -165,8 +222,6 @@ struct Maker<'m> {
     looker: Looker<'m>,
     standing: &'m Standing,
     strategy: &'m Strategy,
-    estimate: Estimate,
-    weights: Weights,
     day: Day,
 }
 
@@ -233,7 +288,10 @@ impl Maker<'_> {
                 .filter(|why| matches!(why, Skip::DoNotContact | Skip::Legal))
                 .or_else(|| self.no_call(customer, &must, amounts.past_due)),
         };
+        let own = self.strategy.work.minutes;
+        let calls = u32::from(!must.is_empty() || doing.iter().any(|action| action.how == How::Call));
         Some(Row {
+            minutes: calls * own.call + tasks.len() as u32 * own.task,
             customer,
             currency,
             past_due: amounts.past_due,
@@ -250,8 +308,9 @@ impl Maker<'_> {
     /// heard from us lately; only the law's limits hold it.
     fn no_call(&self, customer: u32, must: &[Must], past_due: i64) -> Option<Skip> {
         let agreed = must.iter().any(|must| matches!(must, Must::FollowUp(..)));
-        let names = if agreed { LAW } else { OF_A_CALL };
-        let rails: Vec<Rail> = RAILS.iter().copied().filter(|rail| names.contains(&rail.name)).collect();
+        // What is spoken about is the collector's business; how often and when is not.
+        let binds = |rail: &Rail| rail.bounds == Bounds::Law || (!agreed && rail.bounds == Bounds::House);
+        let rails: Vec<Rail> = RAILS.iter().copied().filter(binds).collect();
         let account = self.standing.account(customer);
         let message = Message {
             past_due,
@@ -274,7 +333,7 @@ impl Maker<'_> {
 
     /// The documented estimate.
     fn value(&self, customer: u32, past_due: i64, broke: bool) -> i64 {
-        let e = self.estimate;
+        let e = self.strategy.work.estimate;
         let late = i64::from(self.standing.days_late(customer));
         let profile = self.standing.profile(customer);
         let usual = profile.days_late.mean().unwrap_or(0).max(0);
@@ -287,12 +346,13 @@ impl Maker<'_> {
         if self.standing.account(customer).last_reminder.is_some_and(|last| last >= week) {
             uplift = (uplift - e.letter_at_work).max(1);
         }
+        let weights = self.strategy.work.weights;
         let weight = if broke && profile.promises_broken > 0 {
-            self.weights.broken_promises
+            weights.broken_promises
         } else if self.standing.risk(customer).0 == super::profile::Risk::High {
-            self.weights.high_risk
+            weights.high_risk
         } else {
-            self.weights.others
+            weights.others
         };
         let value = i128::from(past_due) * i128::from(uplift) * i128::from(weight) / 100_000;
         i64::try_from(value).unwrap_or(i64::MAX)
@@ -333,5 +393,38 @@ impl Maker<'_> {
             why.push(format!("{} of {} promises kept", kept.0, kept.0 + kept.1));
         }
         why
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_filled_with_what_must_be_done_and_then_with_what_gains_most_a_minute() {
+        let row = |customer, value, minutes, must: bool| Row {
+            customer,
+            currency: 0,
+            past_due: 1,
+            open: 1,
+            value,
+            must: if must { vec![Must::BrokenPromise(Day(0))] } else { Vec::new() },
+            why: Vec::new(),
+            withheld: None,
+            step: None,
+            minutes,
+        };
+        // In order of rank: a must of small value, then by value.
+        let all = [row(1, 10, 8, true), row(2, 900, 12, false), row(3, 800, 8, false), row(4, 500, 4, false)];
+        let fitted = |minutes| {
+            let mut rows = all.to_vec();
+            fit(&mut rows, minutes);
+            rows.iter().map(|row| row.customer).collect::<Vec<_>>()
+        };
+        assert_eq!(fitted(32), [1, 2, 3, 4]);
+        assert_eq!(fitted(20), [1, 3, 4], "125 and 100 a minute come before 75");
+        assert_eq!(fitted(24), [1, 3, 4], "what does not fit is left out");
+        assert_eq!(fitted(12), [1, 4]);
+        assert_eq!(fitted(7), [4], "a must that does not fit gives way");
     }
 }

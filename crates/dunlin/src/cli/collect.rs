@@ -152,6 +152,9 @@ pub(crate) struct Worklist {
     /// How many contacts the day has room for
     #[arg(long, default_value_t = 40)]
     pub(crate) capacity: usize,
+    /// How many minutes it has room for instead; how long a call and a task take stands in the strategy
+    #[arg(long, value_name = "N", conflicts_with = "capacity")]
+    pub(crate) minutes: Option<u32>,
     /// Also what a rail forbids today
     #[arg(long)]
     pub(crate) withheld: bool,

@@ -13,7 +13,10 @@ use std::path::Path;
 
 /// The day that is asked for, or today.
 pub(crate) fn day_of(at: &At) -> Result<Day, Failure> {
-    at.as_of.as_deref().map_or_else(|| Ok(dunlin_app::today()), |text| day("--as-of", text))
+    match at.as_of.as_deref() {
+        Some(text) => day("--as-of", text),
+        None => dunlin_app::today().map_err(|e| books_failure(&e)),
+    }
 }
 
 /// Opens the books, to write to them.

@@ -5,7 +5,7 @@ use crate::cli::Worklist as Words;
 use crate::error::{Code, Failure};
 use crate::output::{Cell, Column, Frame, stdout};
 use dunlin_app::collect::Desk;
-use dunlin_core::collect::worklist::Row;
+use dunlin_core::collect::worklist::{Room, Row};
 use std::io::Write;
 
 /// Runs the command.
@@ -33,7 +33,8 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         (None, None) => None,
     };
     let plan = desk.plan();
-    let list = desk.worklist(&plan, words.capacity, whose.as_deref());
+    let room = words.minutes.map_or(Room::Rows(words.capacity), Room::Minutes);
+    let list = desk.worklist(&plan, room, whose.as_deref());
     let title = format!("Worklist of {}", desk.day);
     frame(&desk, &list.rows).write(&words.output, Some(&title))?;
     let o = &words.output;
@@ -41,7 +42,7 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         return Ok(());
     }
     if list.beyond > 0 {
-        stdout(|out| writeln!(out, "\n{} more wait for another day (--capacity).", list.beyond))?;
+        stdout(|out| writeln!(out, "\n{} more wait for another day (--capacity, --minutes).", list.beyond))?;
     }
     if words.withheld {
         stdout(|out| writeln!(out))?;
@@ -63,6 +64,7 @@ fn frame(desk: &Desk, rows: &[Row]) -> Frame {
         Column::number("rank", ""),
         Column::text("customer", "Customer"),
         Column::text("step", "To do"),
+        Column::number("minutes", "Min."),
         Column::number("value", "Gain"),
         Column::number("past_due", "Past due"),
         Column::text("currency", ""),
@@ -76,6 +78,7 @@ fn frame(desk: &Desk, rows: &[Row]) -> Frame {
             Cell::Count(rank),
             customer(desk, row.customer),
             Cell::Text(todo(desk, row)),
+            Cell::Count(i64::from(row.minutes)),
             money(row.value),
             money(row.past_due),
             Cell::Text(currency.code().to_owned()),

@@ -8,6 +8,7 @@ use dunlin_app::post::Post;
 use dunlin_app::{AppError, Books};
 use dunlin_core::collect::decide::{How, Plan};
 use dunlin_core::collect::promise::Standing;
+use dunlin_core::collect::worklist::Room;
 use dunlin_core::collect::worklist::Row;
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::money::decimal;
@@ -107,7 +108,7 @@ impl Chase<'_> {
         for withheld in &plan.withheld {
             *self.found.withheld.entry(withheld.why.code()).or_default() += 1;
         }
-        let list = desk.worklist(&plan, CAPACITY, None);
+        let list = desk.worklist(&plan, Room::Rows(CAPACITY), None);
         list.rows.iter().enumerate().try_for_each(|(n, row)| self.row(&desk, &plan, row, n))
     }
 

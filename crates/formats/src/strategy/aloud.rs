@@ -3,6 +3,7 @@
 use dunlin_core::collect::contact::Medium;
 use dunlin_core::collect::strategy::{Act, CatchUp, Condition, Field, Strategy, Unapplied, When};
 use dunlin_core::collect::terms::{AfterPayment, Ask, Fee, Terms};
+use dunlin_core::collect::worklist::Work;
 use dunlin_core::money::{Money, decimal};
 use std::fmt::Write;
 
@@ -26,8 +27,9 @@ pub fn aloud(strategy: &Strategy) -> String {
             };
             let what = match &step.act {
                 Act::Write { media, template } => {
+                    let each = if step.each_item { " for each item by itself" } else { "" };
                     let by: Vec<&str> = media.iter().map(|m| medium(*m)).collect();
-                    format!("send \"{template}\" by {}", by.join(", else by "))
+                    format!("send \"{template}\"{each} by {}", by.join(", else by "))
                 }
                 Act::Call => "call".to_owned(),
                 Act::Escalate(role) => format!("ask the {role} to look at it"),
@@ -146,6 +148,13 @@ fn rules(strategy: &Strategy) -> Vec<String> {
         rule(format!("A debt of more than {years} years is not chased before somebody has looked at it."));
     }
     terms(&strategy.terms).into_iter().for_each(&mut rule);
+    if strategy.work != Work::default() {
+        let (w, m) = (strategy.work.weights, strategy.work.minutes);
+        rule(format!(
+            "The worklist weighs broken promises with {} %, high risk with {} %, others with {} %; a call takes {} minutes, a task {}.",
+            w.broken_promises, w.high_risk, w.others, m.call, m.task
+        ));
+    }
     if strategy.closed.weekends {
         rule("Nothing goes on Saturdays and Sundays.".to_owned());
     }

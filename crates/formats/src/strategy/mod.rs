@@ -17,6 +17,7 @@ use dunlin_core::collect::profile::Risk;
 use dunlin_core::collect::strategy::{
     Act, CatchUp, Closed, Condition, Field, Segment, Step, Strategy, Unapplied, When,
 };
+use dunlin_core::collect::worklist::Work;
 use dunlin_core::day::Day;
 use dunlin_core::money::{Currency, parse_minor};
 use std::fmt;
@@ -118,6 +119,7 @@ impl Reader<'_> {
         if let Some(years) = &file.limitation_years {
             strategy.limitation_years = Some(self.years(years)?);
         }
+        strategy.work = self.work(&file.worklist)?;
         strategy.terms = self.terms(file.charges)?;
         let at = steps_at(&file.segment);
         strategy.segments = self.segments(file.segment)?;
@@ -135,6 +137,38 @@ impl Reader<'_> {
                 format!("write \"{}\"", all.join("\" or \"")),
             ),
         }
+    }
+
+    /// What the worklist goes by.
+    fn work(&self, given: &Option<words::Worklist>) -> Read<Work> {
+        let mut work = Work::default();
+        let Some(given) = given else { return Ok(work) };
+        let number = |given: &Option<Spanned<i64>>, usual: i64, (least, most): (i64, i64)| match given {
+            None => Ok(usual),
+            Some(n) if (least..=most).contains(n.get_ref()) => Ok(*n.get_ref()),
+            Some(n) => self.wrong(
+                n.span(),
+                format!("{} cannot be", n.get_ref()),
+                format!("write a number from {least} to {most}"),
+            ),
+        };
+        let (w, e, m) = (&mut work.weights, &mut work.estimate, &mut work.minutes);
+        for (own, given) in [
+            (&mut w.broken_promises, &given.broken_promises),
+            (&mut w.high_risk, &given.high_risk),
+            (&mut w.others, &given.others),
+            (&mut e.uplift_usual, &given.uplift_usual),
+            (&mut e.uplift_a_day, &given.uplift_a_day),
+            (&mut e.uplift_max, &given.uplift_max),
+            (&mut e.letter_at_work, &given.letter_at_work),
+        ] {
+            *own = number(given, *own, (0, 1_000))?;
+        }
+        e.half_life_days = number(&given.half_life_days, e.half_life_days, (1, 3_650))?;
+        for (own, given) in [(&mut m.call, &given.call_minutes), (&mut m.task, &given.task_minutes)] {
+            *own = u32::try_from(number(given, i64::from(*own), (1, 480))?).unwrap_or(*own);
+        }
+        Ok(work)
     }
 
     fn years(&self, years: &Spanned<i32>) -> Read<i32> {
@@ -422,7 +456,16 @@ impl Reader<'_> {
         let ask = self.ask(&step, &name, (&act, when))?;
         let pay_within = step.pay_within.as_ref().map(|days| *days.get_ref());
         let minimum = step.minimum.as_ref().map(|text| self.amount(text, HUNDREDTHS)).transpose()?;
-        Ok(Step { name, when, act, pay_within, minimum, approve: step.approve, ask })
+        Ok(Step {
+            name,
+            when,
+            act,
+            pay_within,
+            minimum,
+            approve: step.approve,
+            ask,
+            each_item: step.each_item,
+        })
     }
 
     fn media(&self, by: &[Spanned<String>]) -> Read<Vec<Medium>> {

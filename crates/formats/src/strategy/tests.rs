@@ -18,6 +18,10 @@ law = true
 consumers_tagged = ["consumer"]
 post = true
 
+[worklist]
+broken_promises = 200
+call_minutes = 12
+
 [minimum]
 EUR = "25.00"
 JPY = "3000"
@@ -54,6 +58,7 @@ after_due = 5
 write = "reminder"
 by = ["letter"]
 pay_within = 7
+each_item = true
 fee = "5.00"
 interest = true
 fixed_sum = true
@@ -104,6 +109,8 @@ fn what_a_broken_strategy_is_told() {
         with("fee = \"5.00\"", "fee = \"5.00\"\nfee_percent = \"1\""),
         with("write = \"reminder\"", "call = true"),
         with("write = \"friendly-note\"", "write = \"friendly-note\"\ninterest = true"),
+        with("call_minutes = 12", "call_minutes = 0"),
+        with("broken_promises = 200", "broken_promises = 20000"),
         with("limitation_years = 3", "limitation_years = 0"),
         parse("name = \"empty\"").map(|_| String::new()).unwrap_err().to_string(),
     ];

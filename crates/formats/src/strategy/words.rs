@@ -26,6 +26,7 @@ pub(super) struct File {
     pub(super) calls: Option<Calls>,
     pub(super) limitation_years: Option<Spanned<i32>>,
     pub(super) charges: Option<Spanned<Charges>>,
+    pub(super) worklist: Option<Worklist>,
     #[serde(default)]
     pub(super) minimum: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
@@ -64,6 +65,22 @@ pub(super) struct Charges {
     pub(super) after_payment: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) post: bool,
+}
+
+/// Percent, thousandths, days and minutes: what `core` has under the same names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Worklist {
+    pub(super) broken_promises: Option<Spanned<i64>>,
+    pub(super) high_risk: Option<Spanned<i64>>,
+    pub(super) others: Option<Spanned<i64>>,
+    pub(super) uplift_usual: Option<Spanned<i64>>,
+    pub(super) uplift_a_day: Option<Spanned<i64>>,
+    pub(super) uplift_max: Option<Spanned<i64>>,
+    pub(super) half_life_days: Option<Spanned<i64>>,
+    pub(super) letter_at_work: Option<Spanned<i64>>,
+    pub(super) call_minutes: Option<Spanned<i64>>,
+    pub(super) task_minutes: Option<Spanned<i64>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -113,6 +130,8 @@ pub(super) struct Step {
     pub(super) pay_within: Option<Spanned<i32>>,
     pub(super) minimum: Option<Spanned<String>>,
     pub(super) approve: Option<String>,
+    #[serde(default)]
+    pub(super) each_item: bool,
     pub(super) fee: Option<Spanned<String>>,
     pub(super) fee_percent: Option<Spanned<String>>,
     pub(super) interest: Option<Spanned<bool>>,

@@ -111,6 +111,7 @@ fn notice(dice: &mut Dice, l: &Ledger, id: i64) -> Notice {
             step: "s".to_owned(),
             open: l.items.amount[item as usize].max(0),
         }],
+        charges: Vec::new(),
     }
 }
 
@@ -325,6 +326,7 @@ fn a_reminder_is_wrongful_only_beyond_doubt() {
             approved: None,
             pay_by: None,
             lines: vec![line],
+            charges: Vec::new(),
         });
         let query = Query {
             needed: [Measure::reminders_wrongful].into_iter().collect(),

@@ -69,6 +69,7 @@ impl Dealings {
                         step: format!("step {level}"),
                         open: l.items.amount[items[*item] as usize],
                     }],
+                    charges: Vec::new(),
                 });
             }
             [on, kind @ ("bounced" | "opt_out"), who] => self.facts.bans.push(Ban {

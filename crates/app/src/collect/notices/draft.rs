@@ -169,7 +169,8 @@ pub(super) fn write_drafts(
     if tx.head()?.seq != seen {
         return Ok(Written::Moved);
     }
-    if drafts.is_empty() {
+    // A run that somebody named is remembered even when it had nothing to draft.
+    if drafts.is_empty() && key.is_none() {
         return Ok(Written::Done(Run { notices: Vec::new(), withheld, repeated: false }));
     }
     let seq = tx.begin()?;

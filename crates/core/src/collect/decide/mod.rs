@@ -301,12 +301,14 @@ impl Decider<'_> {
             step => 2 * u8::from(!matches!(step.act, Act::Write { .. })),
         };
         let task = |step: u16| if kind(step) == 2 { step } else { 0 };
-        due.sort_by_key(|d| (kind(d.part.step), d.currency, d.entity, task(d.part.step), d.part.item));
-        let same = |a: &Due, b: &Due| {
-            (kind(a.part.step), a.currency, a.entity, task(a.part.step))
-                == (kind(b.part.step), b.currency, b.entity, task(b.part.step))
+        // What a step does for each item by itself stands apart from what is done for all, the highest step first.
+        let alone = |d: &Due| match steps[usize::from(d.part.step)].each_item {
+            true => (u16::MAX - d.part.step, d.part.item),
+            false => (u16::MAX, u32::MAX),
         };
-        due.chunk_by(same).for_each(|group| self.act(customer, segment, group));
+        let group = |d: &Due| (kind(d.part.step), d.currency, d.entity, task(d.part.step), alone(d));
+        due.sort_by_key(|d| (group(d), d.part.item));
+        due.chunk_by(|a, b| group(a) == group(b)).for_each(|group| self.act(customer, segment, group));
         self.due = due;
     }
 
@@ -434,8 +436,8 @@ impl Decider<'_> {
             message: Some(message),
             planned: self.planned + account.drafts_this_week,
         };
-        // One contact a day: who is reminded of what is late is not called, nor written to about what is not.
-        let is_more = step.act == Act::Call || is_early(step);
+        // One contact a day: who is reminded of what is late is not called, nor written to about what is not, nor about each item.
+        let is_more = step.act == Act::Call || is_early(step) || step.each_item;
         let gap = self.day.plus_days(self.strategy.customer_gap_days.max(1));
         let twice = (is_more && self.is_written_to).then_some(Skip::Interval(gap));
         // Nor while a draft waits for it.

@@ -1,11 +1,12 @@
 //! No call for some days after a conversation, whoever called; its own day is the first (US Regulation F: seven).
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "after_conversation",
     about: "No call for some days after a conversation, whoever called; its own day is the first (US Regulation F: seven).",
+    bounds: Bounds::Law,
     check,
     overridden_by: None,
 };

@@ -1,11 +1,12 @@
 //! Nothing is sent while too little is past due in the currency, net of unapplied credits.
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "below_minimum",
     about: "Nothing is sent while too little is past due in the currency, net of unapplied credits.",
+    bounds: Bounds::Subject,
     check,
     overridden_by: Some("manager"),
 };

@@ -1,11 +1,12 @@
 //! Only so many calls in any window of days (US Regulation F: seven in seven).
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "call_cap",
     about: "Only so many calls in any window of days (US Regulation F: seven in seven).",
+    bounds: Bounds::Law,
     check,
     overridden_by: None,
 };

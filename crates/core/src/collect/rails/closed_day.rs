@@ -1,11 +1,12 @@
 //! Nothing goes on week-ends and holidays; it goes on the next day.
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "closed_day",
     about: "Nothing goes on week-ends and holidays; it goes on the next day.",
+    bounds: Bounds::Law,
     check,
     overridden_by: None,
 };

@@ -1,11 +1,12 @@
 //! A customer gets only so many contacts of all sorts in any seven days.
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "contact_cap",
     about: "A customer gets only so many contacts of all sorts in any seven days.",
+    bounds: Bounds::House,
     check,
     overridden_by: Some("manager"),
 };

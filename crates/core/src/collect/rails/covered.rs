@@ -1,11 +1,12 @@
 //! Nothing is asked for that money received and not yet applied covers.
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "covered",
     about: "Nothing is asked for that money received and not yet applied covers.",
+    bounds: Bounds::Subject,
     check,
     overridden_by: Some("manager"),
 };

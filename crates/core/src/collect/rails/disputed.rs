@@ -1,11 +1,12 @@
 //! What is disputed is not asked for; the undisputed part is.
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "disputed",
     about: "What is disputed is not asked for; the undisputed part is.",
+    bounds: Bounds::Subject,
     check,
     overridden_by: Some("manager"),
 };

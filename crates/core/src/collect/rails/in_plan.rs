@@ -1,11 +1,12 @@
 //! A plan that is kept is left in peace.
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "in_plan",
     about: "A plan that is kept is left in peace.",
+    bounds: Bounds::Subject,
     check,
     overridden_by: Some("manager"),
 };

@@ -1,11 +1,12 @@
 //! Between two contacts with a customer lie some days, whatever they are about; who was not reached is tried again the next day.
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "interval",
     about: "Between two contacts with a customer lie some days, whatever they are about; who was not reached is tried again the next day.",
+    bounds: Bounds::House,
     check,
     overridden_by: Some("manager"),
 };

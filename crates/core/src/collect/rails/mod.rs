@@ -130,6 +130,17 @@ pub struct View<'v> {
     pub planned: usize,
 }
 
+/// What a rail bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bounds {
+    /// About what, and to whom.
+    Subject,
+    /// How often and when, by the house's own rules.
+    House,
+    /// How often and when, by law or custom.
+    Law,
+}
+
 /// A rail.
 #[derive(Clone, Copy, Debug)]
 pub struct Rail {
@@ -137,6 +148,8 @@ pub struct Rail {
     pub name: &'static str,
     /// What it holds, for people.
     pub about: &'static str,
+    /// What it bounds.
+    pub bounds: Bounds,
     /// Whether it lets through.
     pub check: fn(&View<'_>) -> Result<(), Skip>,
     /// Who may override it, with a reason; nobody where there is none.

@@ -1,11 +1,12 @@
 //! A hold on the item or the customer lasts up to its last day.
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "on_hold",
     about: "A hold on the item or the customer lasts up to its last day.",
+    bounds: Bounds::Subject,
     check,
     overridden_by: Some("manager"),
 };

@@ -1,11 +1,12 @@
 //! What an agency has is asked for by nobody else.
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "placed",
     about: "What an agency has is asked for by nobody else.",
+    bounds: Bounds::Subject,
     check,
     overridden_by: None,
 };

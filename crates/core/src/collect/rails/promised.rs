@@ -1,11 +1,12 @@
 //! What is promised is waited for, up to its day and tolerance.
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "promised",
     about: "What is promised is waited for, up to its day and tolerance.",
+    bounds: Bounds::Subject,
     check,
     overridden_by: Some("manager"),
 };

@@ -1,11 +1,12 @@
 //! Nothing is said about an item that is settled.
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "nothing_open",
     about: "Nothing is said about an item that is settled.",
+    bounds: Bounds::Subject,
     check,
     overridden_by: None,
 };

@@ -1,11 +1,12 @@
 //! Nothing goes while the payments in the books are too old.
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "stale_ledger",
     about: "Nothing goes while the payments in the books are too old.",
+    bounds: Bounds::Subject,
     check,
     overridden_by: Some("manager"),
 };

@@ -1,11 +1,12 @@
 //! A debt that is as old as the law's limitation is not chased before somebody has looked at it.
 
-use super::{Rail, View};
+use super::{Bounds, Rail, View};
 use crate::collect::skip::Skip;
 
 pub(super) const RAIL: Rail = Rail {
     name: "time_barred",
     about: "A debt older than the strategy's limitation is not chased before somebody has looked at it.",
+    bounds: Bounds::Subject,
     check,
     overridden_by: Some("manager"),
 };

@@ -337,14 +337,14 @@ impl History<'_> {
 
 /// The default strategy with charges: a fee, interest at 9 % by contract, and the law's fixed sum at last.
 fn charging() -> Strategy {
-    let mut strategy = Strategy::default();
-    strategy.terms = Terms {
+    let terms = Terms {
         clause: Some("7.2".into()),
         rate: "9".parse().ok(),
         law: true,
         consumer_tags: vec!["consumer".into()],
         ..Terms::default()
     };
+    let mut strategy = Strategy { terms, ..Strategy::default() };
     for step in &mut strategy.segments[0].steps {
         step.ask = match step.name.as_str() {
             "reminder" | "second reminder" => {

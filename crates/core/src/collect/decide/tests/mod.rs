@@ -160,6 +160,19 @@ fn one_message_a_customer_and_only_the_undisputed_part() {
 }
 
 #[test]
+fn a_letter_for_each_item_goes_on_a_day_of_its_own() {
+    let l =
+        ledger(&[("I1", "C1", "2024-03-15"), ("I2", "C1", "2024-03-14"), ("I3", "C2", "2024-03-14")], &[]);
+    let mut strategy = Strategy::default();
+    strategy.segments[0].steps[1].each_item = true;
+    assert_eq!(
+        told(&l, &Facts::default(), &strategy, "2024-03-20"),
+        "C1: reminder I1 10000\nC2: reminder I3 10000\n\
+         C1: reminder I2 no: too soon after the last contact, not before 2024-03-22"
+    );
+}
+
+#[test]
 fn reopened_items_start_anew() {
     let mut f = Facts { notices: vec![notice(0, 1, "reminder", "2024-03-20")], ..Facts::default() };
     f.notices.push(notice(0, 2, "second reminder", "2024-03-29"));
