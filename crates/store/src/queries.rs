@@ -38,6 +38,10 @@ macro_rules! edges {
 pub(crate) const COMMAND_OF_KEY: &str = "select seq, key, kind, actor, recorded_ms, body, answer, facts, previous, hash \
     from commands where key = $1";
 
+/// A command by its number.
+pub(crate) const COMMAND_OF_SEQ: &str = "select seq, key, kind, actor, recorded_ms, body, answer, facts, previous, hash \
+    from commands where seq = $1";
+
 /// Commands after one, in order.
 pub(crate) const COMMANDS_AFTER: &str = "select seq, key, kind, actor, recorded_ms, body, answer, facts, previous, hash \
     from commands where seq > $1 order by seq";
@@ -145,6 +149,7 @@ pub const QUERIES: &[&str] = &[
     OPEN_DISPUTES,
     PLACEMENT_OF,
     COMMAND_OF_KEY,
+    COMMAND_OF_SEQ,
     COMMANDS_AFTER,
     HEAD,
     KNOWN_AT,

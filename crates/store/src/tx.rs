@@ -74,6 +74,19 @@ impl<'e> Tx<'e> {
         Ok(found)
     }
 
+    /// The command of a number.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn command_of(&mut self, seq: i64) -> Result<Option<Command>, StoreError> {
+        let mut found = None;
+        self.engine.query(q::COMMAND_OF_SEQ, &[seq.into()], &mut |row| {
+            found = Some(Command::read(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
     /// Commands after one, in order.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod notices;
 mod story;
 mod strategy;
 mod view;
+mod why;
 mod zones;
 
 pub use facts::Collecting;
@@ -14,3 +15,4 @@ pub use notices::{Issued, Run};
 pub use story::Story;
 pub use strategy::{Known, Used};
 pub use view::Desk;
+pub use why::{Judged, Why};

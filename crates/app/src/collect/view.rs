@@ -8,6 +8,7 @@ use crate::error::AppError;
 use dunlin_core::collect::decide::{Book, Plan, Standing, decide_for};
 use dunlin_core::collect::promise::{Looker, Standing as Kept};
 use dunlin_core::collect::rails::RAILS;
+use dunlin_core::collect::strategy::Strategy;
 use dunlin_core::collect::worklist::{Room, Worklist, worklist};
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::ledger::{Groups, Ledger, NO_ITEM};
@@ -34,13 +35,21 @@ impl Books {
     ///
     /// # Errors
     /// Those of the books.
-    pub fn desk(
+    pub fn desk(&self, day: Day, known_at: Instant, strategy: Option<Strategy>) -> Result<Desk, AppError> {
+        self.desk_at(self.columns(known_at)?, day, strategy)
+    }
+
+    /// The same as known after a command; `None`: now.
+    pub(super) fn desk_of(
         &self,
+        seq: Option<i64>,
         day: Day,
-        known_at: Instant,
-        strategy: Option<dunlin_core::collect::strategy::Strategy>,
+        strategy: Option<Strategy>,
     ) -> Result<Desk, AppError> {
-        let columns = self.columns(known_at)?;
+        self.desk_at(Columns::load(&self.inner.store, seq)?, day, strategy)
+    }
+
+    fn desk_at(&self, columns: Columns, day: Day, strategy: Option<Strategy>) -> Result<Desk, AppError> {
         let collecting = self.collecting(&columns)?;
         let used = match strategy {
             Some(strategy) => Used { strategy, version: None, id: 0 },

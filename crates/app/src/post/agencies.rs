@@ -189,11 +189,9 @@ impl Desk<'_, '_> {
             }
         }
         let t = &table::DOCUMENTS;
-        let customer = self.name_of(&table::CUSTOMERS, doc.cells[at(t, "customer_id")].int())?;
-        let entity = match doc.entity {
-            0 => None,
-            id => Some(self.name_of(&table::ENTITIES, id)?),
-        };
+        let customer = doc.cells[at(t, "customer_id")].int();
+        let customer = self.tx.name_of_id(&table::CUSTOMERS, customer)?.unwrap_or_default();
+        let entity = self.tx.name_of_id(&table::ENTITIES, doc.entity)?;
         let date = line.date.unwrap_or(act.date);
         let number = format!("{}-{n}", act.statement.trim());
         let kind = Some(doc.cells[at(t, "kind")].text().to_owned());
@@ -214,16 +212,6 @@ impl Desk<'_, '_> {
             channel: None,
             apply: vec![Part { to: which, amount: line.amount.clone(), discount: None }],
         })
-    }
-
-    /// The name of an id.
-    fn name_of(&mut self, table: &table::Table, id: i64) -> Result<String, AppError> {
-        let mut found = String::new();
-        self.tx.scan(table, id - 1, id, i64::MAX, &mut |row| {
-            found = cells(table, row)?[2].text().to_owned();
-            Ok(())
-        })?;
-        Ok(found)
     }
 }
 

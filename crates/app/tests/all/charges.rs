@@ -365,3 +365,51 @@ fn teams_and_parents_hold_from_their_day_on() {
         assert!(post(books, r#"{"do":"customer","number":"C2","parent_since":"2024-02-10"}"#).is_err());
     });
 }
+
+/// C15: what let a notice go is in the books for ever; decided anew on it, the answer is the same, whatever came later.
+#[test]
+fn every_notice_can_be_decided_anew_on_what_was_known_then() {
+    with_invoices(|books| {
+        charging(books, &[("law = true", "law = true\npost = true")]);
+        let mut said = Vec::new();
+        for (n, at) in
+            ["2024-02-14", "2024-02-16", "2024-02-26", "2024-02-27", "2024-03-05"].iter().enumerate()
+        {
+            let run = books.dun(day(at), None, "tester").unwrap();
+            said.extend(run.notices);
+            if n == 1 {
+                ok(
+                    books,
+                    r#"{"do":"override","rail":"promised","document":"I1","date":"2024-02-20","until":"2024-03-20","role":"manager","reason":"they asked"}"#,
+                );
+                ok(
+                    books,
+                    r#"{"do":"promise","customer":"C1","date":"2024-02-20","currency":"EUR","parts":[{"due":"2024-03-20","amount":"100.00"}],"items":["I1"]}"#,
+                );
+            }
+            books.issue_notices(day(at), None, "another").unwrap();
+            ok(
+                books,
+                &format!(
+                    r#"{{"do":"payment","number":"P{n}","customer":"C2","date":"{at}","amount":"1.00","currency":"EUR","apply":[{{"to":"I3","amount":"1.00"}}]}}"#
+                ),
+            );
+        }
+        assert!(said.len() >= 4, "{said:?}");
+        let mut overridden = 0;
+        for number in &said {
+            let why = books.why(number).unwrap();
+            assert!(why.judged.iter().all(|judged| judged.is_same), "{number}: {:?}", why.judged);
+            assert_eq!(why.judged[0].actor, "tester");
+            let issued = why.judged.get(1);
+            assert!(
+                why.notice.cancelled.is_some() || issued.is_some_and(|j| j.actor == "another"),
+                "{number}"
+            );
+            assert_eq!(why.judged[0].strategy, ("charging".to_owned(), Some(1)));
+            overridden += why.judged[0].overridden.len();
+        }
+        assert!(overridden > 0);
+        assert!(books.why("N-99").is_err());
+    });
+}

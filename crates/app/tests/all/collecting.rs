@@ -116,7 +116,9 @@ fn two_runs_at_once_draft_everything_once() {
         let once = books.dun(day("2024-02-26"), key(), "tester").unwrap();
         let again = books.dun(day("2024-02-26"), key(), "tester").unwrap();
         assert_eq!(once.notices, again.notices);
-        assert!(again.repeated && once.notices.is_empty());
+        assert!(again.repeated && !once.repeated);
+        let nothing = || books.dun(day("2024-02-26"), Some("night-2"), "tester").unwrap();
+        assert!(nothing().notices.is_empty() && nothing().repeated, "a run that had nothing to draft");
         let other = books.dun(day("2024-02-27"), key(), "tester");
         assert!(matches!(other, Err(AppError::KeyTaken(_))), "{other:?}");
     });

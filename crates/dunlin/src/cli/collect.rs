@@ -115,6 +115,14 @@ pub(crate) enum DunAction {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+    /// Why a notice went: who made and issued it, by which strategy, and the decision made anew on what was known then
+    Why {
+        /// Its number
+        notice: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// What notices charge (fees, interest, fixed sums), by which right, and how it came about
     Charges {
         #[command(flatten)]

@@ -6,6 +6,7 @@ use crate::error::{Code, Failure};
 use crate::input::customer_words;
 use crate::output::{json, stdout};
 use dunlin_app::collect::Desk;
+use dunlin_core::collect::facts::Override;
 use dunlin_core::collect::promise::Standing;
 use dunlin_core::money::Money;
 use serde_json::json;
@@ -72,6 +73,17 @@ fn family(desk: &Desk, customer: u32) -> Vec<String> {
     [parent, branches].into_iter().flatten().collect()
 }
 
+/// Rails that somebody has overridden for it.
+fn overridden(desk: &Desk, customer: u32) -> Vec<String> {
+    let holds = |o: &&Override| o.customer == customer && o.from <= desk.day && desk.day <= o.until;
+    let words = |o: &Override| {
+        let what = o.item.map_or(String::new(), |item| format!(" for {}", desk.ledger().item_name(item)));
+        let whom = format!("{} ({})", o.author, o.role);
+        format!("the rail `{}` is overridden{what} up to {} by {whom}: {}", o.rail, o.until, o.reason)
+    };
+    desk.collecting.facts.overrides.iter().filter(holds).map(words).collect()
+}
+
 /// What a collector needs before the phone is answered.
 fn about(desk: &Desk, customer: u32) -> Vec<String> {
     let (l, facts) = (desk.ledger(), &desk.collecting.facts);
@@ -120,15 +132,7 @@ fn about(desk: &Desk, customer: u32) -> Vec<String> {
     } else if account.is_banned {
         lines.push("not to be contacted".to_owned());
     }
-    for over in facts.overrides.iter().filter(|o| o.customer == customer) {
-        if over.from <= desk.day && desk.day <= over.until {
-            let what = over.item.map_or(String::new(), |item| format!(" for {}", l.item_name(item)));
-            lines.push(format!(
-                "the rail `{}` is overridden{what} up to {} by {} ({}): {}",
-                over.rail, over.until, over.author, over.role, over.reason
-            ));
-        }
-    }
+    lines.extend(overridden(desk, customer));
     if let Some(until) = account.hold_until {
         lines.push(format!("on hold up to {until}"));
     }

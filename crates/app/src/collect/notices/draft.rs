@@ -6,6 +6,7 @@ use crate::collect::view::Desk;
 use crate::error::AppError;
 use dunlin_core::collect::charge::Charge;
 use dunlin_core::collect::decide::{Action, How, cycle};
+use dunlin_core::collect::facts::Notice;
 use dunlin_core::collect::strategy::Act;
 use dunlin_core::day::Day;
 use dunlin_store::{Tx, table};
@@ -22,6 +23,19 @@ pub(super) fn cancelled(desk: &Desk) -> Cancelled {
         *all.entry((line.item, line.step.clone())).or_default() += 1;
     }
     all
+}
+
+/// Whether a notice is what an action asks for: to the same people about the same amounts and charges.
+pub(in crate::collect) fn is_same(action: &Action, notice: &Notice) -> bool {
+    let asked =
+        |item: u32, minor: i64| notice.lines.iter().any(|line| (line.item, line.open) == (item, minor));
+    let charged = |charge: &Charge| notice.charges.iter().any(|own| own.charge == *charge);
+    let to = matches!(action.how, How::Write(medium, contact) if (medium, contact) == (notice.medium, notice.contact));
+    to && action.pay_by == notice.pay_by
+        && action.parts.len() == notice.lines.len()
+        && action.parts.iter().all(|part| asked(part.item, part.asked))
+        && action.charges.made.len() == notice.charges.len()
+        && action.charges.made.iter().all(charged)
 }
 
 /// A notice before it has a number.

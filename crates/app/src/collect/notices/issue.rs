@@ -66,7 +66,7 @@ fn posted(desk: &Desk, notice: &Notice) -> Vec<Posted> {
 }
 
 /// Who approves a notice before it is issued: as the step of its highest level says.
-pub(super) fn approver<'d>(desk: &'d Desk, notice: &Notice) -> Option<&'d str> {
+pub(in crate::collect) fn approver<'d>(desk: &'d Desk, notice: &Notice) -> Option<&'d str> {
     let highest = notice.lines.iter().max_by_key(|line| line.level)?;
     let segment = desk.used.strategy.segments.get(usize::from(desk.standing.segment(notice.customer)))?;
     segment.steps.iter().find(|step| step.name == highest.step)?.approve.as_deref()

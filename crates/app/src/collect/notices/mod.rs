@@ -7,13 +7,15 @@ use super::view::Desk;
 use crate::books::Books;
 use crate::clock::now_ms;
 use crate::error::AppError;
+pub(super) use draft::is_same;
 use draft::{Draft, cancelled, write_drafts};
 use dunlin_core::collect::dunning::Noticed;
 use dunlin_core::collect::dunning::letters::{NotCancelled, may_cancel};
 use dunlin_core::collect::facts::Notice;
 use dunlin_core::day::{Day, Instant};
 use dunlin_store::StoreError;
-use issue::{Event, approver, judge, write_events};
+pub(super) use issue::approver;
+use issue::{Event, judge, write_events};
 use jiff::Timestamp;
 
 /// So often a run is thought over when the books move under it.

@@ -2,6 +2,7 @@
 
 mod list;
 mod preview;
+mod why;
 
 use super::desk::{books, day_of, desk, strategy_file};
 use super::record::post_with;
@@ -38,29 +39,7 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
             }
             withheld_frame(&desk, &plan).write(output, Some("Withheld"))
         }
-        DunAction::Run { key, json: as_json } => {
-            let (books, day) = (books(&words.at)?, day_of(&words.at)?);
-            let run = working("deciding", || books.dun(day, key.as_deref(), &actor()))
-                .map_err(|e| books_failure(&e))?;
-            if *as_json {
-                return json(&json!({
-                    "day": day.to_string(), "notices": run.notices, "withheld": run.withheld, "repeated": run.repeated,
-                }));
-            }
-            let ends = match (run.notices.first(), run.notices.last()) {
-                (Some(first), Some(last)) if first != last => format!(": {first} to {last}"),
-                (Some(only), _) => format!(": {only}"),
-                _ => String::new(),
-            };
-            stdout(|out| {
-                writeln!(
-                    out,
-                    "{} notices drafted for {day}{ends}; {} items withheld.",
-                    run.notices.len(),
-                    run.withheld
-                )
-            })
-        }
+        DunAction::Run { key, json } => draft(words, key.as_deref(), *json),
         DunAction::Issue { notice, json } => issue(words, notice.as_deref(), *json),
         DunAction::Approve { notice } => {
             let (books, day) = (books(&words.at)?, day_of(&words.at)?);
@@ -71,6 +50,10 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
             let (books, day) = (books(&words.at)?, day_of(&words.at)?);
             books.cancel_notice(day, notice, reason, &actor()).map_err(|e| books_failure(&e))?;
             stdout(|out| writeln!(out, "{notice} is cancelled."))
+        }
+        DunAction::Why { notice, json } => {
+            let why = books(&words.at)?.why(notice).map_err(|e| books_failure(&e))?;
+            why::tell(&why, *json)
         }
         DunAction::Charges { output } => {
             charges(&desk(&words.at, None)?).write(output, Some("Charges of notices"))
@@ -83,6 +66,29 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         }
         DunAction::List { output } => list(&desk(&words.at, None)?).write(output, Some("Notices")),
     }
+}
+
+fn draft(words: &Words, key: Option<&str>, as_json: bool) -> Result<(), Failure> {
+    let (books, day) = (books(&words.at)?, day_of(&words.at)?);
+    let run = working("deciding", || books.dun(day, key, &actor())).map_err(|e| books_failure(&e))?;
+    if as_json {
+        return json(&json!({
+            "day": day.to_string(), "notices": run.notices, "withheld": run.withheld, "repeated": run.repeated,
+        }));
+    }
+    let ends = match (run.notices.first(), run.notices.last()) {
+        (Some(first), Some(last)) if first != last => format!(": {first} to {last}"),
+        (Some(only), _) => format!(": {only}"),
+        _ => String::new(),
+    };
+    stdout(|out| {
+        writeln!(
+            out,
+            "{} notices drafted for {day}{ends}; {} items withheld.",
+            run.notices.len(),
+            run.withheld
+        )
+    })
 }
 
 fn issue(words: &Words, notice: Option<&str>, as_json: bool) -> Result<(), Failure> {
