@@ -247,7 +247,8 @@ fn what_cannot_be_is_refused_and_writes_nothing() {
             (
                 r#"{"do": "pay", "document": "I1"}"#,
                 "unknown variant `pay`, expected one of `document`, `payment`, `apply`, `unapply`, `refund`, `write_off`, \
-              `return_payment`, `void`, `dispute`, `hold`, `due`, `customer`, `merge`, `contact`, `permission`, `tag`, `activity`, `promise`, `end_promise`, `customer_hold`, `end_hold`, `place`, `recall`, `propose`, `decide`",
+              `return_payment`, `void`, `dispute`, `hold`, `due`, `customer`, `merge`, `contact`, `permission`, `tag`, `activity`, `promise`, `end_promise`, `customer_hold`, `end_hold`, `place`, `recall`, `propose`, `decide`, \
+              `remit`, `waive`, `override`, `end_override`, `team`, `limit`",
             ),
         ] {
             assert_eq!(refused(books, act), said, "{act}");

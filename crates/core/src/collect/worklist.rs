@@ -3,8 +3,8 @@
 //! The rank of a row is the value of acting now, in minor units: what is expected to come in because of a contact today and
 //! would not without, from [`Estimate`]: documented, replaceable numbers, no secret model.
 //!
-//! `value = past due x (uplift - decay)`, where the uplift of a contact grows with the days that the customer is later than it
-//! usually is (a customer who always pays 20 days late needs no call on day 10), falls for money that has been late for very
+//! `value = sum of each item past due x (uplift - decay)`, where the uplift of a contact grows with the days that the item is later than
+//! the customer usually is (a customer who always pays 20 days late needs no call on day 10), falls for money that has been late for very
 //! long, and is lower while a letter of the last days is still working. What must be done today (a promise broken since the
 //! last contact, a follow-up that was agreed upon) comes first, whatever it is worth, but no more often than the guard rails allow;
 //! managers weight, they hide nothing.
@@ -296,7 +296,7 @@ impl Maker<'_> {
             currency,
             past_due: amounts.past_due,
             open: amounts.open,
-            value: self.value(customer, amounts.past_due, !must.is_empty()),
+            value: self.value(customer, currency, !must.is_empty()),
             must,
             why: tasks,
             withheld,
@@ -331,21 +331,27 @@ impl Maker<'_> {
         pass(&rails, &view).err()
     }
 
-    /// The documented estimate.
-    fn value(&self, customer: u32, past_due: i64, broke: bool) -> i64 {
-        let e = self.strategy.work.estimate;
-        let late = i64::from(self.standing.days_late(customer));
+    /// The documented estimate: each item past due by its own age, in the currency in which the customer owes most.
+    fn value(&self, customer: u32, main: u16, broke: bool) -> i64 {
         let profile = self.standing.profile(customer);
         let usual = profile.days_late.mean().unwrap_or(0).max(0);
-        let beyond = (late - usual).max(0);
-        let mut uplift = (e.uplift_usual + e.uplift_a_day * beyond).min(e.uplift_max);
-        for _ in 0..(late / e.half_life_days.max(1)).min(20) {
-            uplift /= 2;
-        }
         let week = self.day.plus_days(-6);
-        if self.standing.account(customer).last_reminder.is_some_and(|last| last >= week) {
-            uplift = (uplift - e.letter_at_work).max(1);
-        }
+        let has_letter = self.standing.account(customer).last_reminder.is_some_and(|last| last >= week);
+        let i = &self.looker.ledger.items;
+        let sum: i128 = self
+            .looker
+            .items
+            .rows(customer)
+            .iter()
+            .map(|&item| (i.due[item as usize], self.standing.open(item), item as usize))
+            .filter(|&(due, open, row)| {
+                due < self.day && open > 0 && i.currency.as_ref().map_or(0, |c| c[row]) == main
+            })
+            .map(|(due, open, _)| {
+                let late = i64::from(self.day.since(due));
+                i128::from(open) * i128::from(self.uplift(late, usual, has_letter))
+            })
+            .sum();
         let weights = self.strategy.work.weights;
         let weight = if broke && profile.promises_broken > 0 {
             weights.broken_promises
@@ -354,8 +360,17 @@ impl Maker<'_> {
         } else {
             weights.others
         };
-        let value = i128::from(past_due) * i128::from(uplift) * i128::from(weight) / 100_000;
-        i64::try_from(value).unwrap_or(i64::MAX)
+        i64::try_from(sum * i128::from(weight) / 100_000).unwrap_or(i64::MAX)
+    }
+
+    /// Thousandths of an item that a contact brings, so many days after it was due.
+    fn uplift(&self, late: i64, usual: i64, has_letter: bool) -> i64 {
+        let e = self.strategy.work.estimate;
+        let mut uplift = (e.uplift_usual + e.uplift_a_day * (late - usual).max(0)).min(e.uplift_max);
+        for _ in 0..(late / e.half_life_days.max(1)).min(20) {
+            uplift /= 2;
+        }
+        if has_letter { (uplift - e.letter_at_work).max(1) } else { uplift }
     }
 
     /// "broke a promise on 12 May; 42 days late, usually 9; EUR 18,400.00 of 31,000.00 past due".

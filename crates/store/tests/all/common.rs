@@ -31,3 +31,6 @@ pub(crate) fn names(store: &Store) -> Vec<String> {
     seen.unwrap();
     found
 }
+
+/// The number of the last migration.
+pub(crate) const LAST: i64 = dunlin_store::migrations::ALL.len() as i64;

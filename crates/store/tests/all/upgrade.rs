@@ -1,5 +1,6 @@
 //! An upgrade killed at each call that writes leaves the books old or new, never between, and the next try brings them up.
 
+use crate::common::LAST;
 use dunlin_store::{Place, Store, StoreError};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -59,7 +60,7 @@ fn an_upgrade_is_old_or_new() {
             match Store::open(&place) {
                 Ok(store) => assert_eq!(store.verify(None).unwrap(), Vec::<String>::new(), "{what}"),
                 Err(error) => {
-                    assert_eq!(error, StoreError::Older { found: 1, known: 3 }, "{what}");
+                    assert_eq!(error, StoreError::Older { found: 1, known: LAST }, "{what}");
                     Store::upgrade(&place, Some(&at.path().join("again.db")), 0).unwrap();
                     assert_eq!(
                         Store::open(&place).unwrap().verify(None).unwrap(),
@@ -71,7 +72,7 @@ fn an_upgrade_is_old_or_new() {
             // A copy, where there is one, is whole: books of before.
             if backup.exists() {
                 let copied = Store::open(&Place::File(backup)).err();
-                assert_eq!(copied, Some(StoreError::Older { found: 1, known: 3 }), "{what}");
+                assert_eq!(copied, Some(StoreError::Older { found: 1, known: LAST }), "{what}");
             }
         }
     }
