@@ -22,7 +22,7 @@ pub enum AppError {
     },
     /// A rule of money forbids it: a stable code for programs, and what with the values.
     Rule {
-        /// [`dunlin_core::posting::NotAllowed::code`], or `two_currencies`, `two_entities`.
+        /// [`dunlin_core::posting::NotAllowed::code`], or `two_currencies`, `two_entities`, `four_eyes` and the like.
         code: &'static str,
         /// What, with names and decimals.
         message: String,
@@ -40,14 +40,19 @@ impl AppError {
 
     /// How to mend it.
     #[must_use]
-    pub const fn hint(&self) -> Option<&'static str> {
+    pub fn hint(&self) -> Option<&'static str> {
         match self {
             AppError::Store(error) => error.hint(),
             AppError::KeyTaken(_) => Some("send another command under a key of its own"),
             AppError::Refused { hint, .. } => Some(hint),
-            AppError::Rule { .. } => {
-                Some("nothing was posted; look at what is open with `dunlin aging --items`")
-            }
+            AppError::Rule { code, .. } => Some(match *code {
+                "not_overridable" | "wrong_role" => "docs/reference/rails.md says who may override what",
+                "fee_charged" => "`dunlin dun charges` lists the charges by number",
+                "not_last_level" => "cancel the later notice first: `dunlin dun list`",
+                "needs_approval" => "propose it: `dunlin propose write-off`; somebody else approves",
+                "four_eyes" | "not_yours" => "`dunlin propose list` says who proposed what",
+                _ => "nothing was posted; look at what is open with `dunlin aging --items`",
+            }),
             AppError::Unwritable(_) => Some("name a folder that this user may write"),
             AppError::Load(_) | AppError::Moved => None,
         }

@@ -1,7 +1,7 @@
 //! Reference rates by half-year, as they were seen published, each run of them with its source.
 //!
 //! A half-year that stands nowhere here is unknown, and a claim over it is refused until the books are told its rate
-//! (`dunlin import --kind reference-rates`).
+//! (`dunlin import reference-rates`).
 
 use super::reference::Reference;
 use crate::day::Day;

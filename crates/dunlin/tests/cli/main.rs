@@ -7,6 +7,7 @@
 mod aging;
 mod books;
 mod calc;
+mod charges;
 mod collect;
 mod common;
 mod cube;

@@ -84,9 +84,9 @@ fn draft(words: &Words, key: Option<&str>, as_json: bool) -> Result<(), Failure>
     stdout(|out| {
         writeln!(
             out,
-            "{} notices drafted for {day}{ends}; {} items withheld.",
-            run.notices.len(),
-            run.withheld
+            "{} drafted for {day}{ends}; {} withheld.",
+            counted(run.notices.len(), "notice"),
+            counted(run.withheld, "item")
         )
     })
 }
@@ -105,12 +105,16 @@ fn issue(words: &Words, notice: Option<&str>, as_json: bool) -> Result<(), Failu
         return json(&json!({"issued": done.issued, "cancelled": cancelled, "waiting": waiting}));
     }
     stdout(|out| {
-        writeln!(out, "{} notices issued on {day}.", done.issued.len())?;
+        writeln!(out, "{} issued on {day}.", counted(done.issued.len(), "notice"))?;
         for (number, item, why) in &done.cancelled {
             writeln!(out, "  {number} cancelled: {item}: {why}")?;
         }
         done.waiting.iter().try_for_each(|(number, why)| writeln!(out, "  {number} waits: {why}"))
     })
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn money(desk: &Desk, currency: u16, minor: i64) -> Cell {
