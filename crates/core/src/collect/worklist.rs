@@ -272,7 +272,14 @@ impl Maker<'_> {
             How::Propose(what) => Some(format!("to be proposed: {what}")),
             How::Call | How::Write(..) => None,
         });
-        let tasks: Vec<String> = tasks.collect();
+        // The same about items of two currencies or entities is told once, and takes as long as once.
+        let mut told: Vec<String> = Vec::new();
+        for task in tasks {
+            if !told.contains(&task) {
+                told.push(task);
+            }
+        }
+        let tasks = told;
         if must.is_empty() && call.is_none() && against.is_none() {
             return None;
         }
@@ -363,6 +370,13 @@ impl Maker<'_> {
         i64::try_from(sum * i128::from(weight) / 100_000).unwrap_or(i64::MAX)
     }
 
+    /// How many of its items are past due.
+    fn items_late(&self, customer: u32) -> usize {
+        let due = &self.looker.ledger.items.due;
+        let is_late = |item: &&u32| self.standing.open(**item) > 0 && due[**item as usize] < self.day;
+        self.looker.items.rows(customer).iter().filter(is_late).count()
+    }
+
     /// Thousandths of an item that a contact brings, so many days after it was due.
     fn uplift(&self, late: i64, usual: i64, has_letter: bool) -> i64 {
         let e = self.strategy.work.estimate;
@@ -390,11 +404,15 @@ impl Maker<'_> {
         let late = self.standing.days_late(row.customer);
         let profile = self.standing.profile(row.customer);
         if late > 0 {
+            let now = match self.items_late(row.customer) {
+                0 | 1 => format!("{late} days late"),
+                several => format!("{several} items late, the oldest {late} days"),
+            };
             why.push(match profile.days_late.mean() {
-                Some(0) => format!("{late} days late, usually on time"),
-                Some(usual) if usual < 0 => format!("{late} days late, usually {} early", -usual),
-                Some(usual) => format!("{late} days late, usually {usual}"),
-                None => format!("{late} days late, nothing paid in the last year"),
+                Some(0) => format!("{now}, usually on time"),
+                Some(usual) if usual < 0 => format!("{now}, usually {} early", -usual),
+                Some(usual) => format!("{now}, usually {usual}"),
+                None => format!("{now}, nothing paid in the last year"),
             });
         }
         let currency = ledger.currencies[usize::from(row.currency)];
