@@ -13,6 +13,7 @@ mod error;
 pub mod export;
 pub mod import;
 pub mod live;
+pub mod people;
 pub mod post;
 pub mod rates;
 mod rows;

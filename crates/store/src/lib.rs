@@ -2,7 +2,8 @@
 //!
 //! Read in this order: [`table`] (which tables there are, and what their columns mean), [`value`] (what a cell may be),
 //! [`Store`] (a company's books, opened), [`Tx`] (what can be done inside a transaction), [`journal`] (one record a command,
-//! chained by hashes), then [`migrations`], [`backup`] and [`copy`].
+//! chained by hashes), [`people`] (hashed secrets and
+//! sessions, which are no facts), then [`migrations`], [`backup`] and [`copy`].
 //!
 //! One SQL text serves both engines: numbered parameters, only `bigint` and `text`, days as day numbers, ids of our own.
 //! This is the only room with SQL. It knows no file format, no figure and no clock: moments come in as arguments.
@@ -17,6 +18,7 @@ mod error;
 pub mod journal;
 mod lock;
 pub mod migrations;
+pub mod people;
 mod place;
 mod queries;
 mod store;

@@ -141,6 +141,58 @@ pub(crate) const OPEN_DISPUTES: &str = "select d.id from disputes d where d.docu
 pub(crate) const PLACEMENT_OF: &str = "select p.id from placements p where p.document_id = $1 \
     and not exists (select 1 from placement_ends e where e.placement_id = p.id) order by p.id";
 
+/// The last version of a user.
+pub(crate) const USER_VERSION: &str = "select id, seq, user_id, roles, collector, team, active from user_versions \
+    where user_id = $1 order by id desc limit 1";
+
+/// The token of a hash, with the day on which it was revoked.
+pub(crate) const TOKEN_OF_HASH: &str = "select t.id, t.user_id, t.scopes, t.until, e.day from api_tokens t \
+    left join api_token_ends e on e.token_id = t.id where t.hash = $1";
+
+/// A secret of a user, hashed.
+pub(crate) const CREDENTIAL: &str = "select value from credentials where user_id = $1 and kind = $2";
+
+/// Sets it.
+pub(crate) const CREDENTIAL_SET: &str = "insert into credentials (user_id, kind, value, changed_ms) \
+    values ($1, $2, $3, $4) on conflict (user_id, kind) do update set value = excluded.value, \
+    changed_ms = excluded.changed_ms";
+
+/// Takes it away.
+pub(crate) const CREDENTIAL_DROPPED: &str = "delete from credentials where user_id = $1 and kind = $2";
+
+/// A session by its hash.
+pub(crate) const SESSION: &str = "select user_id, made_ms, seen_ms from sessions where hash = $1";
+
+/// The sessions of a user, the last seen first.
+pub(crate) const SESSIONS_OF: &str = "select hash, made_ms, seen_ms, agent from sessions where user_id = $1 \
+    order by seen_ms desc, hash";
+
+/// Begins a session.
+pub(crate) const SESSION_BEGUN: &str = "insert into sessions (hash, user_id, made_ms, seen_ms, agent) \
+    values ($1, $2, $3, $4, $5)";
+
+/// A session was seen.
+pub(crate) const SESSION_SEEN: &str = "update sessions set seen_ms = $2 where hash = $1";
+
+/// Ends a session.
+pub(crate) const SESSION_ENDED: &str = "delete from sessions where hash = $1";
+
+/// Ends the sessions of a user, but one.
+pub(crate) const SESSIONS_ENDED: &str = "delete from sessions where user_id = $1 and hash <> $2";
+
+/// Ends sessions that were begun, or last seen, before a moment.
+pub(crate) const SESSIONS_EXPIRED: &str = "delete from sessions where made_ms < $1 or seen_ms < $2";
+
+/// How often signing in failed since a moment, and when last.
+pub(crate) const FAILURES: &str = "select cast(count(*) as bigint), cast(max(at_ms) as bigint) from sign_in_failures \
+    where whom = $1 and at_ms > $2";
+
+/// Signing in failed.
+pub(crate) const FAILURE_NOTED: &str = "insert into sign_in_failures (whom, at_ms) values ($1, $2)";
+
+/// Forgets failures: those of somebody who signed in, and those of long ago.
+pub(crate) const FAILURES_FORGOTTEN: &str = "delete from sign_in_failures where whom = $1 or at_ms < $2";
+
 /// All of them, for the check that prepares each on both engines (but those on the table of a moment).
 pub const QUERIES: &[&str] = &[
     LAST_PAYMENTS,
@@ -164,6 +216,21 @@ pub const QUERIES: &[&str] = &[
     APPLICATIONS_TO,
     APPLICATIONS_FROM,
     CUSTOMER_VERSION,
+    USER_VERSION,
+    TOKEN_OF_HASH,
+    CREDENTIAL,
+    CREDENTIAL_SET,
+    CREDENTIAL_DROPPED,
+    SESSION,
+    SESSIONS_OF,
+    SESSION_BEGUN,
+    SESSION_SEEN,
+    SESSION_ENDED,
+    SESSIONS_ENDED,
+    SESSIONS_EXPIRED,
+    FAILURES,
+    FAILURE_NOTED,
+    FAILURES_FORGOTTEN,
 ];
 
 #[cfg(test)]
@@ -189,6 +256,12 @@ mod tests {
             APPLICATIONS_TO,
             APPLICATIONS_FROM,
             CUSTOMER_VERSION,
+            USER_VERSION,
+            TOKEN_OF_HASH,
+            CREDENTIAL,
+            SESSION,
+            SESSION_SEEN,
+            FAILURES,
         ];
         for sql in point {
             let mut statement = connection.prepare(&format!("explain query plan {sql}")).expect(sql);

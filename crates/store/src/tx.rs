@@ -21,7 +21,7 @@ pub struct Balance {
 
 /// A transaction on the books: for reading, or, handed out by [`crate::Store::write`], for one command.
 pub struct Tx<'e> {
-    engine: &'e mut dyn Engine,
+    pub(crate) engine: &'e mut dyn Engine,
     digests: Digests,
     ids: FxHashMap<&'static str, i64>,
     seq: i64,

@@ -43,9 +43,32 @@ impl Books {
     }
 }
 
+impl Books {
+    /// Teams of collectors as known after a command, in order of days.
+    pub(super) fn teams(&self, seq: i64) -> Result<Vec<Team>, AppError> {
+        self.inner.store.read(|tx| teams(tx, seq))
+    }
+}
+
 struct Reader<'r, 'e> {
     tx: &'r mut Tx<'e>,
     columns: &'r Columns,
+}
+
+/// Teams of collectors as known after a command, in order of days.
+fn teams(tx: &mut Tx<'_>, seq: i64) -> Result<Vec<Team>, AppError> {
+    let mut said = Vec::new();
+    tx.scan(&table::COLLECTOR_TEAMS, 0, i64::MAX, seq, &mut |row| {
+        said.push(cells(&table::COLLECTOR_TEAMS, row)?);
+        Ok(())
+    })?;
+    let mut teams = Vec::new();
+    for row in said {
+        let Some(collector) = tx.name_of_id(&table::COLLECTORS, row[2].int())? else { continue };
+        teams.push(Team { collector, team: row[3].text().to_owned(), from: day_of(&row[4])? });
+    }
+    teams.sort_by_key(|team| team.from);
+    Ok(teams)
 }
 
 fn corrupt(what: &str) -> AppError {
@@ -74,9 +97,9 @@ impl Reader<'_, '_> {
         Ok(rows)
     }
 
-    /// The customer of an id; what was said of one that was merged is said of the other.
-    fn customer(&self, cell: &Cell) -> u32 {
-        self.columns.stands_for(u32::try_from(cell.int() - 1).unwrap_or(0))
+    /// The customer of an id; what was said of one that was merged is said of the other. `None`: one of others.
+    fn customer(&self, cell: &Cell) -> Option<u32> {
+        self.columns.customer(cell.int())
     }
 
     /// The ends of something: id of what ended -> its row.
@@ -114,11 +137,12 @@ impl Reader<'_, '_> {
         rows.sort_by_key(|row| row[2].int());
         let mut by_id = FxHashMap::default();
         for row in rows {
+            let Some(customer) = self.customer(&row[4]) else { continue };
             by_id.insert(row[2].int(), all.facts.people.len() as u32);
             all.contact_ids.push(row[2].int());
             let text = |at: usize| row[at].text().to_owned();
             all.facts.people.push(Person {
-                customer: self.customer(&row[4]),
+                customer,
                 name: text(5),
                 roles: row[6].text().split(',').filter_map(Role::of).collect(),
                 email: text(7),
@@ -133,6 +157,7 @@ impl Reader<'_, '_> {
 
     fn permissions(&mut self, facts: &mut Facts, contacts: &FxHashMap<i64, u32>) -> Result<(), AppError> {
         for row in self.rows(&table::PERMISSIONS)? {
+            let Some(customer) = self.customer(&row[2]) else { continue };
             let contact = match row[3].known() {
                 None => None,
                 Some(id) => match contacts.get(&id) {
@@ -142,7 +167,7 @@ impl Reader<'_, '_> {
                 },
             };
             let ban = Ban {
-                customer: self.customer(&row[2]),
+                customer,
                 contact,
                 medium: medium_of(&row[4])?,
                 kind: BanKind::of(row[5].text()).ok_or_else(|| corrupt(row[5].text()))?,
@@ -164,12 +189,13 @@ impl Reader<'_, '_> {
 
     fn activities(&mut self, facts: &mut Facts, contacts: &FxHashMap<i64, u32>) -> Result<(), AppError> {
         for row in self.rows(&table::ACTIVITIES)? {
+            let Some(customer) = self.customer(&row[2]) else { continue };
             let date = day_of(&row[4])?.date().ok_or_else(|| corrupt("the day of an activity"))?;
             let (hour, minute) = (row[5].int() / 60, row[5].int() % 60);
             let at = Time::new(hour as i8, minute as i8, 0, 0).unwrap_or(time(0, 0, 0, 0));
             let next = row[11].known().map(|_| day_of(&row[11])).transpose()?;
             facts.activities.push(Activity {
-                customer: self.customer(&row[2]),
+                customer,
                 contact: row[3].known().and_then(|id| contacts.get(&id).copied()),
                 at: date.to_datetime(at),
                 medium: medium_of(&row[6])?,
@@ -188,10 +214,11 @@ impl Reader<'_, '_> {
         let ends = self.ends(&table::PROMISE_ENDS)?;
         let mut at: FxHashMap<i64, usize> = FxHashMap::default();
         for row in self.rows(&table::PROMISES)? {
+            let Some(customer) = self.customer(&row[2]) else { continue };
             at.insert(row[0].int(), facts.promises.len());
             facts.promises.push(Promise {
                 id: row[0].int(),
-                customer: self.customer(&row[2]),
+                customer,
                 currency: currency_of(row[6].text())?,
                 made: day_of(&row[5])?,
                 parts: Vec::new(),
@@ -237,11 +264,12 @@ impl Reader<'_, '_> {
     fn holds(&mut self, all: &mut Collecting) -> Result<(), AppError> {
         let ends = self.ends(&table::HOLD_ENDS)?;
         for row in self.rows(&table::HOLDS)? {
+            let Some(customer) = self.customer(&row[2]) else { continue };
             let released = ends.get(&row[0].int()).map(|end| day_of(&end[3])).transpose()?;
             let last = day_of(&row[4])?;
             all.hold_ids.push(row[0].int());
             all.facts.holds.push(Hold {
-                customer: self.customer(&row[2]),
+                customer,
                 reason: row[5].text().to_owned(),
                 from: day_of(&row[3])?,
                 until: released.map_or(last, |released| last.min(released.plus_days(-1))),
@@ -253,11 +281,12 @@ impl Reader<'_, '_> {
     fn notices(&mut self, all: &mut Collecting, contacts: &FxHashMap<i64, u32>) -> Result<(), AppError> {
         let mut at: FxHashMap<i64, usize> = FxHashMap::default();
         for row in self.rows(&table::NOTICES)? {
+            let Some(customer) = self.customer(&row[3]) else { continue };
             at.insert(row[0].int(), all.notice_ids.len());
             all.notice_ids.push(row[0].int());
             all.facts.notices.push(Notice {
                 number: row[2].text().to_owned(),
-                customer: self.customer(&row[3]),
+                customer,
                 contact: row[4].known().and_then(|id| contacts.get(&id).copied()),
                 medium: medium_of(&row[7])?.unwrap_or(Medium::Letter),
                 made: day_of(&row[9])?,
@@ -319,12 +348,13 @@ impl Reader<'_, '_> {
     fn overrides(&mut self, facts: &mut Facts) -> Result<(), AppError> {
         let ends = self.ends(&table::OVERRIDE_ENDS)?;
         for row in self.rows(&table::OVERRIDES)? {
+            let Some(customer) = self.customer(&row[3]) else { continue };
             let (from, last) = (day_of(&row[5])?, day_of(&row[6])?);
             let ended = ends.get(&row[0].int()).map(|end| day_of(&end[3])).transpose()?;
             facts.overrides.push(Override {
                 id: row[0].int(),
                 rail: row[2].text().to_owned(),
-                customer: self.customer(&row[3]),
+                customer,
                 item: row[4].known().and_then(|id| self.columns.item(id)),
                 from,
                 until: ended.map_or(last, |ended| last.min(ended.plus_days(-1))),
@@ -338,21 +368,12 @@ impl Reader<'_, '_> {
 
     /// Teams of collectors and parents of customers, each from its day on.
     fn groups(&mut self, facts: &mut Facts) -> Result<(), AppError> {
-        let collectors: FxHashMap<i64, String> = self
-            .rows(&table::COLLECTORS)?
-            .into_iter()
-            .map(|row| (row[0].int(), row[2].text().to_owned()))
-            .collect();
-        for row in self.rows(&table::COLLECTOR_TEAMS)? {
-            let Some(collector) = collectors.get(&row[2].int()) else { continue };
-            let team = row[3].text().to_owned();
-            facts.teams.push(Team { collector: collector.clone(), team, from: day_of(&row[4])? });
-        }
+        facts.teams = teams(self.tx, self.columns.seq())?;
         for row in self.rows(&table::CUSTOMER_PARENTS)? {
-            let parent = row[3].known().map(|_| self.customer(&row[3]));
-            facts.parents.push(Parent { customer: self.customer(&row[2]), parent, from: day_of(&row[4])? });
+            let Some(customer) = self.customer(&row[2]) else { continue };
+            let parent = row[3].known().and_then(|_| self.customer(&row[3]));
+            facts.parents.push(Parent { customer, parent, from: day_of(&row[4])? });
         }
-        facts.teams.sort_by_key(|team| team.from);
         facts.parents.sort_by_key(|parent| parent.from);
         Ok(())
     }
@@ -389,6 +410,7 @@ impl Reader<'_, '_> {
     fn proposals(&mut self, facts: &mut Facts) -> Result<(), AppError> {
         let ends = self.ends(&table::PROPOSAL_ENDS)?;
         for row in self.rows(&table::PROPOSALS)? {
+            let Some(customer) = self.customer(&row[3]) else { continue };
             let end = ends.get(&row[0].int());
             let ended = end.map(|end| {
                 Ok::<_, AppError>((day_of(&end[3])?, end[4].text().to_owned(), end[5].text().to_owned()))
@@ -396,7 +418,7 @@ impl Reader<'_, '_> {
             facts.proposals.push(Proposal {
                 id: row[0].int(),
                 what: row[2].text().to_owned(),
-                customer: self.customer(&row[3]),
+                customer,
                 item: row[4].known().and_then(|id| self.columns.item(id)),
                 amount: row[5].known(),
                 day: day_of(&row[6])?,
@@ -411,7 +433,8 @@ impl Reader<'_, '_> {
     fn tags(&mut self, facts: &mut Facts) -> Result<(), AppError> {
         let mut given: FxHashMap<(u32, String), bool> = FxHashMap::default();
         for row in self.rows(&table::CUSTOMER_TAGS)? {
-            given.insert((self.customer(&row[2]), row[3].text().to_owned()), row[4].int() != 0);
+            let Some(customer) = self.customer(&row[2]) else { continue };
+            given.insert((customer, row[3].text().to_owned()), row[4].int() != 0);
         }
         facts.tags = given.into_iter().filter(|(_, is_given)| *is_given).map(|(tag, _)| tag).collect();
         facts.tags.sort_unstable();

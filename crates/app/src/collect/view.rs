@@ -5,7 +5,9 @@ use super::strategy::Used;
 use crate::books::Books;
 use crate::columns::Columns;
 use crate::error::AppError;
+use crate::people::Scope;
 use dunlin_core::collect::decide::{Book, Plan, Standing, decide_for};
+use dunlin_core::collect::facts::Facts;
 use dunlin_core::collect::promise::{Looker, Standing as Kept};
 use dunlin_core::collect::rails::RAILS;
 use dunlin_core::collect::strategy::Strategy;
@@ -37,6 +39,28 @@ impl Books {
     /// Those of the books.
     pub fn desk(&self, day: Day, known_at: Instant, strategy: Option<Strategy>) -> Result<Desk, AppError> {
         self.desk_at(self.columns(known_at)?, day, strategy)
+    }
+
+    /// The desk of a day as somebody sees it: nothing of customers beyond their scope is in it.
+    ///
+    /// # Errors
+    /// Those of the books.
+    pub fn desk_for(
+        &self,
+        scope: &Scope,
+        day: Day,
+        known_at: Instant,
+        strategy: Option<Strategy>,
+    ) -> Result<Desk, AppError> {
+        let columns = self.columns(known_at)?;
+        let Scope::Portfolio { collector, team } = scope else { return self.desk_at(columns, day, strategy) };
+        let teams = self.teams(columns.seq())?;
+        let is_own = |name: &str| {
+            let is_of_team = !team.is_empty() && Facts::team_of(&teams, name, day) == team;
+            (!name.is_empty() && name == collector) || is_of_team
+        };
+        let wanted = columns.portfolio_of(&is_own);
+        self.desk_at(columns.only(&wanted), day, strategy)
     }
 
     /// The same as known after a command; `None`: now.

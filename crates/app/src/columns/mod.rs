@@ -44,6 +44,8 @@ pub struct Columns {
     inferred: Vec<u32>,
     lists: Vec<(i64, Day)>,
     undone_imports: FxHashSet<i64>,
+    /// Of columns of some customers alone: customer of the books -> its number here, and back.
+    portfolio: Option<(Vec<u32>, Vec<u32>)>,
 }
 
 impl Columns {
@@ -132,7 +134,70 @@ impl Columns {
     /// The customer that stands for one: itself, or the one that it was merged into.
     #[must_use]
     pub fn stands_for(&self, customer: u32) -> u32 {
-        self.attributes.root(customer)
+        match &self.portfolio {
+            None => self.attributes.root(customer),
+            Some((new, old)) => {
+                let root = self.attributes.root(old[customer as usize]);
+                Some(new[root as usize]).filter(|&new| new != NO_ITEM).unwrap_or(customer)
+            }
+        }
+    }
+
+    /// The customer of an id of the books, or the one that it was merged into; `None` for one who is not in here.
+    #[must_use]
+    pub fn customer(&self, id: i64) -> Option<u32> {
+        let root = self.attributes.root(u32::try_from(id - 1).ok()?);
+        match &self.portfolio {
+            None => Some(root),
+            Some((new, _)) => new.get(root as usize).copied().filter(|&new| new != NO_ITEM),
+        }
+    }
+
+    /// The id of a customer in the books.
+    #[must_use]
+    pub fn customer_id(&self, customer: u32) -> i64 {
+        let old = self.portfolio.as_ref().map_or(customer, |(_, old)| old[customer as usize]);
+        i64::from(old) + 1
+    }
+
+    /// The columns of some customers alone: nothing of others is in them. They are not kept fresh.
+    #[must_use]
+    pub fn only(self, wanted: &[bool]) -> Columns {
+        let part = self.ledger.only(&|customer| wanted.get(customer as usize).copied().unwrap_or(false));
+        let mut ids = vec![0; part.ledger.items.len()];
+        for (&id, &item) in self.ids.iter().zip(&part.items).filter(|(_, item)| **item != NO_ITEM) {
+            ids[item as usize] = id;
+        }
+        let items =
+            self.items.iter().map(|&old| part.items.get(old as usize).copied().unwrap_or(NO_ITEM)).collect();
+        let mut old = vec![0; part.ledger.customers.len()];
+        for (number, &new) in (0u32..).zip(&part.customers).filter(|(_, new)| **new != NO_ITEM) {
+            old[new as usize] = number;
+        }
+        Columns {
+            seq: self.seq,
+            ledger: part.ledger,
+            ids,
+            items,
+            attributes: self.attributes,
+            lists: self.lists,
+            portfolio: Some((part.customers, old)),
+            ..Columns::default()
+        }
+    }
+
+    /// Which customers belong to collectors: as was said of each, else as its latest item has it.
+    #[must_use]
+    pub fn portfolio_of(&self, collectors: &dyn Fn(&str) -> bool) -> Vec<bool> {
+        let l = &self.ledger;
+        let wanted: Vec<bool> = l.collectors.iter().map(collectors).collect();
+        let mut whose = vec![0u32; l.customers.len()];
+        if let Some(of_items) = &l.items.collector {
+            l.items.customer.iter().zip(of_items).for_each(|(&customer, &of)| whose[customer as usize] = of);
+        }
+        let said = self.attributes.collectors.iter().enumerate().filter(|(_, of)| **of != 0);
+        said.for_each(|(customer, &of)| whose[customer] = of);
+        whose.into_iter().map(|of| wanted.get(of as usize).copied().unwrap_or(false)).collect()
     }
 
     /// The item of a document.

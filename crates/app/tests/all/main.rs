@@ -8,6 +8,7 @@ mod collecting;
 mod common;
 mod imports;
 mod live;
+mod people;
 #[path = "../../../store/tests/all/places.rs"]
 mod places;
 mod posting;

@@ -258,7 +258,13 @@ impl Facts {
     /// The team of a collector on a day; empty for none.
     #[must_use]
     pub fn team(&self, collector: &str, day: Day) -> &str {
-        let said = self.teams.iter().rev().find(|team| team.collector == collector && team.from <= day);
+        Facts::team_of(&self.teams, collector, day)
+    }
+
+    /// The team of a collector on a day, from teams in order of days; empty for none.
+    #[must_use]
+    pub fn team_of<'t>(teams: &'t [Team], collector: &str, day: Day) -> &'t str {
+        let said = teams.iter().rev().find(|team| team.collector == collector && team.from <= day);
         said.map_or("", |team| team.team.as_str())
     }
 }

@@ -16,6 +16,7 @@
 mod check;
 mod index;
 mod kind;
+mod only;
 mod spread;
 
 pub mod draft;
@@ -23,6 +24,7 @@ pub mod draft;
 pub use check::{Inconsistent, OverApplied};
 pub use index::Groups;
 pub use kind::{Channel, Kind, Settlement};
+pub use only::Only;
 pub use spread::{Allocation, Part, spread};
 
 use crate::day::{Day, Instant};

@@ -52,6 +52,13 @@ pub const ALL: &[Migration] = &[
         sqlite: include_str!("0004_append_only_sqlite.sql"),
         postgres: include_str!("0004_append_only_postgres.sql"),
     },
+    Migration {
+        number: 5,
+        name: "people",
+        both: include_str!("0005_people.sql"),
+        sqlite: include_str!("0005_append_only_sqlite.sql"),
+        postgres: include_str!("0005_append_only_postgres.sql"),
+    },
 ];
 
 impl Migration {

@@ -6,9 +6,11 @@
 //! own.
 
 mod collecting;
+mod people;
 
 use crate::value::Value;
 pub use collecting::*;
+pub use people::*;
 use sha2::{Digest, Sha256};
 
 /// A column.
@@ -228,6 +230,10 @@ pub const FACTS: &[Table] = &[
     CUSTOMER_PARENTS,
     WRITE_OFF_LIMITS,
     CHARGE_DOCUMENTS,
+    USERS,
+    USER_VERSIONS,
+    API_TOKENS,
+    API_TOKEN_ENDS,
 ];
 
 /// Tables of names: id, command, name.
@@ -299,6 +305,9 @@ pub const REFERENCES: &[(&str, &str, &str)] = &[
     ("collector_teams", "collector_id", "collectors"),
     ("customer_parents", "customer_id", "customers"),
     ("customer_parents", "parent_id", "customers"),
+    ("user_versions", "user_id", "users"),
+    ("api_tokens", "user_id", "users"),
+    ("api_token_ends", "token_id", "api_tokens"),
 ];
 
 /// What a command wrote, as one digest: per table that it wrote to, the table's name, how many rows, and a digest over

@@ -207,6 +207,7 @@ fn is_reference(table: &str, column: &str) -> bool {
                 | "proposal_id"
                 | "charge_id"
                 | "override_id"
+                | "token_id"
         )
 }
 

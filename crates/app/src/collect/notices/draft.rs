@@ -82,7 +82,7 @@ impl Draft {
         });
         let of_item = |charge: &Charge| charge.item.map(|item| desk.columns.document_id(item));
         Some(Draft {
-            customer: i64::from(action.customer) + 1,
+            customer: desk.columns.customer_id(action.customer),
             contact: contact.map(|at| desk.collecting.contact_ids[at as usize]),
             entity: i64::from(action.entity),
             currency: l.currencies[usize::from(action.currency)].code().to_owned(),
