@@ -6,7 +6,7 @@
 //! `value = sum of each item past due x (uplift - decay)`, where the uplift of a contact grows with the days that the item is later than
 //! the customer usually is (a customer who always pays 20 days late needs no call on day 10), falls for money that has been late for very
 //! long, and is lower while a letter of the last days is still working. What must be done today (a promise broken since the
-//! last contact, a follow-up that was agreed upon) comes first, whatever it is worth, but no more often than the guard rails allow;
+//! last contact, a follow-up) comes first, whatever it is worth, but no more often than the guard rails allow;
 //! managers weight, they hide nothing.
 
 use super::decide::{Action, Book, How, Plan, Standing};
@@ -103,8 +103,15 @@ impl Default for Weights {
 /// Why a row must be done today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Must {
-    /// It was agreed upon: the day, and what.
-    FollowUp(Day, String),
+    /// Something was to be done next: the day, and what.
+    FollowUp {
+        /// For when.
+        due: Day,
+        /// What.
+        what: String,
+        /// It was agreed upon in a conversation; else it is a plan of our own.
+        is_agreed: bool,
+    },
     /// A promise was broken on that day, and nobody has spoken about it.
     BrokenPromise(Day),
 }
@@ -247,7 +254,9 @@ impl Maker<'_> {
             let latest = last[&activity.customer];
             let is_done = latest > activity.at && Day::from_date(latest.date()) >= *due;
             if *due <= self.day && !is_done {
-                musts.push((activity.customer, Must::FollowUp(*due, what.clone())));
+                let is_agreed = activity.outcome.is_conversation() || activity.inbound;
+                let must = Must::FollowUp { due: *due, what: what.clone(), is_agreed };
+                musts.push((activity.customer, must));
             }
         }
         for promise in facts.promises.iter().filter(|p| p.made <= self.day) {
@@ -311,10 +320,10 @@ impl Maker<'_> {
         })
     }
 
-    /// What speaks against calling about what must be done. A follow-up is a word given, and is kept although the customer
-    /// heard from us lately; only the law's limits hold it.
+    /// What speaks against calling about what must be done. A follow-up that was agreed upon is a word given, and is kept
+    /// although the customer heard from us lately; only the law's limits hold it.
     fn no_call(&self, customer: u32, must: &[Must], past_due: i64) -> Option<Skip> {
-        let agreed = must.iter().any(|must| matches!(must, Must::FollowUp(..)));
+        let agreed = must.iter().any(|must| matches!(must, Must::FollowUp { is_agreed: true, .. }));
         // What is spoken about is the collector's business; how often and when is not.
         let binds = |rail: &Rail| rail.bounds == Bounds::Law || (!agreed && rail.bounds == Bounds::House);
         let rails: Vec<Rail> = RAILS.iter().copied().filter(binds).collect();
@@ -394,8 +403,11 @@ impl Maker<'_> {
             .must
             .iter()
             .map(|must| match must {
-                Must::FollowUp(due, what) if what.is_empty() => format!("to be followed up since {due}"),
-                Must::FollowUp(due, what) => format!("{what} (agreed for {due})"),
+                Must::FollowUp { due, what, .. } if what.is_empty() => {
+                    format!("to be followed up since {due}")
+                }
+                Must::FollowUp { due, what, is_agreed: true } => format!("{what} (agreed for {due})"),
+                Must::FollowUp { due, what, .. } => format!("{what} (planned for {due})"),
                 Must::BrokenPromise(day) => format!("promise broken on {day}, nobody has spoken about it"),
             })
             .collect();

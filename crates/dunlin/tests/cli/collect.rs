@@ -203,8 +203,10 @@ fn what_must_be_done_keeps_to_the_cap_too() {
     let full = folder.out("worklist --withheld --books b.db --as-of 2024-02-23");
     assert!(full.contains("as many contacts as are allowed"), "{full}");
     assert!(list("2024-02-27").contains("promise broken on 2024-02-22"));
-    // A follow-up is a word given.
-    folder.out("note Alpha asked --outcome noted --at-time 2024-02-22T11:00 --next 2024-02-23=callback --books b.db --as-of 2024-02-22");
+    // A plan of our own waits too; what was agreed upon with them is a word given.
+    folder.out("note Alpha asked --outcome noted --at-time 2024-02-22T11:00 --next 2024-02-23=again --books b.db --as-of 2024-02-22");
+    assert!(list("2024-02-23").contains("(nothing)"));
+    folder.out("note Alpha asked --medium call --inbound --outcome reached --at-time 2024-02-22T11:05 --next 2024-02-23=callback --books b.db --as-of 2024-02-22");
     assert!(list("2024-02-23").contains("callback"));
 }
 
