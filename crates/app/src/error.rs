@@ -50,6 +50,7 @@ impl AppError {
                 "fee_charged" => "`dunlin dun charges` lists the charges by number",
                 "not_last_level" => "cancel the later notice first: `dunlin dun list`",
                 "needs_approval" => "propose it: `dunlin propose write-off`; somebody else approves",
+                "last_administrator" => "give somebody else the role of an administrator first",
                 "four_eyes" | "not_yours" => "`dunlin propose list` says who proposed what",
                 _ => "nothing was posted; look at what is open with `dunlin aging --items`",
             }),

@@ -67,6 +67,7 @@ codes! {
     BooksUnavailable "books.unavailable" 1;
     BooksRefused "books.refused" 1;
     StrategyRefused "strategy.refused" 1;
+    ServeAddress "serve.address" 1;
 }
 
 impl Failure {

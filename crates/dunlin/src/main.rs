@@ -3,6 +3,7 @@
 //! Deliberately not here: any rule about receivables. Commands load files (formats), ask the pure rooms (core, kpi)
 //! and draw the answer.
 
+mod api;
 mod cli;
 mod commands;
 mod cube;

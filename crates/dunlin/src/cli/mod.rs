@@ -3,17 +3,21 @@
 mod books;
 mod collect;
 mod inputs;
+mod people;
 mod record;
 mod rules;
+mod serve;
 
 pub(crate) use books::{Books, BooksAction, ExportFormat, Import, ImportKind, Post, Statement};
 pub(crate) use collect::{Account, At, Dun, DunAction, Replay, Strategy, StrategyAction, Worklist};
 pub(crate) use inputs::{DateOrder, Inputs, Reading};
+pub(crate) use people::{Token, TokenAction, User, UserAction};
 pub(crate) use record::{
     Agency, AgencyAction, Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Propose,
     ProposeAction, Recorded,
 };
 pub(crate) use rules::{Override, OverrideAction, Team, TeamAction};
+pub(crate) use serve::Serve;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -66,6 +70,12 @@ pub(crate) enum Command {
     Override(Override),
     /// Teams of collectors
     Team(Team),
+    /// The books over HTTP: for a team, and for programs
+    Serve(Serve),
+    /// People who sign in: names, roles, passwords
+    User(User),
+    /// Tokens of programs that are wired in
+    Token(Token),
     /// A strategy run over past days: what would have been done, beside what was
     Replay(Replay),
     /// A customer before the phone is answered: what it owes, how it pays, what was said

@@ -9,7 +9,7 @@ use dunlin_app::collect::Desk;
 use dunlin_core::collect::facts::Override;
 use dunlin_core::collect::promise::Standing;
 use dunlin_core::money::Money;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::Write;
 
 /// Runs the command.
@@ -20,18 +20,11 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
             .hint("write the customer's number as the ERP has it"));
     };
     let customer = desk.columns.stands_for(customer);
+    if words.json {
+        return json(&told(&desk, customer, words.lines));
+    }
     let story = desk.story(customer);
     let about = about(&desk, customer);
-    if words.json {
-        let lines: Vec<_> = story
-            .iter()
-            .take(words.lines)
-            .map(|s| json!({"day": s.day.to_string(), "what": s.what, "words": s.words}))
-            .collect();
-        return json(
-            &json!({"customer": words.customer, "as_of": desk.day.to_string(), "about": about, "story": lines}),
-        );
-    }
     stdout(|out| {
         writeln!(out, "{}, as of {}\n", customer_words(desk.ledger(), customer), desk.day)?;
         about.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
@@ -44,6 +37,20 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
             writeln!(out, "  {more} earlier lines (--lines)")?;
         }
         Ok(())
+    })
+}
+
+/// A customer for programs: what is to be known, and so many lines of its story.
+pub(crate) fn told(desk: &Desk, customer: u32, lines: usize) -> Value {
+    let story = desk.story(customer);
+    let lines: Vec<_> = story
+        .iter()
+        .take(lines)
+        .map(|s| json!({"day": s.day.to_string(), "what": s.what, "words": s.words}))
+        .collect();
+    json!({
+        "customer": desk.ledger().customers.text(customer), "as_of": desk.day.to_string(),
+        "about": about(desk, customer), "story": lines,
     })
 }
 

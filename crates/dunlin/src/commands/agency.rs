@@ -82,6 +82,11 @@ fn contact(desk: &Desk, customer: u32) -> Person {
     found.cloned().unwrap_or_default()
 }
 
+/// What all agencies have on the day.
+pub(crate) fn all(desk: &Desk) -> Frame {
+    placed(desk, None)
+}
+
 /// What agencies have on the day.
 fn placed(desk: &Desk, agency: Option<&str>) -> Frame {
     let mut frame = Frame::new(vec![

@@ -45,6 +45,19 @@ pub(crate) fn run(words: &Explain) -> Result<(), Failure> {
     stdout(|out| out.write_all(text.as_bytes()))
 }
 
+/// A figure taken apart, for programs.
+pub(crate) fn told(
+    source: &Source,
+    at: AsOf,
+    id: &str,
+    (period, versus): (Period, Option<Period>),
+    (by, group): (By, Option<&str>),
+    top: usize,
+) -> Result<serde_json::Value, Failure> {
+    let (kpi, given) = (one(id)?, Given::default());
+    Ok(Asked { source, at, kpi, given: &given, by, group }.explain(period, versus, top)?.json())
+}
+
 /// Why a KPI moved between two periods, as text.
 pub(crate) fn why(
     source: &Source,

@@ -124,7 +124,8 @@ fn or_none(text: &str) -> &str {
     if text.is_empty() { "none" } else { text }
 }
 
-fn as_json(done: &Imported) -> serde_json::Value {
+/// What an import brought, for programs.
+pub(crate) fn as_json(done: &Imported) -> serde_json::Value {
     let changed: Vec<_> = done
         .changed
         .iter()

@@ -51,6 +51,26 @@ pub(crate) fn run(words: &Kpi) -> Result<(), Failure> {
     words.tie.control.as_deref().map_or(Ok(()), |path| tie::control(&source, at, path))
 }
 
+/// Figures of KPIs (those on by default where none is named), as JSON.
+pub(crate) fn told(
+    source: &Source,
+    at: AsOf,
+    span: Vec<Period>,
+    by: By,
+    ids: &[String],
+) -> Result<String, Failure> {
+    let mut kpis = definitions(ids)?;
+    if ids.is_empty() && source.collecting().is_none() {
+        kpis.retain(|kpi| !kpi.family.is_collecting());
+    }
+    let given = Given::default();
+    let grid = grid(source, at, span, group_by(by), needed(&kpis));
+    let mut out = Vec::new();
+    let answer = Answer { source, at, grid: &grid, kpis: &kpis, given: &given };
+    answer.write_json(&mut out).map_err(|e| Failure::new(Code::OutputUnwritable, e.to_string()))?;
+    Ok(String::from_utf8(out).unwrap_or_default())
+}
+
 /// Loads what KPIs need.
 pub(crate) fn load(
     inputs: &Inputs,

@@ -69,7 +69,7 @@ fn summary(d: &Definition) -> Value {
 fn search(words: &str, as_json: bool) -> Result<(), Failure> {
     let hits = library::search(words);
     if as_json {
-        return json(&hits.iter().map(|hit| json!({ "id": hit.best.id, "page": hit.topic, "name": hit.title, "line": hit.line })).collect());
+        return json(&Value::Array(found(words)));
     }
     if hits.is_empty() {
         let text = format!("no KPI speaks of `{words}`; `dunlin library` lists them all\n");
@@ -86,9 +86,29 @@ fn show(id: &str, as_json: bool) -> Result<(), Failure> {
     if !as_json {
         return stdout(|out| out.write_all(text.as_bytes()));
     }
+    json(&page(id))
+}
+
+fn page(id: &str) -> Value {
     let page = catalogue::find(id).map_or(id, |d| d.topic);
     let all: Vec<Value> = catalogue::of_topic(page).iter().map(|d| summary(d)).collect();
-    json(
-        &json!({ "id": id, "page": page, "title": library::title(page), "kpis": all, "text": catalogue::text_of(page) }),
-    )
+    json!({ "id": id, "page": page, "title": library::title(page), "kpis": all, "text": catalogue::text_of(page) })
+}
+
+/// All about a KPI; `None` when there is none of that id.
+pub(crate) fn kpi_told(id: &str) -> Option<Value> {
+    library::show(id).map(|_| page(id))
+}
+
+/// The KPIs, or those that speak of some words.
+pub(crate) fn kpis_told(words: Option<&str>) -> Vec<Value> {
+    match words {
+        None => catalogue::all().iter().map(|d| summary(d)).collect(),
+        Some(words) => found(words),
+    }
+}
+
+fn found(words: &str) -> Vec<Value> {
+    let hit = |hit: &library::Hit| json!({ "id": hit.best.id, "page": hit.topic, "name": hit.title, "line": hit.line });
+    library::search(words).iter().map(hit).collect()
 }

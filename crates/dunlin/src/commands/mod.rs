@@ -10,17 +10,27 @@ mod demo;
 mod desk;
 mod dun;
 mod explain;
+pub(crate) mod frames;
 mod import;
 mod kpi;
 mod library;
+mod people;
 mod post;
 mod record;
 mod replay;
 mod rules;
+mod serve;
 mod statement;
 mod strategy;
 mod tie;
 mod worklist;
+
+pub(crate) use aging::frame as frame_of_aging;
+pub(crate) use dun::issue_told;
+pub(crate) use explain::told as explained;
+pub(crate) use import::as_json as import_told;
+pub(crate) use kpi::told as figures_told;
+pub(crate) use library::{kpi_told, kpis_told};
 
 use crate::cli::{Arguments, Command};
 use crate::error::Failure;
@@ -47,6 +57,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Hold(words) => record::hold(words),
         Command::Override(words) => rules::override_rail(words),
         Command::Team(words) => rules::team(words),
+        Command::Serve(words) => serve::run(words),
+        Command::User(words) => people::user(words),
+        Command::Token(words) => people::token(words),
         Command::Account(words) => account::run(words),
         Command::Explain(words) => explain::run(words),
         Command::Cube(words) => cube::run(words),

@@ -149,7 +149,7 @@ pub(super) fn post_with(at: &At, key: Option<String>, act: Value) -> Result<(), 
     })
 }
 
-fn promises(desk: &Desk) -> Frame {
+pub(crate) fn promises(desk: &Desk) -> Frame {
     let mut frame = Frame::new(vec![
         Column::number("promise", "No."),
         Column::text("made", "Made"),
@@ -185,7 +185,7 @@ fn promises(desk: &Desk) -> Frame {
     frame
 }
 
-fn disputes(desk: &Desk) -> Frame {
+pub(crate) fn disputes(desk: &Desk) -> Frame {
     let mut frame = Frame::new(vec![
         Column::number("dispute", "No."),
         Column::text("opened", "Opened"),
@@ -217,7 +217,7 @@ fn disputes(desk: &Desk) -> Frame {
     frame
 }
 
-fn holds(desk: &Desk) -> Frame {
+pub(crate) fn holds(desk: &Desk) -> Frame {
     let mut frame = Frame::new(vec![
         Column::number("hold", "No."),
         Column::text("customer", "Customer"),
@@ -238,7 +238,7 @@ fn holds(desk: &Desk) -> Frame {
     frame
 }
 
-fn proposals(desk: &Desk) -> Frame {
+pub(crate) fn proposals(desk: &Desk) -> Frame {
     let mut frame = Frame::new(vec![
         Column::number("proposal", "No."),
         Column::text("day", "Day"),

@@ -41,7 +41,7 @@ pub(crate) fn team(words: &Team) -> Result<(), Failure> {
     post(&words.recorded, act)
 }
 
-fn overrides(desk: &Desk) -> Frame {
+pub(crate) fn overrides(desk: &Desk) -> Frame {
     let mut frame = Frame::new(vec![
         Column::number("override", "No."),
         Column::text("rail", "Rail"),
@@ -69,7 +69,7 @@ fn overrides(desk: &Desk) -> Frame {
     frame
 }
 
-fn teams(desk: &Desk) -> Frame {
+pub(crate) fn teams(desk: &Desk) -> Frame {
     let mut frame = Frame::new(vec![Column::text("collector", "Collector"), Column::text("team", "Team")]);
     let mut all: Vec<&str> = desk.ledger().collectors.iter().filter(|name| !name.is_empty()).collect();
     all.sort_unstable();

@@ -59,7 +59,7 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> Failure {
     Failure::new(Code::UsageGiven, format!("there is no {what} `{name}`")).hint(format!("known are: {known}"))
 }
 
-fn frame(desk: &Desk, rows: &[Row]) -> Frame {
+pub(crate) fn frame(desk: &Desk, rows: &[Row]) -> Frame {
     let mut frame = Frame::new(vec![
         Column::number("rank", ""),
         Column::text("customer", "Customer"),

@@ -80,6 +80,13 @@ impl Source {
         Source { ledger, currency, first, last, from_books: false, told: None }
     }
 
+    /// The same, one currency of it.
+    pub(crate) fn in_currency(&self, code: &str) -> Result<Source, Failure> {
+        let currency = currency(&self.ledger, Some(code))?;
+        let told = self.told.as_ref().map(|t| Told::new(&self.ledger, t.facts.clone(), t.tolerance));
+        Ok(Source { ledger: self.ledger.clone(), currency, told, ..*self })
+    }
+
     /// The ledger and what collecting knows beside it.
     pub(crate) fn collecting(&self) -> Option<Collecting<'_>> {
         self.told.as_ref().map(|told| Collecting {

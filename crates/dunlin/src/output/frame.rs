@@ -7,6 +7,7 @@ use dunlin_core::day::Day;
 use dunlin_core::money::decimal;
 use dunlin_formats::export::{self, Form, Format};
 use serde_json::{Map, Value};
+use std::io;
 use std::path::Path;
 
 /// A column: its name for programs, its title for people (empty for none), how it stands.
@@ -147,12 +148,43 @@ impl Frame {
 
     /// The rows as JSON objects.
     pub(crate) fn value(&self) -> Value {
-        let object = |row: &Vec<Cell>| {
-            let pairs =
-                self.columns.iter().zip(row).map(|(column, cell)| (column.name.clone(), cell.value()));
-            Value::Object(pairs.collect::<Map<_, _>>())
-        };
-        Value::Array(self.rows.iter().map(object).collect())
+        self.page(0, usize::MAX)
+    }
+
+    fn object(&self, row: &[Cell]) -> Value {
+        let pairs = self.columns.iter().zip(row).map(|(column, cell)| (column.name.clone(), cell.value()));
+        Value::Object(pairs.collect::<Map<_, _>>())
+    }
+
+    fn cells(&self, write: &mut dyn FnMut(&[export::Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        for row in &self.rows {
+            let texts: Vec<String> = row.iter().map(Cell::plain).collect();
+            let cells: Vec<export::Cell<'_>> =
+                row.iter().zip(&texts).map(|(cell, text)| cell.exported(text)).collect();
+            write(&cells)?;
+        }
+        Ok(())
+    }
+
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Some of the rows as JSON objects.
+    pub(crate) fn page(&self, from: usize, limit: usize) -> Value {
+        Value::Array(self.rows.iter().skip(from).take(limit).map(|row| self.object(row)).collect())
+    }
+
+    /// Writes all rows as a file of a format.
+    pub(crate) fn export_into(&self, format: Format, out: &mut (dyn io::Write + Send)) -> io::Result<()> {
+        let forms: Vec<Form> = (0..self.columns.len()).map(|at| self.form(at)).collect();
+        let named = self.columns.iter().zip(&forms);
+        let columns: Vec<export::Column<'_>> =
+            named.map(|(c, &form)| export::Column { name: &c.name, form }).collect();
+        let mut table = export::Export::new(format, out, &columns)?;
+        self.cells(&mut |cells| table.row(cells))?;
+        table.finish().map(|_| ())
     }
 
     /// Writes the frame where the words say: JSON, CSV, a Parquet file, or the table under its title.
@@ -183,15 +215,7 @@ impl Frame {
             .zip(&forms)
             .map(|(c, &form)| export::Column { name: &c.name, form })
             .collect();
-        super::export(target, &columns, |write| {
-            for row in &self.rows {
-                let texts: Vec<String> = row.iter().map(Cell::plain).collect();
-                let cells: Vec<export::Cell<'_>> =
-                    row.iter().zip(&texts).map(|(cell, text)| cell.exported(text)).collect();
-                write(&cells)?;
-            }
-            Ok(())
-        })
+        super::export(target, &columns, |write| self.cells(write))
     }
 
     /// A column holds what its first cell holds.

@@ -18,4 +18,5 @@ mod files;
 mod kpi;
 mod post;
 mod real;
+mod serve;
 mod writing;

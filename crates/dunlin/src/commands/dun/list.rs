@@ -8,7 +8,7 @@ use dunlin_core::collect::facts::{Charged, Notice};
 use dunlin_core::collect::terms::AfterPayment;
 
 /// The notices.
-pub(super) fn list(desk: &Desk) -> Frame {
+pub(crate) fn list(desk: &Desk) -> Frame {
     let mut frame = Frame::new(vec![
         Column::text("notice", "Notice"),
         Column::text("made", "Made"),
@@ -60,7 +60,7 @@ fn owes_charges(desk: &Desk, notice: &Notice) -> bool {
 }
 
 /// What notices charge, with the right to it and how it came about.
-pub(super) fn charges(desk: &Desk) -> Frame {
+pub(crate) fn charges(desk: &Desk) -> Frame {
     let mut frame = Frame::new(vec![
         Column::number("charge", "No."),
         Column::text("notice", "Notice"),

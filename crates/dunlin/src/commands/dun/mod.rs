@@ -1,8 +1,8 @@
 //! `dunlin dun`: what would go out and what is withheld; drafts, issue, cancellation.
 
-mod list;
-mod preview;
-mod why;
+pub(super) mod list;
+pub(super) mod preview;
+pub(super) mod why;
 
 use super::desk::{books, day_of, desk, strategy_file};
 use super::record::post_with;
@@ -10,11 +10,11 @@ use crate::cli::{Dun as Words, DunAction};
 use crate::error::Failure;
 use crate::input::{actor, books_failure};
 use crate::output::{Cell, json, stdout, working};
-use dunlin_app::collect::Desk;
+use dunlin_app::collect::{Desk, Issued};
 use dunlin_core::collect::decide::How;
 use list::{charges, list};
 use preview::{actions, not_charged, summarize, withheld_frame};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::Write;
 
 /// Runs the command.
@@ -96,13 +96,7 @@ fn issue(words: &Words, notice: Option<&str>, as_json: bool) -> Result<(), Failu
     let done = working("looking again", || books.issue_notices(day, notice, &actor()));
     let done = done.map_err(|e| books_failure(&e))?;
     if as_json {
-        let cancelled: Vec<_> = done
-            .cancelled
-            .iter()
-            .map(|(n, item, why)| json!({"notice": n, "item": item, "why": why}))
-            .collect();
-        let waiting: Vec<_> = done.waiting.iter().map(|(n, why)| json!({"notice": n, "why": why})).collect();
-        return json(&json!({"issued": done.issued, "cancelled": cancelled, "waiting": waiting}));
+        return json(&issue_told(&done));
     }
     stdout(|out| {
         writeln!(out, "{} issued on {day}.", counted(done.issued.len(), "notice"))?;
@@ -111,6 +105,14 @@ fn issue(words: &Words, notice: Option<&str>, as_json: bool) -> Result<(), Failu
         }
         done.waiting.iter().try_for_each(|(number, why)| writeln!(out, "  {number} waits: {why}"))
     })
+}
+
+/// What became of drafts, for programs.
+pub(crate) fn issue_told(done: &Issued) -> Value {
+    let cancelled: Vec<_> =
+        done.cancelled.iter().map(|(n, item, why)| json!({"notice": n, "item": item, "why": why})).collect();
+    let waiting: Vec<_> = done.waiting.iter().map(|(n, why)| json!({"notice": n, "why": why})).collect();
+    json!({"issued": done.issued, "cancelled": cancelled, "waiting": waiting})
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -12,7 +12,7 @@ use dunlin_core::money::decimal;
 use std::collections::BTreeMap;
 use std::io::Write;
 
-pub(super) fn actions(desk: &Desk, plan: &Plan) -> Frame {
+pub(crate) fn actions(desk: &Desk, plan: &Plan) -> Frame {
     let mut frame = Frame::new(vec![
         Column::text("customer", "Customer"),
         Column::text("step", "Step"),
@@ -61,7 +61,7 @@ pub(super) fn actions(desk: &Desk, plan: &Plan) -> Frame {
     frame
 }
 
-pub(super) fn withheld_frame(desk: &Desk, plan: &Plan) -> Frame {
+pub(crate) fn withheld_frame(desk: &Desk, plan: &Plan) -> Frame {
     let mut frame = Frame::new(vec![
         Column::text("customer", "Customer"),
         Column::text("item", "Item"),

@@ -83,7 +83,7 @@ fn one(out: &mut dyn Write, why: &Why, judged: &Judged) -> std::io::Result<()> {
     writeln!(out, "  {verdict}")
 }
 
-fn told(why: &Why) -> Value {
+pub(crate) fn told(why: &Why) -> Value {
     let l = why.desk.ledger();
     let part = |part: &Part| {
         let currency = l.currency_of(part.item);

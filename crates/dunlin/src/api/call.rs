@@ -1,0 +1,233 @@
+//! What a handler is handed. There is no way from here to the books themselves: a [`Reader`] gives what the caller's scope holds,
+//! a [`Writer`] posts what the caller may about whom the caller sees, a [`Keeper`] manages people and the books.
+
+use super::problem::{self, Problem};
+use super::shared::{Shared, View};
+use crate::input;
+use crate::output::Frame;
+use dunlin_app::Books;
+use dunlin_app::people::{Right, Who};
+use dunlin_app::post::{Post, Posted};
+use dunlin_core::day::{Day, Instant};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The request, read and checked against its route.
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
+    /// The parts of the path that the route names.
+    pub(crate) path: BTreeMap<&'static str, String>,
+    /// The query: each parameter once, only those that the route knows.
+    pub(crate) query: BTreeMap<&'static str, String>,
+    /// The body, an object; null where there is none.
+    pub(crate) body: Value,
+    /// The body as it came, of routes that take a file.
+    pub(crate) file: Vec<u8>,
+    /// One effect a key.
+    pub(crate) key: Option<String>,
+    /// Where the request comes from, as far as is known.
+    pub(crate) place: String,
+    /// The browser or program, as it calls itself.
+    pub(crate) agent: String,
+    /// The secret of the session that asks; empty for none.
+    pub(crate) session: String,
+}
+
+impl Asked {
+    /// A parameter of the query.
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
+        self.query.get(name).map(String::as_str)
+    }
+
+    /// A part of the path.
+    pub(crate) fn path(&self, name: &str) -> &str {
+        self.path.get(name).map_or("", String::as_str)
+    }
+
+    /// A text of the body, which must be there.
+    pub(crate) fn text(&self, name: &str) -> Result<&str, Problem> {
+        self.maybe(name)?.ok_or_else(|| problem::body().saying(format!("`{name}` is missing")))
+    }
+
+    /// A text of the body, where it is there.
+    pub(crate) fn maybe(&self, name: &str) -> Result<Option<&str>, Problem> {
+        match &self.body[name] {
+            Value::Null => Ok(None),
+            Value::String(text) => Ok(Some(text)),
+            _ => Err(problem::body().saying(format!("`{name}` is no text"))),
+        }
+    }
+
+    /// The day of a parameter of the query, or of a field of the body; today where nothing is said.
+    pub(crate) fn day(&self, name: &'static str) -> Result<Day, Problem> {
+        let text = match self.query(name) {
+            Some(text) => Some(text),
+            None => self.maybe(name)?,
+        };
+        match text {
+            Some(text) => Ok(input::day(name, text)?),
+            None => Ok(dunlin_app::today()?),
+        }
+    }
+
+    /// A whole number of the query, at most so large.
+    pub(crate) fn number(&self, name: &str, usual: usize, most: usize) -> Result<usize, Problem> {
+        let Some(text) = self.query(name) else { return Ok(usual) };
+        match text.parse::<usize>() {
+            Ok(number) if (1..=most).contains(&number) => Ok(number),
+            _ => Err(problem::parameter().saying(format!("{name}={text} is no number from 1 to {most}"))),
+        }
+    }
+
+    /// The moment of knowledge.
+    pub(crate) fn known_at(&self) -> Result<Instant, Problem> {
+        Ok(self.query("known_at").map_or(Ok(Instant::NEVER), |text| input::moment("known_at", text))?)
+    }
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    /// JSON.
+    Json(u16, Value),
+    /// A list: JSON by pages, or all of it as CSV or Parquet. With what else is told beside the rows.
+    List(Frame, Value),
+    /// Text as it is, of a media type.
+    Text(&'static str, String),
+    /// Signed in: the secret of the session, and who it is.
+    SignedIn(String, Value),
+    /// Signed out.
+    SignedOut,
+}
+
+/// What becomes of a call.
+pub(crate) type Done = Result<Answer, Problem>;
+
+/// Reads within the caller's scope.
+#[derive(Debug)]
+pub(crate) struct Reader<'c> {
+    pub(super) shared: &'c Shared,
+    /// Who asks.
+    pub(crate) who: &'c Who,
+    /// What.
+    pub(crate) asked: &'c Asked,
+}
+
+impl Reader<'_> {
+    /// What the caller sees on the day that is asked for, as known at the moment that is.
+    pub(crate) fn view(&self) -> Result<Arc<View>, Problem> {
+        Ok(self.shared.view(&self.who.scope, self.asked.day("as_of")?, self.asked.known_at()?)?.1)
+    }
+
+    /// The customer of a number, as the caller sees it; somebody else's is not there.
+    pub(crate) fn customer(view: &View, number: &str) -> Result<u32, Problem> {
+        let found = view.desk.ledger().customers.find(number);
+        found.map(|customer| view.desk.columns.stands_for(customer)).ok_or_else(problem::not_found)
+    }
+}
+
+/// Changes what the caller may change, about whom the caller sees.
+#[derive(Debug)]
+pub(crate) struct Writer<'c> {
+    pub(super) shared: &'c Shared,
+    /// Who asks.
+    pub(crate) who: &'c Who,
+    /// What.
+    pub(crate) asked: &'c Asked,
+}
+
+impl Writer<'_> {
+    /// The key under which the books know a key of the caller: nobody meets another's.
+    pub(crate) fn key(&self) -> Result<String, Problem> {
+        let Some(key) = self.asked.key.as_deref() else {
+            let hint = "make up a key a request and keep it: sent again, it is done once";
+            return Err(problem::parameter().saying("there is no header Idempotency-Key").hint(hint));
+        };
+        if key.is_empty() || key.len() > 200 || key.chars().any(char::is_control) {
+            return Err(problem::parameter().saying("the Idempotency-Key has no 1 to 200 printable bytes"));
+        }
+        Ok(format!("api/{}/{key}", self.who.user))
+    }
+
+    /// Posts a command that the caller may, about what the caller sees.
+    pub(crate) fn post(&self, act: &Value) -> Result<Posted, Problem> {
+        let post = Post::from_json(act.clone(), Some(self.key()?), &self.who.name)?;
+        if !self.who.rights.has(super::routes::right_of(&post.act)) {
+            return Err(problem::forbidden().saying(format!("whoever asks may not do `{}`", post.act.word())));
+        }
+        super::routes::must_see(self, &post.act, act)?;
+        Ok(self.shared.books.post(post)?)
+    }
+
+    /// What the caller sees as of now.
+    pub(crate) fn view(&self) -> Result<Arc<View>, Problem> {
+        Ok(self.shared.view(&self.who.scope, dunlin_app::today()?, Instant::NEVER)?.1)
+    }
+
+    /// The books, for what is about all customers at once: only for callers who see them all.
+    pub(crate) fn all(&self) -> Result<&Books, Problem> {
+        match self.who.scope {
+            dunlin_app::people::Scope::All => Ok(&self.shared.books),
+            dunlin_app::people::Scope::Portfolio { .. } => Err(problem::forbidden()),
+        }
+    }
+}
+
+/// Manages people and the books.
+#[derive(Debug)]
+pub(crate) struct Keeper<'c> {
+    /// The books.
+    pub(crate) books: &'c Books,
+    /// Who asks.
+    pub(crate) who: &'c Who,
+    /// What.
+    pub(crate) asked: &'c Asked,
+}
+
+/// Somebody who has not signed in.
+#[derive(Debug)]
+pub(crate) struct Stranger<'c> {
+    /// The books.
+    pub(crate) books: &'c Books,
+    /// What.
+    pub(crate) asked: &'c Asked,
+}
+
+/// What a route does, and for whom. Who may is part of the type: a handler is handed no more than its kind gives.
+#[derive(Clone, Copy)]
+pub(crate) enum Does {
+    /// For anybody: signing in, the description.
+    Open(fn(&Stranger<'_>) -> Done),
+    /// For whoever has signed in, about themselves.
+    Own(fn(&Keeper<'_>) -> Done),
+    /// Reads, within the caller's scope.
+    Reads(Right, fn(&Reader<'_>) -> Done),
+    /// Changes, within the caller's scope.
+    Writes(&'static [Right], fn(&Writer<'_>) -> Done),
+    /// Manages people or the books; about no customer.
+    Keeps(Right, fn(&Keeper<'_>) -> Done),
+}
+
+impl std::fmt::Debug for Does {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Does::Open(_) => "Open",
+            Does::Own(_) => "Own",
+            Does::Reads(..) => "Reads",
+            Does::Writes(..) => "Writes",
+            Does::Keeps(..) => "Keeps",
+        })
+    }
+}
+
+impl Does {
+    /// Whether somebody may. Of several rights one is enough: which act needs which is asked again.
+    pub(crate) fn admits(&self, who: &Who) -> bool {
+        match self {
+            Does::Open(_) | Does::Own(_) => true,
+            Does::Reads(right, _) | Does::Keeps(right, _) => who.rights.has(*right),
+            Does::Writes(rights, _) => rights.iter().any(|right| who.rights.has(*right)),
+        }
+    }
+}

@@ -1,0 +1,575 @@
+//! The server around the table: who asks, limits, keys, forms of answers, what is logged.
+//!
+//! What nobody may do is refused before a handler is called; what a handler answers gets its headers here. A handler runs on a
+//! thread of its own, for the books are read and written without waiting tricks.
+
+use super::call::{Answer, Asked, Does, Keeper, Reader, Stranger, Writer};
+use super::openapi::needs_key;
+use super::problem::{self, Problem};
+use super::shared::Shared;
+use super::table::{PREFIX, Route, Takes, routes};
+use crate::output::Frame;
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{ConnectInfo, RawPathParams, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, on};
+use dunlin_app::Books;
+use dunlin_app::people::{SESSION_MS, TOKEN_PREFIX, Who};
+use dunlin_formats::export::Format;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// The largest body of a command.
+const BODY_MAX: usize = 1 << 20;
+/// The largest file that is taken in.
+const FILE_MAX: usize = 256 << 20;
+/// A body arrives within so long.
+const BODY_TIME: Duration = Duration::from_secs(30);
+/// A file does.
+const FILE_TIME: Duration = Duration::from_secs(600);
+/// The cookie of a session.
+const COOKIE: &str = "dunlin_session";
+/// So many handlers run at once; the others wait their turn.
+const AT_ONCE: usize = 16;
+
+/// How the server stands in the world.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Serving {
+    /// It is reached by https (its own or a proxy's): cookies say so.
+    pub(crate) is_https: bool,
+    /// Addresses of proxies whose `X-Forwarded-For` is believed.
+    pub(crate) proxies: Vec<std::net::IpAddr>,
+}
+
+struct App {
+    shared: Shared,
+    serving: Serving,
+    turns: tokio::sync::Semaphore,
+    requests: AtomicU64,
+    begun: String,
+}
+
+/// Serves the books on a socket until `stop` is done; requests under way are finished.
+pub(crate) async fn serve(
+    socket: tokio::net::TcpListener,
+    books: Books,
+    serving: Serving,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let app = router(books, serving).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(socket, app).with_graceful_shutdown(stop).await
+}
+
+/// The routes of the table, and what stands beside the API.
+pub(super) fn router(books: Books, serving: Serving) -> Router {
+    let app = Arc::new(App {
+        shared: Shared::new(books),
+        serving,
+        turns: tokio::sync::Semaphore::new(AT_ONCE),
+        requests: AtomicU64::new(0),
+        begun: dunlin_app::new_key(),
+    });
+    let mut router = Router::new()
+        .route("/health/live", axum::routing::get(|| async { "alive\n" }))
+        .route("/health/ready", axum::routing::get(ready));
+    for route in routes() {
+        let filter = match route.method {
+            "GET" => MethodFilter::GET,
+            "POST" => MethodFilter::POST,
+            "PUT" => MethodFilter::PUT,
+            "PATCH" => MethodFilter::PATCH,
+            _ => MethodFilter::DELETE,
+        };
+        let handler =
+            move |State(app): State<Arc<App>>,
+                  ConnectInfo(peer): ConnectInfo<SocketAddr>,
+                  path: RawPathParams,
+                  request: Request| { answer(app, route, peer, path, request) };
+        router = router.route(&format!("{PREFIX}{}", route.path), on(filter, handler));
+    }
+    let nothing = |State(app): State<Arc<App>>| async move { app.refuse(&problem::not_found()) };
+    let no_method = |State(app): State<Arc<App>>| async move { app.refuse(&problem::method()) };
+    router.fallback(nothing).method_not_allowed_fallback(no_method).with_state(app)
+}
+
+/// Whether the books can be read.
+async fn ready(State(app): State<Arc<App>>) -> Response {
+    let asked = tokio::task::spawn_blocking(move || app.shared.books.head().is_ok()).await;
+    match asked {
+        Ok(true) => (StatusCode::OK, "ready\n").into_response(),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "the books cannot be read\n").into_response(),
+    }
+}
+
+impl App {
+    fn request_id(&self) -> String {
+        let n = self.requests.fetch_add(1, Ordering::Relaxed);
+        format!("{}-{n}", self.begun.split('/').next().unwrap_or_default())
+    }
+
+    fn refuse(&self, problem: &Problem) -> Response {
+        refused(problem, &self.request_id())
+    }
+}
+
+/// One request, from its headers to the log.
+async fn answer(
+    app: Arc<App>,
+    route: &'static Route,
+    peer: SocketAddr,
+    path: RawPathParams,
+    request: Request,
+) -> Response {
+    let (begun, id) = (Instant::now(), app.request_id());
+    let (parts, body) = request.into_parts();
+    let accept = form_of(&parts.headers);
+    let if_none_match = text_of(&parts.headers, &header::IF_NONE_MATCH).map(str::to_owned);
+    let (mut whose, mut refusal) = (String::new(), None);
+    let head = (&parts.method, &parts.uri, &parts.headers);
+    let done = answered(&app, route, peer, (head, &path, body), (accept, if_none_match), &mut whose).await;
+    let response = match done {
+        Ok(response) => response,
+        Err(problem) => refused(refusal.insert(problem), &id),
+    };
+    log(&id, route, &whose, (response.status(), begun.elapsed()), refusal.as_ref());
+    finished(response, &id)
+}
+
+/// One line for each request, as JSON on standard error; neither query nor body, for they hold what is nobody's business.
+fn log(
+    id: &str,
+    route: &Route,
+    whose: &str,
+    (status, took): (StatusCode, Duration),
+    problem: Option<&Problem>,
+) {
+    let mut line = json!({
+        "request": id, "method": route.method, "route": route.path, "status": status.as_u16(),
+        "ms": u64::try_from(took.as_millis()).unwrap_or(u64::MAX), "user": whose,
+    });
+    if let Some(problem) = problem {
+        line["code"] = json!(problem.code);
+        if let Some(internal) = &problem.internal {
+            line["internal"] = json!(internal);
+        }
+    }
+    eprintln!("{line}");
+}
+
+type Head<'h> = (&'h Method, &'h Uri, &'h HeaderMap);
+
+/// The secret that a request carries.
+enum Secret {
+    None,
+    Token(String),
+    Session(String),
+}
+
+/// Who asks comes first: nobody who may not is told what is wrong with a request, or has a body read.
+async fn answered(
+    app: &Arc<App>,
+    route: &'static Route,
+    peer: SocketAddr,
+    (head, path, body): (Head<'_>, &RawPathParams, Body),
+    form: (Form, Option<String>),
+    whose: &mut String,
+) -> Result<Response, Problem> {
+    let (method, _, headers) = head;
+    let secret = secret(headers)?;
+    if let Secret::Session(_) = secret
+        && *method != Method::GET
+    {
+        same_site(headers)?;
+    }
+    let session = if let Secret::Session(session) = &secret { session.clone() } else { String::new() };
+    let who = match route.does {
+        Does::Open(_) => None,
+        _ => Some(blocking(app, move |app| who(app, &secret)?.ok_or_else(problem::unauthenticated)).await?),
+    };
+    if let Some(who) = &who {
+        whose.clone_from(&who.name);
+        if !route.does.admits(who) {
+            return Err(problem::forbidden());
+        }
+    }
+    let asked = read(app, route, peer, head, path, body).await?;
+    let asked = Asked { session, ..asked };
+    blocking(app, move |app| handled(app, route, who.as_ref(), &asked, &form)).await
+}
+
+/// Runs something that reads or writes the books on a thread of its own, in its turn.
+async fn blocking<T: Send + 'static>(
+    app: &Arc<App>,
+    run: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let _turn = app.turns.acquire().await;
+    let own = Arc::clone(app);
+    let done = tokio::task::spawn_blocking(move || run(&own)).await;
+    done.unwrap_or_else(|panic| {
+        Err(Problem { internal: Some(format!("a handler ended: {panic}")), ..problem::internal() })
+    })
+}
+
+/// Reads a request as its route wants it.
+async fn read(
+    app: &App,
+    route: &'static Route,
+    peer: SocketAddr,
+    (_, uri, headers): Head<'_>,
+    path: &RawPathParams,
+    body: Body,
+) -> Result<Asked, Problem> {
+    let mut asked = Asked {
+        query: query(route, uri)?,
+        place: place(&app.serving, peer, headers),
+        agent: text_of(headers, &header::USER_AGENT).unwrap_or_default().to_owned(),
+        ..Asked::default()
+    };
+    for part in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+        let value = path.iter().find(|(name, _)| *name == part).map_or("", |(_, value)| value);
+        asked.path.insert(part, value.to_owned());
+    }
+    let keys: Vec<_> = headers.get_all("idempotency-key").iter().collect();
+    if keys.len() > 1 {
+        return Err(problem::parameter().saying("there is more than one Idempotency-Key"));
+    }
+    asked.key = keys.first().and_then(|key| key.to_str().ok()).map(str::to_owned);
+    if needs_key(route) && asked.key.is_none() {
+        let hint = "make up a key a request and keep it: sent again, it is done once";
+        return Err(problem::parameter().saying("there is no header Idempotency-Key").hint(hint));
+    }
+    match route.takes {
+        Takes::Nothing => {}
+        Takes::File => asked.file = bytes(body, FILE_MAX, FILE_TIME).await?.to_vec(),
+        Takes::Object | Takes::Fields(_) => {
+            let media = text_of(headers, &header::CONTENT_TYPE).unwrap_or_default();
+            if media
+                .split(';')
+                .next()
+                .is_none_or(|media| !media.trim().eq_ignore_ascii_case("application/json"))
+            {
+                return Err(problem::media_type().saying("the body is not application/json"));
+            }
+            asked.body = object(route, &bytes(body, BODY_MAX, BODY_TIME).await?)?;
+        }
+    }
+    Ok(asked)
+}
+
+async fn bytes(body: Body, most: usize, time: Duration) -> Result<Bytes, Problem> {
+    match tokio::time::timeout(time, axum::body::to_bytes(body, most)).await {
+        Err(_) => Err(problem::timeout()),
+        Ok(Err(_)) => {
+            Err(problem::too_large().saying(format!("the body is larger than {most} bytes, or was cut off")))
+        }
+        Ok(Ok(bytes)) => Ok(bytes),
+    }
+}
+
+/// The body's object; of routes with fields only these, each of its form.
+fn object(route: &Route, bytes: &[u8]) -> Result<Value, Problem> {
+    // An empty body is an object without fields.
+    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    let value: Value =
+        serde_json::from_slice(bytes).map_err(|e| problem::body().saying(format!("no JSON: {e}")))?;
+    let Value::Object(fields) = &value else {
+        return Err(problem::body().saying("the body is no JSON object"));
+    };
+    let Takes::Fields(known) = route.takes else { return Ok(value) };
+    if let Some(name) = fields.keys().find(|name| known.iter().all(|field| field.name != **name)) {
+        let names: Vec<&str> = known.iter().map(|field| field.name).collect();
+        return Err(problem::body()
+            .saying(format!("there is no field `{name}` here"))
+            .hint(format!("the fields are {}", names.join(", "))));
+    }
+    if let Some(field) =
+        known.iter().find(|field| field.is_needed && fields.get(field.name).is_none_or(Value::is_null))
+    {
+        return Err(problem::body().saying(format!("`{}` is missing: {}", field.name, field.about)));
+    }
+    Ok(value)
+}
+
+/// The query: each parameter once, and only those that the route knows.
+fn query(route: &Route, uri: &Uri) -> Result<BTreeMap<&'static str, String>, Problem> {
+    let mut found = BTreeMap::new();
+    for (name, value) in form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
+        let Some(known) = route.params.iter().find(|param| param.name == name) else {
+            let names: Vec<&str> = route.params.iter().map(|param| param.name).collect();
+            let hint = if names.is_empty() {
+                "it has none".to_owned()
+            } else {
+                format!("they are {}", names.join(", "))
+            };
+            return Err(problem::parameter()
+                .saying(format!("there is no parameter `{name}` here"))
+                .hint(hint));
+        };
+        if value.chars().any(char::is_control) {
+            return Err(problem::parameter().saying(format!("`{name}` holds control characters")));
+        }
+        if found.insert(known.name, value.into_owned()).is_some() {
+            return Err(problem::parameter().saying(format!("`{name}` is given twice")));
+        }
+    }
+    Ok(found)
+}
+
+fn text_of<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// The token or session that a request carries; more than one of them is a trick.
+fn secret(headers: &HeaderMap) -> Result<Secret, Problem> {
+    let mut bearers = headers.get_all(header::AUTHORIZATION).iter();
+    let bearer = bearers.next();
+    if bearers.next().is_some() {
+        return Err(problem::unauthenticated().saying("there is more than one Authorization"));
+    }
+    if let Some(bearer) = bearer {
+        let text = bearer.to_str().ok().and_then(|text| text.split_once(' '));
+        return match text.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) {
+            Some((_, token)) if token.trim().starts_with(TOKEN_PREFIX) => {
+                Ok(Secret::Token(token.trim().to_owned()))
+            }
+            _ => Err(problem::unauthenticated().saying("Authorization holds no token of Dunlin")),
+        };
+    }
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let mut own = pairs
+        .filter(|(name, _)| *name == COOKIE || *name == SECURE_COOKIE)
+        .map(|(_, value)| value.to_owned());
+    match (own.next(), own.next()) {
+        (None, _) => Ok(Secret::None),
+        (Some(session), None) => Ok(Secret::Session(session)),
+        _ => Err(problem::unauthenticated().saying("there is more than one session")),
+    }
+}
+
+/// The cookie's name behind https: browsers take it from no other place.
+const SECURE_COOKIE: &str = "__Host-dunlin_session";
+
+/// A page of another site may not act in the name of whoever has signed in here.
+fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
+    let host = text_of(headers, &header::HOST).unwrap_or_default();
+    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    let origin = text_of(headers, &header::ORIGIN);
+    let is_same = match (site, origin) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => {
+            origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host))
+        }
+        // Neither: no browser of these years, and no page.
+        (None, None) => true,
+    };
+    if is_same { Ok(()) } else { Err(problem::cross_site()) }
+}
+
+/// Where a request comes from: the peer, or what a proxy that is believed says.
+fn place(serving: &Serving, peer: SocketAddr, headers: &HeaderMap) -> String {
+    let said = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let last = said.and_then(|text| text.rsplit(',').next()).and_then(|text| text.trim().parse().ok());
+    let peer = peer.ip().to_canonical();
+    match last.filter(|_| serving.proxies.contains(&peer)) {
+        Some(address) => std::net::IpAddr::to_canonical(&address).to_string(),
+        None => peer.to_string(),
+    }
+}
+
+/// The form that is asked for of a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Json,
+    Csv,
+    Parquet,
+    Other,
+}
+
+fn form_of(headers: &HeaderMap) -> Form {
+    let accept = text_of(headers, &header::ACCEPT).unwrap_or("*/*");
+    for media in accept.split(',').filter_map(|media| media.split(';').next()) {
+        match media.trim() {
+            "application/json" | "application/*" | "*/*" | "application/problem+json" => return Form::Json,
+            "text/csv" => return Form::Csv,
+            "application/vnd.apache.parquet" => return Form::Parquet,
+            _ => {}
+        }
+    }
+    Form::Other
+}
+
+/// Who asks; nobody where the route is for anybody.
+fn who(app: &App, secret: &Secret) -> Result<Option<Who>, Problem> {
+    match secret {
+        Secret::None => Ok(None),
+        Secret::Token(token) => {
+            let found = app.shared.books.token(token, dunlin_app::today()?)?;
+            found.map(Some).ok_or_else(problem::unauthenticated)
+        }
+        Secret::Session(session) => {
+            let found = app.shared.books.session(session)?;
+            found.map(Some).ok_or_else(problem::unauthenticated)
+        }
+    }
+}
+
+/// What the handler answers; `who`: nobody where the route is for anybody.
+fn handled(
+    app: &App,
+    route: &Route,
+    who: Option<&Who>,
+    asked: &Asked,
+    (form, if_none_match): &(Form, Option<String>),
+) -> Result<Response, Problem> {
+    let books = &app.shared.books;
+    // What reads the books answers the same while nothing was written, on the same day, to the same question.
+    let etag = match (route.does, who) {
+        (Does::Reads(..), Some(who)) if asked.query("known_at").is_none() => {
+            Some(etag(app, route, who, asked, *form)?)
+        }
+        _ => None,
+    };
+    if let (Some(etag), Some(known)) = (&etag, if_none_match)
+        && known.split(',').any(|tag| tag.trim() == etag)
+    {
+        let mut response = StatusCode::NOT_MODIFIED.into_response();
+        put(&mut response, header::ETAG, etag);
+        return Ok(response);
+    }
+    let answer = match (route.does, who) {
+        (Does::Open(open), _) => open(&Stranger { books, asked }),
+        (_, None) => Err(problem::unauthenticated()),
+        (Does::Own(keeps) | Does::Keeps(_, keeps), Some(who)) => keeps(&Keeper { books, who, asked }),
+        (Does::Reads(_, reads), Some(who)) => reads(&Reader { shared: &app.shared, who, asked }),
+        (Does::Writes(_, writes), Some(who)) => writes(&Writer { shared: &app.shared, who, asked }),
+    }?;
+    drawn(app, answer, *form, asked, etag.as_deref())
+}
+
+fn etag(app: &App, route: &Route, who: &Who, asked: &Asked, form: Form) -> Result<String, Problem> {
+    use std::hash::{Hash, Hasher};
+    let mut hasher = rustc_hash::FxHasher::default();
+    (route.name, &asked.path, &asked.query, &who.scope, form as u8, dunlin_app::today()?).hash(&mut hasher);
+    Ok(format!("\"{}-{:016x}\"", app.shared.books.head()?.seq, hasher.finish()))
+}
+
+/// An answer in the form that is asked for.
+fn drawn(
+    app: &App,
+    answer: Answer,
+    form: Form,
+    asked: &Asked,
+    etag: Option<&str>,
+) -> Result<Response, Problem> {
+    let json = |status: u16, value: &Value| {
+        let mut response =
+            (StatusCode::from_u16(status).unwrap_or_default(), value.to_string()).into_response();
+        put(&mut response, header::CONTENT_TYPE, "application/json");
+        response
+    };
+    if form == Form::Other || (form != Form::Json && !matches!(answer, Answer::List(..))) {
+        return Err(problem::not_acceptable());
+    }
+    let mut response = match answer {
+        Answer::Json(status, value) => json(status, &value),
+        Answer::Text(media, text) => {
+            let mut response = text.into_response();
+            put(&mut response, header::CONTENT_TYPE, media);
+            response
+        }
+        Answer::List(frame, beside) if form == Form::Json => json(200, &page(&frame, &beside, asked)?),
+        Answer::List(frame, _) => exported(&frame, form)?,
+        Answer::SignedIn(secret, value) => {
+            let mut response = json(200, &value);
+            put(&mut response, header::SET_COOKIE, &cookie(app, &secret, SESSION_MS / 1000));
+            response
+        }
+        Answer::SignedOut => {
+            let mut response = json(200, &json!({}));
+            put(&mut response, header::SET_COOKIE, &cookie(app, "", 0));
+            response
+        }
+    };
+    if let Some(etag) = etag {
+        put(&mut response, header::ETAG, etag);
+    }
+    Ok(response)
+}
+
+fn cookie(app: &App, secret: &str, seconds: i64) -> String {
+    let (name, secure) = if app.serving.is_https { (SECURE_COOKIE, "; Secure") } else { (COOKIE, "") };
+    format!("{name}={secret}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}")
+}
+
+/// A page of a list: rows from the cursor on.
+fn page(frame: &Frame, beside: &Value, asked: &Asked) -> Result<Value, Problem> {
+    let limit = asked.number("limit", 100, 1_000)?;
+    let from = match asked.query("cursor") {
+        None => 0,
+        Some(text) => {
+            text.strip_prefix("row-").and_then(|number| number.parse::<usize>().ok()).ok_or_else(|| {
+                problem::parameter().saying("the cursor is none").hint("take `next` of the page before")
+            })?
+        }
+    };
+    let rows = frame.page(from, limit);
+    let next = from + limit;
+    let mut value = json!({"rows": rows, "next": (next < frame.len()).then(|| format!("row-{next}"))});
+    for (name, beside) in beside.as_object().into_iter().flatten() {
+        value[name] = beside.clone();
+    }
+    Ok(value)
+}
+
+/// All of a list as a file.
+fn exported(frame: &Frame, form: Form) -> Result<Response, Problem> {
+    let (format, media, name) = match form {
+        Form::Csv => (Format::Csv, "text/csv; charset=utf-8", "list.csv"),
+        _ => (Format::Parquet, "application/vnd.apache.parquet", "list.parquet"),
+    };
+    let mut out = Vec::new();
+    frame
+        .export_into(format, &mut out)
+        .map_err(|e| Problem { internal: Some(e.to_string()), ..problem::internal() })?;
+    let mut response = out.into_response();
+    put(&mut response, header::CONTENT_TYPE, media);
+    put(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}\""));
+    Ok(response)
+}
+
+fn refused(problem: &Problem, id: &str) -> Response {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, problem.body(id).to_string()).into_response();
+    put(&mut response, header::CONTENT_TYPE, "application/problem+json");
+    if let Some(seconds) = problem.retry_after {
+        put(&mut response, header::RETRY_AFTER, &seconds.to_string());
+    }
+    if problem.status == 401 {
+        put(&mut response, header::WWW_AUTHENTICATE, "Bearer");
+    }
+    response
+}
+
+fn put(response: &mut Response, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+/// The headers of every answer: nothing is kept by anybody on the way, nothing is taken for a page.
+fn finished(mut response: Response, id: &str) -> Response {
+    put(&mut response, header::CACHE_CONTROL, "no-store");
+    put(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(&mut response, header::REFERRER_POLICY, "no-referrer");
+    put(&mut response, header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    put(&mut response, HeaderName::from_static("x-request-id"), id);
+    response
+}

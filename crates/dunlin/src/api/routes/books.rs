@@ -1,0 +1,98 @@
+//! The books themselves: what is in them, whether they are whole, files taken in.
+
+use crate::api::call::{Answer, Does, Done, Keeper, Writer};
+use crate::api::problem;
+use crate::api::table::{Param, Route, Takes, get};
+use dunlin_app::import::{Import, ImportFile};
+use dunlin_app::people::Right;
+use dunlin_formats::{FileKind, LoadOptions};
+use serde_json::json;
+
+/// The routes.
+pub(crate) const ROUTES: &[Route] = &[
+    get(
+        "/books",
+        "books",
+        "The end of the journal: what was written last.",
+        &[],
+        Does::Keeps(Right::Audit, head),
+    ),
+    get(
+        "/books/check",
+        "check_books",
+        "Works every derived figure out anew; what differs.",
+        &[],
+        Does::Keeps(Right::Books, check),
+    ),
+    get(
+        "/books/verify",
+        "verify_books",
+        "Checks the file, the chain of commands, the digests of facts; what was found.",
+        &[],
+        Does::Keeps(Right::Books, verify),
+    ),
+    Route {
+        method: "POST",
+        path: "/imports",
+        name: "import",
+        about: "Takes a file in: what is new, what corrects, nothing twice.",
+        params: &[
+            Param {
+                name: "kind",
+                about: "what is in it",
+                form: "invoices|payments|applications|customers|flat",
+            },
+            Param { name: "name", about: "the file's name, for messages", form: "text" },
+            Param { name: "currency", about: "the currency of files that name none", form: "text" },
+        ],
+        takes: Takes::File,
+        does: Does::Writes(&[Right::Import], import),
+    },
+];
+
+fn head(keeper: &Keeper<'_>) -> Done {
+    let head = keeper.books.head()?;
+    Ok(Answer::Json(
+        200,
+        json!({"command": head.seq, "recorded_ms": head.recorded_ms.max(0), "head": head.to_string()}),
+    ))
+}
+
+fn check(keeper: &Keeper<'_>) -> Done {
+    Ok(Answer::Json(200, json!({"differences": keeper.books.check()?})))
+}
+
+fn verify(keeper: &Keeper<'_>) -> Done {
+    Ok(Answer::Json(200, json!({"found": keeper.books.verify(None)?})))
+}
+
+fn import(writer: &Writer<'_>) -> Done {
+    let asked = writer.asked;
+    let kind = match asked.query("kind") {
+        Some("invoices") => FileKind::Invoices,
+        Some("payments") => FileKind::Payments,
+        Some("applications") => FileKind::Applications,
+        Some("customers") => FileKind::Customers,
+        Some("flat") => FileKind::Flat,
+        _ => {
+            let wanted = "say what is in it: kind=invoices, payments, applications, customers or flat";
+            return Err(problem::parameter().saying("`kind` is missing, or not known").hint(wanted));
+        }
+    };
+    let currency = match asked.query("currency") {
+        None => None,
+        Some(code) => {
+            let wrong = |_| problem::parameter().saying(format!("currency={code} is no currency"));
+            Some(code.parse().map_err(wrong)?)
+        }
+    };
+    let name = asked.query("name").unwrap_or("upload").to_owned();
+    let taken = writer.all()?.import(Import {
+        kind,
+        files: vec![ImportFile { name, bytes: asked.file.clone(), map: None }],
+        options: LoadOptions { currency, ..LoadOptions::default() },
+        key: Some(writer.key()?),
+        actor: writer.who.name.clone(),
+    })?;
+    Ok(Answer::Json(200, crate::commands::import_told(&taken)))
+}

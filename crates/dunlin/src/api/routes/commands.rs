@@ -1,0 +1,183 @@
+//! What changes the books: commands, notices, strategies.
+
+use crate::api::call::{Answer, Does, Done, Writer};
+use crate::api::problem::{self, Problem};
+use crate::api::table::{Route, Takes, change, may, needed};
+use dunlin_app::people::{Right, Scope};
+use dunlin_app::post::words::Act;
+use serde_json::{Value, json};
+
+/// Every right that some command needs.
+const ANY: &[Right] =
+    &[Right::Work, Right::Cash, Right::Propose, Right::Decide, Right::Override, Right::Customers, Right::Dun];
+
+/// The routes.
+pub(crate) const ROUTES: &[Route] = &[
+    change(
+        "POST",
+        "/commands",
+        "post",
+        "Posts a command: a payment, a promise, a dispute, a note ...; docs/guides/posting.md lists them all.",
+        Takes::Object,
+        Does::Writes(ANY, post),
+    ),
+    change(
+        "POST",
+        "/dunning/runs",
+        "run_dunning",
+        "Drafts the notices of the day; run again it adds nothing.",
+        Takes::Fields(&[may("as_of", "the day; today where nothing is said", "date")]),
+        Does::Writes(&[Right::Dun], run),
+    ),
+    change(
+        "POST",
+        "/dunning/issues",
+        "issue_notices",
+        "Issues drafts, each looked at again: one, or all.",
+        Takes::Fields(&[
+            may("as_of", "the day; today where nothing is said", "date"),
+            may("notice", "one notice; all drafts where nothing is said", "text"),
+        ]),
+        Does::Writes(&[Right::Dun], issue),
+    ),
+    change(
+        "POST",
+        "/notices/{number}/approval",
+        "approve_notice",
+        "Approves a draft whose step asks for it.",
+        Takes::Fields(&[may("as_of", "the day; today where nothing is said", "date")]),
+        Does::Writes(&[Right::Decide], approve),
+    ),
+    change(
+        "POST",
+        "/notices/{number}/cancellation",
+        "cancel_notice",
+        "Cancels a notice.",
+        Takes::Fields(&[
+            needed("reason", "why"),
+            may("as_of", "the day; today where nothing is said", "date"),
+        ]),
+        Does::Writes(&[Right::Dun], cancel),
+    ),
+    change(
+        "POST",
+        "/strategies",
+        "activate_strategy",
+        "Puts a strategy into use from a day on.",
+        Takes::Fields(&[
+            needed("text", "the strategy, as TOML"),
+            may("as_of", "from which day; today", "date"),
+        ]),
+        Does::Writes(&[Right::Strategy], activate),
+    ),
+];
+
+/// The right that a command needs.
+pub(crate) fn right_of(act: &Act) -> Right {
+    match act {
+        Act::Document(_)
+        | Act::Payment(_)
+        | Act::Apply(_)
+        | Act::Unapply(_)
+        | Act::Refund(_)
+        | Act::WriteOff(_)
+        | Act::ReturnPayment(_)
+        | Act::Void(_)
+        | Act::Due(_)
+        | Act::Remit(_) => Right::Cash,
+        Act::Dispute(_)
+        | Act::Hold(_)
+        | Act::Contact(_)
+        | Act::Permission(_)
+        | Act::Tag(_)
+        | Act::Activity(_)
+        | Act::Promise(_)
+        | Act::EndPromise(_)
+        | Act::CustomerHold(_)
+        | Act::EndHold(_) => Right::Work,
+        Act::Place(_) | Act::Recall(_) | Act::Propose(_) => Right::Propose,
+        Act::Decide(act) if act.outcome == "withdrawn" => Right::Propose,
+        Act::Decide(_) | Act::Limit(_) => Right::Decide,
+        Act::Customer(_) | Act::Merge(_) | Act::Team(_) => Right::Customers,
+        Act::Waive(_) => Right::Dun,
+        Act::Override(_) | Act::EndOverride(_) => Right::Override,
+    }
+}
+
+/// Refuses a command about somebody whom the caller does not see, as if there were nobody. `fields`: the command as it came.
+pub(crate) fn must_see(writer: &Writer<'_>, act: &Act, fields: &Value) -> Result<(), Problem> {
+    if writer.who.scope == Scope::All {
+        return Ok(());
+    }
+    // Whoever sees some customers works on them, and proposes; nothing else.
+    if !matches!(right_of(act), Right::Work | Right::Propose) {
+        return Err(problem::forbidden());
+    }
+    let view = writer.view()?;
+    let (l, facts) = (view.desk.ledger(), &view.desk.collecting.facts);
+    let customer = |number: &str| l.customers.find(number).is_some();
+    let document = |which: &Value| {
+        let number = which.as_str().or_else(|| which["number"].as_str()).unwrap_or_default();
+        let whole = number.rsplit_once('#').map_or(number, |(whole, _)| whole);
+        [number, whole].iter().any(|name| l.documents.find(name).is_some())
+    };
+    let mut sees = Vec::new();
+    for (name, value) in fields.as_object().into_iter().flatten() {
+        match name.as_str() {
+            "customer" => sees.push(customer(value.as_str().unwrap_or_default())),
+            "document" => sees.push(document(value)),
+            "items" => sees.extend(value.as_array().into_iter().flatten().map(document)),
+            "promise" => sees.push(facts.promises.iter().any(|p| value.as_i64() == Some(p.id))),
+            "hold" => sees.push(view.desk.collecting.hold_ids.iter().any(|id| value.as_i64() == Some(*id))),
+            "proposal" => sees.push(facts.proposals.iter().any(|p| value.as_i64() == Some(p.id))),
+            _ => {}
+        }
+    }
+    // A command about nobody in particular is for those who see everybody.
+    if sees.is_empty() || sees.contains(&false) { Err(problem::not_found()) } else { Ok(()) }
+}
+
+fn post(writer: &Writer<'_>) -> Done {
+    let posted = writer.post(&writer.asked.body)?;
+    let mut told = json!({"command": posted.command, "documents": posted.documents});
+    if !posted.made.is_empty() {
+        told["made"] = json!(posted.made);
+    }
+    Ok(Answer::Json(200, told))
+}
+
+fn run(writer: &Writer<'_>) -> Done {
+    let (books, day) = (writer.all()?, writer.asked.day("as_of")?);
+    let run = books.dun(day, Some(&writer.key()?), &writer.who.name)?;
+    Ok(Answer::Json(200, json!({"day": day.to_string(), "notices": run.notices, "withheld": run.withheld})))
+}
+
+fn issue(writer: &Writer<'_>) -> Done {
+    let (books, asked) = (writer.all()?, writer.asked);
+    let (day, notice) = (asked.day("as_of")?, asked.maybe("notice")?);
+    writer.key()?;
+    let done = books.issue_notices(day, notice, &writer.who.name)?;
+    Ok(Answer::Json(200, crate::commands::issue_told(&done)))
+}
+
+fn approve(writer: &Writer<'_>) -> Done {
+    let (books, number) = (writer.all()?, writer.asked.path("number"));
+    writer.key()?;
+    books.approve_notice(writer.asked.day("as_of")?, number, &writer.who.name)?;
+    Ok(Answer::Json(200, json!({"notice": number, "state": "approved"})))
+}
+
+fn cancel(writer: &Writer<'_>) -> Done {
+    let (books, asked) = (writer.all()?, writer.asked);
+    let number = asked.path("number");
+    writer.key()?;
+    books.cancel_notice(asked.day("as_of")?, number, asked.text("reason")?, &writer.who.name)?;
+    Ok(Answer::Json(200, json!({"notice": number, "state": "cancelled"})))
+}
+
+fn activate(writer: &Writer<'_>) -> Done {
+    let (books, asked) = (writer.all()?, writer.asked);
+    let text = asked.text("text")?.to_owned();
+    let known = books.activate_strategy(text, asked.day("as_of")?, Some(writer.key()?), &writer.who.name)?;
+    Ok(Answer::Json(200, json!({"name": known.name, "version": known.version})))
+}

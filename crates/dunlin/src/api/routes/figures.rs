@@ -1,0 +1,125 @@
+//! Figures: KPIs over periods and groups, what is behind them, ageing.
+
+use crate::api::call::{Answer, Does, Done, Reader};
+use crate::api::problem::{self, Problem};
+use crate::api::table::{AS_OF, KNOWN_AT, Param, Route, get};
+use crate::cli::{By, Step};
+use crate::commands::{explained, figures_told, frame_of_aging};
+use crate::input::{self, Source, periods};
+use clap::ValueEnum;
+use dunlin_app::people::Right;
+use dunlin_core::day::Day;
+use dunlin_core::open::AsOf;
+use serde_json::Value;
+
+const BY: Param = Param {
+    name: "by",
+    about: "group by; total where nothing is said",
+    form: "total|entity|currency|segment|collector|customer",
+};
+const CURRENCY: Param =
+    Param { name: "currency", about: "only this currency; needed where there are several", form: "text" };
+
+/// The routes.
+pub(crate) const ROUTES: &[Route] = &[
+    get(
+        "/figures",
+        "figures",
+        "Figures of KPIs over periods and groups: the interface's figure objects.",
+        &[
+            Param {
+                name: "kpi",
+                about: "ids with commas between; those on by default where nothing is said",
+                form: "text",
+            },
+            Param { name: "period", about: "length of a period; month", form: "day|week|month|quarter|year" },
+            Param { name: "from", about: "the first period: a date or a month", form: "text" },
+            Param { name: "to", about: "the last period", form: "text" },
+            BY,
+            CURRENCY,
+            AS_OF,
+            KNOWN_AT,
+        ],
+        Does::Reads(Right::Read, figures),
+    ),
+    get(
+        "/figures/{kpi}/explanation",
+        "explanation",
+        "A figure taken apart: formula, terms, the documents behind it; and why it moved.",
+        &[
+            Param { name: "in", about: "the period: a date or a month; the last full month", form: "text" },
+            Param { name: "versus", about: "why it moved since that period", form: "text" },
+            BY,
+            Param { name: "group", about: "the group that is meant", form: "text" },
+            Param { name: "top", about: "so many documents of each term, 1 to 1000; 10", form: "number" },
+            CURRENCY,
+            AS_OF,
+            KNOWN_AT,
+        ],
+        Does::Reads(Right::Read, explanation),
+    ),
+    get(
+        "/aging",
+        "aging",
+        "Open items by age.",
+        &[BY, CURRENCY, AS_OF, KNOWN_AT],
+        Does::Reads(Right::Read, aging),
+    ),
+];
+
+/// The words of a parameter.
+fn word<T: ValueEnum>(reader: &Reader<'_>, name: &'static str, usual: T) -> Result<T, Problem> {
+    let Some(text) = reader.asked.query(name) else { return Ok(usual) };
+    T::from_str(text, false).map_err(|_| problem::parameter().saying(format!("{name}={text} is not known")))
+}
+
+/// The source of a view in the currency that is asked for, and its clocks: what happened last, where no day is said.
+fn with_source<T>(
+    reader: &Reader<'_>,
+    tell: impl FnOnce(&Source, AsOf) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let view = reader.view()?;
+    let source = view.source();
+    let day: Day = match reader.asked.query("as_of") {
+        Some(text) => input::day("as_of", text)?,
+        None => source.last,
+    };
+    let at = AsOf { day, known_at: reader.asked.known_at()? };
+    match reader.asked.query("currency") {
+        None => tell(source, at),
+        Some(code) => tell(&source.in_currency(code)?, at),
+    }
+}
+
+fn figures(reader: &Reader<'_>) -> Done {
+    let asked = reader.asked;
+    let ids: Vec<String> = asked.query("kpi").map_or_else(Vec::new, |ids| {
+        ids.split(',').map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect()
+    });
+    let (step, by) = (word(reader, "period", Step::Month)?, word(reader, "by", By::Total)?);
+    let text = with_source(reader, |source, at| {
+        let span = periods::series(step, asked.query("from"), asked.query("to"), source.first, at.day)?;
+        Ok(figures_told(source, at, span, by, &ids)?)
+    })?;
+    Ok(Answer::Text("application/json", text))
+}
+
+fn explanation(reader: &Reader<'_>) -> Done {
+    let asked = reader.asked;
+    let (by, top) = (word(reader, "by", By::Total)?, asked.number("top", 10, 1_000)?);
+    let value: Value = with_source(reader, |source, at| {
+        let period = match asked.query("in") {
+            Some(text) => periods::named("in", text)?,
+            None => periods::last_full_month(source.first, at.day),
+        };
+        let versus = asked.query("versus").map(|text| periods::named("versus", text)).transpose()?;
+        Ok(explained(source, at, asked.path("kpi"), (period, versus), (by, asked.query("group")), top)?)
+    })?;
+    Ok(Answer::Json(200, value))
+}
+
+fn aging(reader: &Reader<'_>) -> Done {
+    let by = word(reader, "by", By::Total)?;
+    let frame = with_source(reader, |source, at| Ok(frame_of_aging(source, at, by)))?;
+    Ok(Answer::List(frame, Value::Null))
+}

@@ -1,0 +1,42 @@
+//! The library of KPIs, and the description of the API.
+
+use crate::api::call::{Answer, Does, Done, Reader, Stranger};
+use crate::api::openapi;
+use crate::api::problem;
+use crate::api::table::{Param, Route, get};
+use dunlin_app::people::Right;
+use serde_json::json;
+
+/// The routes.
+pub(crate) const ROUTES: &[Route] = &[
+    get("/openapi.json", "description", "This description.", &[], Does::Open(description)),
+    get(
+        "/kpis",
+        "kpis",
+        "The KPIs of the library.",
+        &[Param { name: "search", about: "words that they are about", form: "text" }],
+        Does::Reads(Right::Read, kpis),
+    ),
+    get(
+        "/kpis/{id}",
+        "kpi",
+        "All about a KPI: what is counted, how, and why.",
+        &[],
+        Does::Reads(Right::Read, kpi),
+    ),
+];
+
+fn description(_: &Stranger<'_>) -> Done {
+    Ok(Answer::Json(200, openapi::description()))
+}
+
+fn kpis(reader: &Reader<'_>) -> Done {
+    let found = crate::commands::kpis_told(reader.asked.query("search"));
+    Ok(Answer::Json(200, json!({"rows": found})))
+}
+
+fn kpi(reader: &Reader<'_>) -> Done {
+    crate::commands::kpi_told(reader.asked.path("id"))
+        .map(|page| Answer::Json(200, page))
+        .ok_or_else(problem::not_found)
+}

@@ -1,0 +1,10 @@
+//! The handlers, by what they are about.
+
+pub(crate) mod books;
+pub(crate) mod collecting;
+pub(crate) mod commands;
+pub(crate) mod figures;
+pub(crate) mod library;
+pub(crate) mod people;
+
+pub(crate) use commands::{must_see, right_of};

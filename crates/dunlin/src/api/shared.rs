@@ -1,0 +1,90 @@
+//! What all requests share: the books, and the desks of those who ask, kept while nothing new was written.
+
+use super::problem::Problem;
+use crate::input::Source;
+use crate::input::Told;
+use dunlin_app::Books;
+use dunlin_app::collect::Desk;
+use dunlin_app::people::Scope;
+use dunlin_core::day::{Day, Instant};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// So many desks are kept.
+const KEPT: usize = 8;
+
+/// What somebody sees of the books on a day.
+pub(crate) struct View {
+    /// The desk.
+    pub(crate) desk: Desk,
+    source: OnceLock<Source>,
+}
+
+impl std::fmt::Debug for View {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "View of {}", self.desk.day)
+    }
+}
+
+impl View {
+    /// The ledger as figures are worked out from it.
+    pub(crate) fn source(&self) -> &Source {
+        self.source.get_or_init(|| {
+            let mut source =
+                Source::new(self.desk.ledger().clone(), None).seen_on(&self.desk.columns.lists());
+            source.from_books = true;
+            let facts = self.desk.collecting.facts.clone();
+            source.told = Some(Told::new(&source.ledger, facts, self.desk.used.strategy.tolerance));
+            if source.collecting().is_some_and(|collecting| collecting.is_empty()) {
+                source.told = None;
+            }
+            source
+        })
+    }
+}
+
+/// Which desk: as known after which command, whose, of which day, as known when.
+type Key = (i64, Scope, Day, Instant);
+
+/// What all requests share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    /// The books.
+    pub(crate) books: Books,
+    /// The last used last.
+    kept: Mutex<Vec<(Key, Arc<View>)>>,
+}
+
+impl Shared {
+    /// Over these books.
+    pub(crate) const fn new(books: Books) -> Shared {
+        Shared { books, kept: Mutex::new(Vec::new()) }
+    }
+
+    /// What a scope sees on a day, as known at a moment.
+    pub(crate) fn view(
+        &self,
+        scope: &Scope,
+        day: Day,
+        known_at: Instant,
+    ) -> Result<(i64, Arc<View>), Problem> {
+        let seq = self.books.head()?.seq;
+        let key = (seq, scope.clone(), day, known_at);
+        // One desk is made at a time; whoever waits for it finds it there.
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = kept.iter().position(|(own, _)| *own == key) {
+            let found = kept.remove(at);
+            let view = Arc::clone(&found.1);
+            kept.push(found);
+            return Ok((seq, view));
+        }
+        // What was known before is asked for again only by those who name a moment.
+        kept.retain(|((of, ..), _)| *of == seq);
+        let desk = self.books.desk_for(scope, day, known_at, None)?;
+        let view = Arc::new(View { desk, source: OnceLock::new() });
+        if kept.len() >= KEPT {
+            kept.remove(0);
+        }
+        kept.push((key, Arc::clone(&view)));
+        Ok((seq, view))
+    }
+}

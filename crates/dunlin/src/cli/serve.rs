@@ -1,0 +1,23 @@
+//! The words of serving the books.
+
+use clap::Args;
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+dunlin serve --books company.db\n  \
+dunlin serve --books postgres://dunlin@db/books --listen 0.0.0.0:8700 --https --proxy 10.0.0.1\n\
+The first start prints how the first administrator is made. docs/guides/serving.md tells more.")]
+pub(crate) struct Serve {
+    /// The books: a file's path or postgres://...; default: DUNLIN_BOOKS
+    #[arg(long, value_name = "URL")]
+    pub(crate) books: Option<String>,
+    /// The address and port to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8700")]
+    pub(crate) listen: String,
+    /// It is reached by https, through a proxy: cookies are sent by no other way
+    #[arg(long)]
+    pub(crate) https: bool,
+    /// The address of a proxy that is believed about where requests come from; may be given again
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) proxy: Vec<String>,
+}

@@ -1,0 +1,53 @@
+//! What is shown of a desk, as frames and values: one place for the command line and the API.
+
+pub(crate) use super::account::told as account;
+pub(crate) use super::agency::all as placements;
+pub(crate) use super::dun::list::{charges, list as notices};
+pub(crate) use super::dun::preview::{actions, withheld_frame as withheld};
+pub(crate) use super::dun::why::told as why;
+pub(crate) use super::record::{disputes, holds, promises, proposals};
+pub(crate) use super::rules::{overrides, teams};
+pub(crate) use super::worklist::frame as worklist;
+
+use super::desk::customer;
+use crate::output::{Cell, Column, Frame};
+use dunlin_app::collect::Desk;
+
+/// The customers that have documents, by number, with what they owe in each currency.
+pub(crate) fn customers(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(vec![
+        Column::text("customer", "Customer"),
+        Column::text("name", "Name"),
+        Column::text("currency", ""),
+        Column::number("open", "Open"),
+        Column::number("past_due", "Past due"),
+        Column::number("unapplied", "Unapplied").optional(),
+        Column::number("days_late", "Days late"),
+        Column::text("risk", "Risk"),
+    ]);
+    let l = desk.ledger();
+    let mut all: Vec<u32> = (0..l.customers.len() as u32).collect();
+    all.sort_by_key(|&of| l.customers.text(of));
+    for of in all {
+        let name =
+            l.customer_names.as_ref().and_then(|names| names.get(of as usize).cloned()).unwrap_or_default();
+        for at in 0..l.currencies.len() as u16 {
+            let (amounts, currency) = (desk.standing.amounts(of, at), l.currencies[usize::from(at)]);
+            if amounts.open == 0 && amounts.unapplied == 0 {
+                continue;
+            }
+            let money = |minor: i64| Cell::Money(i128::from(minor), currency.digits());
+            frame.row(vec![
+                customer(desk, of),
+                Cell::Text(name.clone()),
+                Cell::Text(currency.code().to_owned()),
+                money(amounts.open),
+                money(amounts.past_due),
+                money(amounts.unapplied),
+                Cell::Count(i64::from(desk.standing.days_late(of))),
+                Cell::Text(desk.standing.risk(of).0.name().to_owned()),
+            ]);
+        }
+    }
+    frame
+}

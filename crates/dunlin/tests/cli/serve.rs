@@ -1,0 +1,130 @@
+//! `dunlin serve` as a newcomer meets it: the set-up link, the first token, figures over HTTP, a graceful end.
+
+use crate::common::in_books;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+
+/// A running server, and what it printed.
+struct Server {
+    child: Child,
+    address: String,
+    secret: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+fn start(folder: &crate::common::Folder, is_fresh: bool) -> Server {
+    let mut command = folder.command("serve --books b.db --listen 127.0.0.1:0");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines().map_while(Result::ok);
+    let first = lines.next().expect("it says where it listens");
+    let address =
+        first.split("http://").nth(1).and_then(|rest| rest.split(';').next()).expect("an address").to_owned();
+    let secret = match is_fresh {
+        true => {
+            let line = lines.find(|line| line.contains("\"secret\"")).expect("a set-up link");
+            line.split('"').nth(3).expect("a secret").to_owned()
+        }
+        false => String::new(),
+    };
+    Server { child, address, secret }
+}
+
+fn send(server: &Server, method: &str, path: &str, headers: &str, body: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(&server.address).expect("it listens");
+    let length = body.len();
+    write!(stream, "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}").expect("it is sent");
+    let mut text = String::new();
+    stream.read_to_string(&mut text).expect("an answer");
+    let status = text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    (status, text.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned()))
+}
+
+#[test]
+fn from_the_set_up_link_to_the_first_figure() {
+    let folder = in_books();
+    let server = start(&folder, true);
+    assert_eq!(send(&server, "GET", "/health/live", "", ""), (200, "alive\n".to_owned()));
+    assert_eq!(send(&server, "GET", "/health/ready", "", "").0, 200);
+    assert_eq!(send(&server, "GET", "/api/v1/figures", "", "").0, 401);
+    let body = format!(r#"{{"secret":"{}","name":"Ada","password":"a quiet river bends"}}"#, server.secret);
+    assert_eq!(send(&server, "POST", "/api/v1/setup", "", &body).0, 201);
+    assert_eq!(send(&server, "POST", "/api/v1/setup", "", &body).0, 409, "once");
+    // The command line manages people in the same books, beside the server.
+    let told = folder.out("token make wire --user Ada --scope read --books b.db");
+    let token = told.lines().last().expect("a secret").trim().to_owned();
+    let auth = format!("Authorization: Bearer {token}\r\n");
+    let (status, figures) =
+        send(&server, "GET", "/api/v1/figures?kpi=cei&from=2024-02&to=2024-03", &auth, "");
+    assert_eq!(status, 200, "{figures}");
+    // The same figure objects as the command line's.
+    assert_eq!(figures, folder.out("kpi cei --from 2024-02 --to 2024-03 --books b.db --json"));
+    // What is written beside the server is there at once.
+    folder.write("c.jsonl", br#"{"key":"n1","do":"customer","number":"Alpha","name":"Alpha Works"}"#);
+    folder.out("post c.jsonl --books b.db");
+    let (_, customers) = send(&server, "GET", "/api/v1/customers?as_of=2024-03-15", &auth, "");
+    assert!(customers.contains("Alpha Works"), "{customers}");
+    // A token that may only read changes nothing.
+    let key = format!("{auth}Idempotency-Key: k\r\n");
+    assert_eq!(
+        send(&server, "POST", "/api/v1/commands", &key, r#"{"do":"tag","customer":"Alpha","tag":"x"}"#).0,
+        403
+    );
+    folder.out("token revoke 1 --books b.db");
+    assert_eq!(send(&server, "GET", "/api/v1/figures?kpi=cei", &auth, "").0, 401);
+    drop(server);
+    let again = start(&folder, false);
+    assert_eq!(send(&again, "GET", "/health/ready", "", "").0, 200);
+}
+
+#[test]
+#[cfg(unix)]
+fn it_ends_when_it_is_asked_to() {
+    let folder = in_books();
+    let mut server = start(&folder, true);
+    let id = server.child.id().to_string();
+    let status = std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
+    assert!(status.success());
+    assert_eq!(server.child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn users_and_tokens_on_the_command_line() {
+    let folder = in_books();
+    let mut told = String::new();
+    for words in [
+        "user list --books b.db",
+        "user set Ada --role administrator --role manager --books b.db",
+        "user set Bob --role collector --collector Bob --books b.db",
+        "user set Eve --role king --books b.db",
+        "user set Ada --role auditor --books b.db",
+        "user set Ada --inactive --books b.db",
+        "user set Bob --inactive --books b.db",
+        "user list --books b.db",
+        "user password Nobody --books b.db",
+        "token make wire --user Bob --scope read --scope fly --books b.db",
+        "token make wire --user Nobody --scope read --books b.db",
+        "token make wire --user Ada --scope read --until 2020-01-01 --books b.db",
+        "token list --books b.db",
+        "token revoke 7 --books b.db",
+    ] {
+        let run = folder.run(words);
+        told += &format!("$ dunlin {words}\n{}{}exit {}\n\n", run.out, run.err, run.status);
+    }
+    insta::assert_snapshot!(told);
+    let mut command = folder.command("user password Ada --books b.db");
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    child.stdin.take().expect("a pipe").write_all(b"password1234\n").expect("it is sent");
+    let out = child.wait_with_output().expect("it ends");
+    assert!(String::from_utf8_lossy(&out.stderr).contains("too easy to guess"));
+}
