@@ -150,6 +150,27 @@ impl Books {
         self.post_later(post)?.wait()
     }
 
+    /// Whose documents have a number: ids of customers, each once; an instalment's number counts as its document's too.
+    ///
+    /// # Errors
+    /// Those of the books.
+    pub fn owners_of(&self, number: &str) -> Result<Vec<i64>, AppError> {
+        let whole = number.rsplit_once('#').map(|(whole, _)| whole);
+        let column = crate::rows::at(&dunlin_store::table::DOCUMENTS, "customer_id");
+        self.inner.store.read(|tx| {
+            let mut owners = Vec::new();
+            for name in std::iter::once(number).chain(whole) {
+                tx.documents_of_number(name, &mut |row| {
+                    owners.push(row.needed(column)?);
+                    Ok(())
+                })?;
+            }
+            owners.sort_unstable();
+            owners.dedup();
+            Ok::<_, AppError>(owners)
+        })
+    }
+
     /// Queues a command; commands run in the order in which they were queued, and share commits.
     ///
     /// # Errors

@@ -284,6 +284,13 @@ fn somebody_elses_is_like_nothing_at_all() {
     assert_eq!(server.books.head().unwrap().seq, before, "nothing was written");
     let own = server.post("collector", "/commands", "own", r#"{"do":"tag","customer":"Own","tag":"x"}"#);
     assert_eq!(own.status, 200, "{}", own.body);
+    // A number that somebody else's document has too: which one would be meant?
+    let twin = r#"{"do":"payment","number":"TWIN","customer":"Own","date":"2024-02-16","amount":"1.00","currency":"EUR"}"#;
+    assert_eq!(server.post("manager", "/commands", "twin-1", twin).status, 200);
+    let other = r#"{"do":"document","kind":"invoice","number":"TWIN","customer":"Others","date":"2024-02-16","due":"2024-03-16","amount":"1.00","currency":"EUR"}"#;
+    assert_eq!(server.post("manager", "/commands", "twin-2", other).status, 200);
+    let dispute = r#"{"do":"dispute","document":"TWIN","disputed":true,"reason":"x","date":"2024-02-17"}"#;
+    assert_eq!(server.post("collector", "/commands", "twin-3", dispute).status, 404);
     // What a collector may not do at all.
     for act in [
         r#"{"do":"payment","number":"P","customer":"Own","date":"2024-02-16","amount":"1.00","currency":"EUR"}"#,

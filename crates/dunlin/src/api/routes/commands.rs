@@ -116,17 +116,22 @@ pub(crate) fn must_see(writer: &Writer<'_>, act: &Act, fields: &Value) -> Result
     let view = writer.view()?;
     let (l, facts) = (view.desk.ledger(), &view.desk.collecting.facts);
     let customer = |number: &str| l.customers.find(number).is_some();
-    let document = |which: &Value| {
+    // Of a number that somebody else's document has too, nobody can say here which one is meant.
+    let document = |which: &Value| -> Result<bool, Problem> {
         let number = which.as_str().or_else(|| which["number"].as_str()).unwrap_or_default();
-        let whole = number.rsplit_once('#').map_or(number, |(whole, _)| whole);
-        [number, whole].iter().any(|name| l.documents.find(name).is_some())
+        let owners = writer.shared.books.owners_of(number)?;
+        Ok(!owners.is_empty() && owners.iter().all(|&id| view.desk.columns.customer(id).is_some()))
     };
     let mut sees = Vec::new();
     for (name, value) in fields.as_object().into_iter().flatten() {
         match name.as_str() {
             "customer" => sees.push(customer(value.as_str().unwrap_or_default())),
-            "document" => sees.push(document(value)),
-            "items" => sees.extend(value.as_array().into_iter().flatten().map(document)),
+            "document" => sees.push(document(value)?),
+            "items" => {
+                for item in value.as_array().into_iter().flatten() {
+                    sees.push(document(item)?);
+                }
+            }
             "promise" => sees.push(facts.promises.iter().any(|p| value.as_i64() == Some(p.id))),
             "hold" => sees.push(view.desk.collecting.hold_ids.iter().any(|id| value.as_i64() == Some(*id))),
             "proposal" => sees.push(facts.proposals.iter().any(|p| value.as_i64() == Some(p.id))),
