@@ -18,6 +18,10 @@ use axum::routing::{MethodFilter, on};
 use dunlin_app::Books;
 use dunlin_app::people::{SESSION_MS, TOKEN_PREFIX, Who};
 use dunlin_formats::export::Format;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -25,6 +29,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+use tower_service::Service;
 
 /// The largest body of a command.
 const BODY_MAX: usize = 1 << 20;
@@ -56,6 +61,9 @@ struct App {
     begun: String,
 }
 
+/// The headers of a request arrive within so long.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+
 /// Serves the books on a socket until `stop` is done; requests under way are finished.
 pub(crate) async fn serve(
     socket: tokio::net::TcpListener,
@@ -63,8 +71,35 @@ pub(crate) async fn serve(
     serving: Serving,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let app = router(books, serving).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(socket, app).with_graceful_shutdown(stop).await
+    let router = router(books, serving);
+    let graceful = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let (stream, peer) = tokio::select! {
+            accepted = socket.accept() => match accepted {
+                Ok(accepted) => accepted,
+                // Too many open at once, or one that is gone already: the next may be better.
+                Err(_) => {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            },
+            () = &mut stop => break,
+        };
+        let router = router.clone();
+        let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().call(request)
+        });
+        let mut builder = http1::Builder::new();
+        builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
+        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+        // How a connection ended is its client's business.
+        tokio::spawn(async move { drop(connection.await) });
+    }
+    drop(socket);
+    graceful.shutdown().await;
+    Ok(())
 }
 
 /// The routes of the table, and what stands beside the API.

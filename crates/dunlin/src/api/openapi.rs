@@ -3,7 +3,7 @@
 use super::call::Does;
 use super::problem::OWN;
 use super::table::{Field, PREFIX, Param, Route, Takes, routes};
-use dunlin_app::people::Right;
+use dunlin_app::people::{Right, Role};
 use serde_json::{Map, Value, json};
 
 /// The whole description.
@@ -92,14 +92,25 @@ pub(crate) fn needs_key(route: &Route) -> bool {
 }
 
 fn parameter(param: &Param) -> Value {
-    json!({"name": param.name, "in": "query", "description": param.about, "schema": schema(param.form)})
+    json!({
+        "name": param.name, "in": "query", "required": param.is_needed, "description": param.about,
+        "schema": schema(param.form),
+    })
 }
 
 fn schema(form: &str) -> Value {
     match form {
         "date" => json!({"type": "string", "format": "date"}),
-        "moment" | "text" => json!({"type": "string"}),
-        "number" => json!({"type": "integer", "minimum": 1}),
+        "moment" => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]+Z)?$"}),
+        "text" => json!({"type": "string"}),
+        "number" => json!({"type": "integer", "minimum": 1, "maximum": 1000}),
+        "currency" => json!({"type": "string", "pattern": "^[A-Z]{3}$"}),
+        "cursor" => json!({"type": "string", "pattern": "^row-[0-9]{1,9}$"}),
+        "name" => json!({"type": "string", "minLength": 1}),
+        "roles" => json!({"type": "array", "items": {"type": "string", "enum": Role::ALL.map(Role::name)}}),
+        "scopes" => {
+            json!({"type": "array", "items": {"type": "string", "enum": Right::ALL.map(Right::name)}, "minItems": 1})
+        }
         "boolean" => json!({"type": "boolean"}),
         "texts" => json!({"type": "array", "items": {"type": "string"}}),
         words => json!({"type": "string", "enum": words.split('|').collect::<Vec<_>>()}),
@@ -124,6 +135,10 @@ fn body(takes: Takes) -> Option<Value> {
         Takes::Fields(fields) => {
             let property = |field: &Field| {
                 let mut value = schema(field.form);
+                if let (false, Value::String(of)) = (field.is_needed, &value["type"]) {
+                    // What may be left out may be null.
+                    value["type"] = json!([of, "null"]);
+                }
                 value["description"] = json!(field.about);
                 (field.name.to_owned(), value)
             };

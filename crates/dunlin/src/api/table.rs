@@ -14,8 +14,17 @@ pub(crate) struct Param {
     pub(crate) name: &'static str,
     /// What it is.
     pub(crate) about: &'static str,
-    /// date, moment, number, text, or the words that it may be, with `|` between.
+    /// date, moment, number, currency, cursor, text, or the words that it may be, with `|` between.
     pub(crate) form: &'static str,
+    /// Whether it must be there.
+    pub(crate) is_needed: bool,
+}
+
+impl Param {
+    /// One that may be left out.
+    pub(crate) const fn new(name: &'static str, about: &'static str, form: &'static str) -> Param {
+        Param { name, about, form, is_needed: false }
+    }
 }
 
 /// A field of a body.
@@ -25,7 +34,7 @@ pub(crate) struct Field {
     pub(crate) name: &'static str,
     /// What it is.
     pub(crate) about: &'static str,
-    /// date, text, texts (a list), boolean.
+    /// date, text, name (not empty), texts (a list), roles, scopes, boolean.
     pub(crate) form: &'static str,
     /// Whether it must be there.
     pub(crate) is_needed: bool,
@@ -95,7 +104,7 @@ pub(crate) const fn change(
 
 /// A needed field of text.
 pub(crate) const fn needed(name: &'static str, about: &'static str) -> Field {
-    Field { name, about, form: "text", is_needed: true }
+    Field { name, about, form: "name", is_needed: true }
 }
 
 /// A field that may be left out.
@@ -104,18 +113,13 @@ pub(crate) const fn may(name: &'static str, about: &'static str, form: &'static 
 }
 
 /// The day of a reading.
-pub(crate) const AS_OF: Param =
-    Param { name: "as_of", about: "the day; today where nothing is said", form: "date" };
+pub(crate) const AS_OF: Param = Param::new("as_of", "the day; today where nothing is said", "date");
 /// The moment of knowledge.
-pub(crate) const KNOWN_AT: Param = Param {
-    name: "known_at",
-    about: "as it was known at that day or moment; now where nothing is said",
-    form: "moment",
-};
+pub(crate) const KNOWN_AT: Param =
+    Param::new("known_at", "as it was known at that day or moment; now where nothing is said", "moment");
 /// How many rows a page has.
-pub(crate) const LIMIT: Param =
-    Param { name: "limit", about: "rows of a page, 1 to 1000; 100", form: "number" };
+pub(crate) const LIMIT: Param = Param::new("limit", "rows of a page, 1 to 1000; 100", "number");
 /// Where a page begins.
-pub(crate) const CURSOR: Param = Param { name: "cursor", about: "`next` of the page before", form: "text" };
+pub(crate) const CURSOR: Param = Param::new("cursor", "`next` of the page before", "cursor");
 /// What lists take.
 pub(crate) const LIST: &[Param] = &[AS_OF, KNOWN_AT, LIMIT, CURSOR];

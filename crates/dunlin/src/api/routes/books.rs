@@ -38,12 +38,11 @@ pub(crate) const ROUTES: &[Route] = &[
         about: "Takes a file in: what is new, what corrects, nothing twice.",
         params: &[
             Param {
-                name: "kind",
-                about: "what is in it",
-                form: "invoices|payments|applications|customers|flat",
+                is_needed: true,
+                ..Param::new("kind", "what is in it", "invoices|payments|applications|customers|flat")
             },
-            Param { name: "name", about: "the file's name, for messages", form: "text" },
-            Param { name: "currency", about: "the currency of files that name none", form: "text" },
+            Param::new("name", "the file's name, for messages", "text"),
+            Param::new("currency", "the currency of files that name none", "currency"),
         ],
         takes: Takes::File,
         does: Does::Writes(&[Right::Import], import),

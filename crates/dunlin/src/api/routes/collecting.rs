@@ -19,11 +19,7 @@ pub(crate) const ROUTES: &[Route] = &[
         "/customers/{number}",
         "customer",
         "A customer before the phone is answered: what it owes, how it pays, what was said.",
-        &[
-            AS_OF,
-            KNOWN_AT,
-            Param { name: "lines", about: "lines of its story, 1 to 1000; 30", form: "number" },
-        ],
+        &[AS_OF, KNOWN_AT, Param::new("lines", "lines of its story, 1 to 1000; 30", "number")],
         Does::Reads(READ, customer),
     ),
     get(
@@ -33,9 +29,9 @@ pub(crate) const ROUTES: &[Route] = &[
         &[
             AS_OF,
             KNOWN_AT,
-            Param { name: "capacity", about: "so many rows, 1 to 1000; 40", form: "number" },
-            Param { name: "minutes", about: "what fits into so many minutes instead", form: "number" },
-            Param { name: "collector", about: "only this collector's customers", form: "text" },
+            Param::new("capacity", "so many rows, 1 to 1000; 40", "number"),
+            Param::new("minutes", "what fits into so many minutes instead", "number"),
+            Param::new("collector", "only this collector's customers", "text"),
         ],
         Does::Reads(READ, worklist),
     ),
@@ -105,7 +101,7 @@ fn customer(reader: &Reader<'_>) -> Done {
 fn worklist(reader: &Reader<'_>) -> Done {
     let asked = reader.asked;
     let room = match asked.query("minutes") {
-        Some(_) => Room::Minutes(asked.number("minutes", 240, 100_000)? as u32),
+        Some(_) => Room::Minutes(asked.number("minutes", 240, 1_000)? as u32),
         None => Room::Rows(asked.number("capacity", 40, 1_000)?),
     };
     let view = reader.view()?;

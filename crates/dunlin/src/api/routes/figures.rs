@@ -12,13 +12,13 @@ use dunlin_core::day::Day;
 use dunlin_core::open::AsOf;
 use serde_json::Value;
 
-const BY: Param = Param {
-    name: "by",
-    about: "group by; total where nothing is said",
-    form: "total|entity|currency|segment|collector|customer",
-};
+const BY: Param = Param::new(
+    "by",
+    "group by; total where nothing is said",
+    "total|entity|currency|segment|collector|customer",
+);
 const CURRENCY: Param =
-    Param { name: "currency", about: "only this currency; needed where there are several", form: "text" };
+    Param::new("currency", "only this currency; needed where there are several", "currency");
 
 /// The routes.
 pub(crate) const ROUTES: &[Route] = &[
@@ -27,14 +27,10 @@ pub(crate) const ROUTES: &[Route] = &[
         "figures",
         "Figures of KPIs over periods and groups: the interface's figure objects.",
         &[
-            Param {
-                name: "kpi",
-                about: "ids with commas between; those on by default where nothing is said",
-                form: "text",
-            },
-            Param { name: "period", about: "length of a period; month", form: "day|week|month|quarter|year" },
-            Param { name: "from", about: "the first period: a date or a month", form: "text" },
-            Param { name: "to", about: "the last period", form: "text" },
+            Param::new("kpi", "ids with commas between; those on by default where nothing is said", "text"),
+            Param::new("period", "length of a period; month", "day|week|month|quarter|year"),
+            Param::new("from", "the first period: a date or a month", "text"),
+            Param::new("to", "the last period", "text"),
             BY,
             CURRENCY,
             AS_OF,
@@ -47,11 +43,11 @@ pub(crate) const ROUTES: &[Route] = &[
         "explanation",
         "A figure taken apart: formula, terms, the documents behind it; and why it moved.",
         &[
-            Param { name: "in", about: "the period: a date or a month; the last full month", form: "text" },
-            Param { name: "versus", about: "why it moved since that period", form: "text" },
+            Param::new("in", "the period: a date or a month; the last full month", "text"),
+            Param::new("versus", "why it moved since that period", "text"),
             BY,
-            Param { name: "group", about: "the group that is meant", form: "text" },
-            Param { name: "top", about: "so many documents of each term, 1 to 1000; 10", form: "number" },
+            Param::new("group", "the group that is meant", "text"),
+            Param::new("top", "so many documents of each term, 1 to 1000; 10", "number"),
             CURRENCY,
             AS_OF,
             KNOWN_AT,

@@ -14,7 +14,7 @@ pub(crate) const ROUTES: &[Route] = &[
         "/kpis",
         "kpis",
         "The KPIs of the library.",
-        &[Param { name: "search", about: "words that they are about", form: "text" }],
+        &[Param::new("search", "words that they are about", "text")],
         Does::Reads(Right::Read, kpis),
     ),
     get(

@@ -7,8 +7,7 @@ use crate::input;
 use dunlin_app::people::{Right, Role, Scope, SignIn, User, UserChange, Who};
 use serde_json::{Value, json};
 
-const ROLES: Field =
-    may("roles", "administrator, manager, collector, cash_clerk, credit_manager, auditor, service", "texts");
+const ROLES: Field = may("roles", "what for; all of them are said anew", "roles");
 const COLLECTOR: Field = may("collector", "whose customers a collector sees; empty for none", "text");
 const TEAM: Field = may("team", "the team whose customers a collector sees; empty for none", "text");
 
@@ -100,7 +99,7 @@ pub(crate) const ROUTES: &[Route] = &[
             Field {
                 name: "scopes",
                 about: "what it may: read, work, dun, cash ...",
-                form: "texts",
+                form: "scopes",
                 is_needed: true,
             },
             may("until", "its last day", "date"),
