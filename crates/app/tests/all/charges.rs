@@ -92,7 +92,7 @@ fn a_notice_charges_once_and_what_was_waived_stays_away() {
         ];
         assert_eq!(charges(books, "2024-02-14"), first);
         // A draft that is cancelled never asked for anything: the next one charges the same.
-        books.cancel_notice(day("2024-02-14"), "N-0000002", "a test", "tester").unwrap();
+        books.cancel_notice(day("2024-02-14"), ("N-0000002", "a test"), (None, "tester")).unwrap();
         assert_eq!(dun(books, "2024-02-14"), 1);
         assert_eq!(
             charges(books, "2024-02-14")[6..],
@@ -100,7 +100,7 @@ fn a_notice_charges_once_and_what_was_waived_stays_away() {
         );
         assert_eq!(issue(books, "2024-02-14").0, 2);
         // Once it is issued, what it charges is waived first.
-        let told = books.cancel_notice(day("2024-02-15"), "N-0000001", "a test", "tester");
+        let told = books.cancel_notice(day("2024-02-15"), ("N-0000001", "a test"), (None, "tester"));
         assert!(matches!(told, Err(AppError::Rule { code: "fee_charged", .. })), "{told:?}");
         for charge in 1..=3 {
             let act =
@@ -108,7 +108,7 @@ fn a_notice_charges_once_and_what_was_waived_stays_away() {
             ok(books, &act);
             assert!(post(books, &act).is_err(), "waived once");
         }
-        books.cancel_notice(day("2024-02-15"), "N-0000001", "a test", "tester").unwrap();
+        books.cancel_notice(day("2024-02-15"), ("N-0000001", "a test"), (None, "tester")).unwrap();
         // The letter goes again; the fee and the fixed sum do not, and interest only for the day since.
         assert_eq!(dun(books, "2024-02-16"), 1);
         assert_eq!(charges(books, "2024-02-16")[9..], ["N-0000004 interest I1 7"]);
@@ -387,7 +387,7 @@ fn every_notice_can_be_decided_anew_on_what_was_known_then() {
                     r#"{"do":"promise","customer":"C1","date":"2024-02-20","currency":"EUR","parts":[{"due":"2024-03-20","amount":"100.00"}],"items":["I1"]}"#,
                 );
             }
-            books.issue_notices(day(at), None, "another").unwrap();
+            books.issue_notices(day(at), None, (None, "another")).unwrap();
             ok(
                 books,
                 &format!(

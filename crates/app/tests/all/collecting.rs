@@ -55,7 +55,7 @@ pub(crate) fn dun(books: &Books, at: &str) -> usize {
 }
 
 pub(crate) fn issue(books: &Books, at: &str) -> (usize, Vec<String>) {
-    let done = books.issue_notices(day(at), None, "tester").unwrap();
+    let done = books.issue_notices(day(at), None, (None, "tester")).unwrap();
     (done.issued.len(), done.cancelled.into_iter().map(|(_, item, why)| format!("{item}: {why}")).collect())
 }
 
@@ -90,15 +90,15 @@ fn drafts_are_made_once_and_looked_at_again_when_they_are_issued() {
 fn a_cancelled_notice_is_drafted_again_and_only_the_last_level_is_cancelled() {
     with_invoices(|books| {
         let first = books.dun(day("2024-02-14"), None, "tester").unwrap().notices;
-        books.cancel_notice(day("2024-02-14"), &first[0], "a test", "tester").unwrap();
+        books.cancel_notice(day("2024-02-14"), (&first[0], "a test"), (None, "tester")).unwrap();
         assert_eq!(dun(books, "2024-02-14"), 1);
         assert_eq!(issue(books, "2024-02-14").0, 2);
         assert_eq!(dun(books, "2024-02-26"), 2);
         assert_eq!(issue(books, "2024-02-26").0, 2);
-        let told = books.cancel_notice(day("2024-02-27"), &first[1], "a test", "tester");
+        let told = books.cancel_notice(day("2024-02-27"), (&first[1], "a test"), (None, "tester"));
         assert!(matches!(told, Err(AppError::Rule { code: "not_last_level", .. })), "{told:?}");
         assert!(matches!(
-            books.cancel_notice(day("2024-02-27"), "N-99", "a test", "tester"),
+            books.cancel_notice(day("2024-02-27"), ("N-99", "a test"), (None, "tester")),
             Err(AppError::Refused { .. })
         ));
     });
@@ -322,15 +322,15 @@ fn what_somebody_must_approve_waits_for_it() {
                     write = \"first\"\napprove = \"manager\"\n";
         books.activate_strategy(text.to_owned(), day("2024-02-01"), None, "tester").unwrap();
         let drafts = books.dun(day("2024-02-14"), None, "tester").unwrap().notices;
-        let issued = books.issue_notices(day("2024-02-14"), None, "tester").unwrap();
+        let issued = books.issue_notices(day("2024-02-14"), None, (None, "tester")).unwrap();
         assert_eq!((issued.issued.len(), issued.waiting.len()), (0, 2));
         assert_eq!(issued.waiting[0].1, "the manager approves it first");
-        books.approve_notice(day("2024-02-14"), &drafts[0], "boss").unwrap();
+        books.approve_notice(day("2024-02-14"), &drafts[0], (None, "boss")).unwrap();
         assert!(matches!(
-            books.approve_notice(day("2024-02-14"), &drafts[0], "boss"),
+            books.approve_notice(day("2024-02-14"), &drafts[0], (None, "boss")),
             Err(AppError::Refused { .. })
         ));
-        let issued = books.issue_notices(day("2024-02-14"), None, "tester").unwrap();
+        let issued = books.issue_notices(day("2024-02-14"), None, (None, "tester")).unwrap();
         assert_eq!((issued.issued, issued.waiting.len()), (vec![drafts[0].clone()], 1));
     });
 }

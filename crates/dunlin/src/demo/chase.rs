@@ -91,7 +91,7 @@ impl Chase<'_> {
     fn day(&mut self, day: Day) -> Result<(), AppError> {
         self.found.days += 1;
         self.books.dun(day, None, "dunlin demo")?;
-        let issued = self.books.issue_notices(day, None, "dunlin demo")?;
+        let issued = self.books.issue_notices(day, None, (None, "dunlin demo"))?;
         self.found.issued += issued.issued.len();
         self.found.cancelled += issued.cancelled.len();
         let due: Vec<String> =

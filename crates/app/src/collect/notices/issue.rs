@@ -16,7 +16,6 @@ use dunlin_core::ledger::Kind;
 use dunlin_store::{Tx, table};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::json;
 
 /// Something that happens to a notice.
 pub(super) struct Event {
@@ -139,15 +138,40 @@ pub(super) fn judge(desk: &Desk, drafts: &[usize], now: Timestamp) -> (Vec<Event
     (events, told)
 }
 
+/// What a command of notices is known by: its key, its kind, what was asked.
+pub(super) struct Asked {
+    /// One effect a key; made up where none is given.
+    pub(super) key: Option<String>,
+    /// Which command.
+    pub(super) kind: &'static str,
+    /// What was asked.
+    pub(super) body: String,
+    /// Who asks.
+    pub(super) actor: String,
+}
+
+/// Writes what happens to notices; the answer, or that of before where the key had brought the same.
 pub(super) fn write_events(
     tx: &mut Tx<'_>,
     seen: i64,
     day: Day,
     events: &[Event],
-    actor: &str,
-) -> Result<Written<()>, AppError> {
+    (asked, answer): (&Asked, &str),
+) -> Result<Written<String>, AppError> {
+    if let Some(key) = &asked.key
+        && let Some(known) = tx.command(key)?
+    {
+        return match known.kind == asked.kind && known.body == asked.body {
+            true => Ok(Written::Done(known.answer)),
+            false => Err(AppError::KeyTaken(key.clone())),
+        };
+    }
     if tx.head()?.seq != seen {
         return Ok(Written::Moved);
+    }
+    // What somebody named is remembered even when nothing came of it.
+    if events.is_empty() && asked.key.is_none() {
+        return Ok(Written::Done(answer.to_owned()));
     }
     let seq = tx.begin()?;
     for event in events {
@@ -172,9 +196,9 @@ pub(super) fn write_events(
             )?;
         }
     }
-    let body = json!({"day": day.to_string(), "events": events.len()}).to_string();
-    tx.record(&format!("notices/{day}/{seq}"), "notices", actor, now_ms(), &body, "{}")?;
-    Ok(Written::Done(()))
+    let key = asked.key.clone().unwrap_or_else(|| format!("notices/{day}/{seq}"));
+    tx.record(&key, asked.kind, &asked.actor, now_ms(), &asked.body, answer)?;
+    Ok(Written::Done(answer.to_owned()))
 }
 
 #[cfg(test)]

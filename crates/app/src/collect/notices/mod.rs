@@ -15,8 +15,10 @@ use dunlin_core::collect::facts::Notice;
 use dunlin_core::day::{Day, Instant};
 use dunlin_store::StoreError;
 pub(super) use issue::approver;
-use issue::{Event, judge, write_events};
+use issue::{Asked, Event, judge, write_events};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// So often a run is thought over when the books move under it.
 const TRIES: usize = 5;
@@ -33,7 +35,7 @@ pub struct Run {
 }
 
 /// What became of drafts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issued {
     /// Numbers of those that were issued.
     pub issued: Vec<String>,
@@ -86,7 +88,16 @@ impl Books {
     ///
     /// # Errors
     /// [`AppError::Refused`] when there is no such draft; those of the books.
-    pub fn issue_notices(&self, day: Day, number: Option<&str>, actor: &str) -> Result<Issued, AppError> {
+    pub fn issue_notices(
+        &self,
+        day: Day,
+        number: Option<&str>,
+        (key, actor): (Option<&str>, &str),
+    ) -> Result<Issued, AppError> {
+        let body = json!({"day": day.to_string(), "notice": number}).to_string();
+        if let Some(answer) = self.answered(key, "notices", &body)? {
+            return Ok(serde_json::from_str(&answer).unwrap_or_default());
+        }
         for _ in 0..TRIES {
             let desk = self.desk(day, Instant::NEVER, None)?;
             let notices = &desk.collecting.facts.notices;
@@ -103,14 +114,15 @@ impl Books {
             }
             let (events, told) =
                 judge(&desk, &drafts, Timestamp::from_millisecond(now_ms()).unwrap_or_default());
-            if events.is_empty() {
-                return Ok(told);
-            }
-            let (seq, actor) = (desk.columns.seq(), actor.to_owned());
-            let written: Written<()> =
-                self.inner.store.write_alone(move |tx| write_events(tx, seq, day, &events, &actor))?;
-            if let Written::Done(()) = written {
-                return Ok(told);
+            let asked = asked(key, "notices", &body, actor);
+            let answer = serde_json::to_string(&told).unwrap_or_default();
+            let seq = desk.columns.seq();
+            let written: Written<String> = self
+                .inner
+                .store
+                .write_alone(move |tx| write_events(tx, seq, day, &events, (&asked, &answer)))?;
+            if let Written::Done(answer) = written {
+                return Ok(serde_json::from_str(&answer).unwrap_or_default());
             }
         }
         Err(StoreError::Busy("others keep writing; nothing was issued".to_owned()).into())
@@ -120,7 +132,16 @@ impl Books {
     ///
     /// # Errors
     /// [`AppError::Refused`] when there is no such draft, or nothing to approve; those of the books.
-    pub fn approve_notice(&self, day: Day, number: &str, actor: &str) -> Result<(), AppError> {
+    pub fn approve_notice(
+        &self,
+        day: Day,
+        number: &str,
+        (key, actor): (Option<&str>, &str),
+    ) -> Result<(), AppError> {
+        let body = json!({"day": day.to_string(), "notice": number}).to_string();
+        if self.answered(key, "approval", &body)?.is_some() {
+            return Ok(());
+        }
         let desk = self.desk(day, Instant::NEVER, None)?;
         let is_draft = |n: &&Notice| n.number == number && n.issued.is_none() && n.cancelled.is_none();
         let Some(at) = desk.collecting.facts.notices.iter().position(|n| is_draft(&n)) else {
@@ -137,15 +158,25 @@ impl Books {
             ));
         }
         let event = Event::new(desk.collecting.notice_ids[at], "approved", String::new());
-        self.write_one(&desk, event, actor)
+        self.write_one(&desk, event, asked(key, "approval", &body, actor))
     }
 
-    fn write_one(&self, desk: &Desk, event: Event, actor: &str) -> Result<(), AppError> {
-        let (seq, day, actor) = (desk.columns.seq(), desk.day, actor.to_owned());
-        let written: Written<()> =
-            self.inner.store.write_alone(move |tx| write_events(tx, seq, day, &[event], &actor))?;
+    /// What a key had brought before.
+    fn answered(&self, key: Option<&str>, kind: &str, body: &str) -> Result<Option<String>, AppError> {
+        let Some(key) = key else { return Ok(None) };
+        match self.inner.store.read(|tx| tx.command(key))? {
+            None => Ok(None),
+            Some(known) if known.kind == kind && known.body == body => Ok(Some(known.answer)),
+            Some(_) => Err(AppError::KeyTaken(key.to_owned())),
+        }
+    }
+
+    fn write_one(&self, desk: &Desk, event: Event, asked: Asked) -> Result<(), AppError> {
+        let (seq, day) = (desk.columns.seq(), desk.day);
+        let written: Written<String> =
+            self.inner.store.write_alone(move |tx| write_events(tx, seq, day, &[event], (&asked, "{}")))?;
         match written {
-            Written::Done(()) => Ok(()),
+            Written::Done(_) => Ok(()),
             Written::Moved => Err(StoreError::Busy("somebody wrote meanwhile; try again".to_owned()).into()),
         }
     }
@@ -154,7 +185,16 @@ impl Books {
     ///
     /// # Errors
     /// [`AppError::Refused`]; those of the books.
-    pub fn cancel_notice(&self, day: Day, number: &str, reason: &str, actor: &str) -> Result<(), AppError> {
+    pub fn cancel_notice(
+        &self,
+        day: Day,
+        (number, reason): (&str, &str),
+        (key, actor): (Option<&str>, &str),
+    ) -> Result<(), AppError> {
+        let body = json!({"day": day.to_string(), "notice": number, "reason": reason}).to_string();
+        if self.answered(key, "cancellation", &body)?.is_some() {
+            return Ok(());
+        }
         let desk = self.desk(day, Instant::NEVER, None)?;
         let notices = &desk.collecting.facts.notices;
         let Some(at) = notices.iter().position(|n| n.number == number && n.cancelled.is_none()) else {
@@ -190,6 +230,10 @@ impl Books {
             }
         }
         let event = Event::new(desk.collecting.notice_ids[at], "cancelled", reason.to_owned());
-        self.write_one(&desk, event, actor)
+        self.write_one(&desk, event, asked(key, "cancellation", &body, actor))
     }
+}
+
+fn asked(key: Option<&str>, kind: &'static str, body: &str, actor: &str) -> Asked {
+    Asked { key: key.map(str::to_owned), kind, body: body.to_owned(), actor: actor.to_owned() }
 }

@@ -160,23 +160,22 @@ fn run(writer: &Writer<'_>) -> Done {
 fn issue(writer: &Writer<'_>) -> Done {
     let (books, asked) = (writer.all()?, writer.asked);
     let (day, notice) = (asked.day("as_of")?, asked.maybe("notice")?);
-    writer.key()?;
-    let done = books.issue_notices(day, notice, &writer.who.name)?;
+    let done = books.issue_notices(day, notice, (Some(&writer.key()?), &writer.who.name))?;
     Ok(Answer::Json(200, crate::commands::issue_told(&done)))
 }
 
 fn approve(writer: &Writer<'_>) -> Done {
     let (books, number) = (writer.all()?, writer.asked.path("number"));
-    writer.key()?;
-    books.approve_notice(writer.asked.day("as_of")?, number, &writer.who.name)?;
+    let (day, key) = (writer.asked.day("as_of")?, writer.key()?);
+    books.approve_notice(day, number, (Some(&key), &writer.who.name))?;
     Ok(Answer::Json(200, json!({"notice": number, "state": "approved"})))
 }
 
 fn cancel(writer: &Writer<'_>) -> Done {
     let (books, asked) = (writer.all()?, writer.asked);
     let number = asked.path("number");
-    writer.key()?;
-    books.cancel_notice(asked.day("as_of")?, number, asked.text("reason")?, &writer.who.name)?;
+    let (day, key) = (asked.day("as_of")?, writer.key()?);
+    books.cancel_notice(day, (number, asked.text("reason")?), (Some(&key), &writer.who.name))?;
     Ok(Answer::Json(200, json!({"notice": number, "state": "cancelled"})))
 }
 

@@ -43,12 +43,12 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         DunAction::Issue { notice, json } => issue(words, notice.as_deref(), *json),
         DunAction::Approve { notice } => {
             let (books, day) = (books(&words.at)?, day_of(&words.at)?);
-            books.approve_notice(day, notice, &actor()).map_err(|e| books_failure(&e))?;
+            books.approve_notice(day, notice, (None, &actor())).map_err(|e| books_failure(&e))?;
             stdout(|out| writeln!(out, "{notice} is approved."))
         }
         DunAction::Cancel { notice, reason } => {
             let (books, day) = (books(&words.at)?, day_of(&words.at)?);
-            books.cancel_notice(day, notice, reason, &actor()).map_err(|e| books_failure(&e))?;
+            books.cancel_notice(day, (notice, reason), (None, &actor())).map_err(|e| books_failure(&e))?;
             stdout(|out| writeln!(out, "{notice} is cancelled."))
         }
         DunAction::Why { notice, json } => {
@@ -93,7 +93,7 @@ fn draft(words: &Words, key: Option<&str>, as_json: bool) -> Result<(), Failure>
 
 fn issue(words: &Words, notice: Option<&str>, as_json: bool) -> Result<(), Failure> {
     let (books, day) = (books(&words.at)?, day_of(&words.at)?);
-    let done = working("looking again", || books.issue_notices(day, notice, &actor()));
+    let done = working("looking again", || books.issue_notices(day, notice, (None, &actor())));
     let done = done.map_err(|e| books_failure(&e))?;
     if as_json {
         return json(&issue_told(&done));
