@@ -356,9 +356,10 @@ fn fifty_with_one_key_have_one_effect_and_equal_answers() {
     let issue = |body: &str| server.post("manager", "/dunning/issues", "issue-1", body);
     let (first, again) = (issue(r#"{"as_of":"2024-02-26"}"#), issue(r#"{"as_of":"2024-02-26"}"#));
     assert!(first.status == 200 && first.body.contains("N-00000"), "{}", first.body);
+    let issued = first.json()["issued"][0].as_str().unwrap_or_default().to_owned();
     assert_eq!((first.body, issue(r#"{"as_of":"2024-02-27"}"#).status), (again.body, 409));
-    let number = "/notices/N-0000001/cancellation";
-    let cancel = |body: &str| server.post("manager", number, "cancel-1", body).status;
+    let path = format!("/notices/{issued}/cancellation");
+    let cancel = |body: &str| server.post("manager", &path, "cancel-1", body).status;
     let once =
         (cancel(r#"{"as_of":"2024-02-26","reason":"x"}"#), cancel(r#"{"as_of":"2024-02-26","reason":"x"}"#));
     assert_eq!((once, cancel(r#"{"as_of":"2024-02-26","reason":"y"}"#)), ((200, 200), 409));

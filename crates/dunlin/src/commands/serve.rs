@@ -6,6 +6,7 @@ use crate::error::{Code, Failure};
 use crate::input::{books_failure, place};
 use crate::output::stdout;
 use dunlin_app::Books;
+use std::future::Future;
 use std::io::Write;
 use std::net::SocketAddr;
 
@@ -34,6 +35,7 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
                 .hint("name another port: --listen 127.0.0.1:8701")
         })?;
         let bound = socket.local_addr().unwrap_or(address);
+        let stop = stopped().map_err(|e| Failure::new(Code::ServeAddress, format!("no signals can be heard: {e}")))?;
         stdout(|out| {
             writeln!(out, "Dunlin listens on http://{bound}; stop it with Ctrl-C.")?;
             if let Some(secret) = &secret {
@@ -43,25 +45,27 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
             }
             Ok(())
         })?;
-        serve(socket, books, serving, stopped())
+        serve(socket, books, serving, stop)
             .await
             .map_err(|e| Failure::new(Code::ServeAddress, format!("the server ended: {e}")))
     })
 }
 
-/// Ctrl-C, or the system's wish.
-async fn stopped() {
-    let interrupted = async { drop(tokio::signal::ctrl_c().await) };
-    #[cfg(unix)]
-    let ended = async {
-        if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            signal.recv().await;
+/// Listens for Ctrl-C and for the system's wish from now on; done when one of them comes.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()> + Send> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut ended) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = ended.recv() => {}
         }
-    };
-    #[cfg(not(unix))]
-    let ended = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = ended => {}
-    }
+    })
+}
+
+/// Listens for Ctrl-C; done when it comes.
+#[cfg(not(unix))]
+fn stopped() -> std::io::Result<impl Future<Output = ()> + Send> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
