@@ -52,7 +52,33 @@ impl Books {
         known_at: Instant,
         strategy: Option<Strategy>,
     ) -> Result<Desk, AppError> {
-        let columns = self.columns(known_at)?;
+        self.desk_of_scope(self.columns(known_at)?, scope, day, strategy)
+    }
+
+    /// The same of the present, from columns that are kept: what was written since is taken in, not everything read anew.
+    ///
+    /// # Errors
+    /// Those of the books; the columns are then read anew the next time.
+    pub fn desk_kept(&self, kept: &mut Option<Columns>, scope: &Scope, day: Day) -> Result<Desk, AppError> {
+        // What fails half way is of no use any more.
+        let columns = match kept.take() {
+            Some(mut columns) => {
+                columns.refresh(&self.inner.store)?;
+                columns
+            }
+            None => self.columns(Instant::NEVER)?,
+        };
+        *kept = Some(columns.clone());
+        self.desk_of_scope(columns, scope, day, None)
+    }
+
+    fn desk_of_scope(
+        &self,
+        columns: Columns,
+        scope: &Scope,
+        day: Day,
+        strategy: Option<Strategy>,
+    ) -> Result<Desk, AppError> {
         let Scope::Portfolio { collector, team } = scope else { return self.desk_at(columns, day, strategy) };
         let teams = self.teams(columns.seq())?;
         let is_own = |name: &str| {

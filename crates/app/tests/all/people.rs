@@ -1,6 +1,6 @@
 //! People and programs over the books, on both engines: the first administrator, roles, passwords, sessions, tokens.
 
-use crate::common::{bring, day, on_both};
+use crate::common::{bring, day, on_both, open};
 use crate::posting::post;
 use dunlin_app::people::{Right, Role, Scope, SignIn, UserChange};
 use dunlin_app::{AppError, Books};
@@ -206,5 +206,36 @@ fn a_portfolio_holds_nothing_of_others() {
         assert_eq!(seen(&own("", ""), "2024-02-15"), "[] [] [] (0, 0, 0, 0)");
         assert_eq!(seen(&own("Eve", "south"), "2024-02-15"), "[] [] [] (0, 0, 0, 0)");
         assert!(seen(&Scope::All, "2024-02-15").starts_with(r#"["C1", "C2", "C3"]"#));
+    });
+}
+
+#[test]
+fn a_desk_from_kept_columns_is_the_desk_from_the_books() {
+    on_both(|books| {
+        let invoices = "invoice_number,customer_id,issue_date,due_date,amount\n\
+                        I1,C1,2024-01-10,2024-02-09,100.00\nI2,C2,2024-01-20,2024-02-19,50.00\n";
+        bring(books, FileKind::Invoices, invoices);
+        let own = Scope::Portfolio { collector: "Ada".into(), team: String::new() };
+        let mut kept = None;
+        for act in [
+            r#"{"do":"customer","number":"C1","name":"One","collector":"Ada"}"#,
+            r#"{"do":"payment","number":"P1","customer":"C1","date":"2024-02-12","amount":"60.00","currency":"EUR","apply":[{"to":"I1","amount":"60.00"}]}"#,
+            r#"{"do":"document","kind":"invoice","number":"I3","customer":"C1","date":"2024-02-12","due":"2024-03-12","amount":"9.00","currency":"EUR"}"#,
+            r#"{"do":"return_payment","document":"P1","date":"2024-02-14"}"#,
+            r#"{"do":"customer","number":"C2","collector":"Ada"}"#,
+            r#"{"do":"merge","customer":"C2","into":"C1"}"#,
+            r#"{"do":"void","document":"I3","date":"2024-02-15"}"#,
+        ] {
+            post(books, act).unwrap();
+            for scope in [&Scope::All, &own] {
+                let at = day("2024-02-16");
+                let quick = books.desk_kept(&mut kept, scope, at).unwrap();
+                let slow = books.desk_for(scope, at, dunlin_core::day::Instant::NEVER, None).unwrap();
+                assert_eq!(quick.columns.seq(), slow.columns.seq());
+                assert_eq!(open(quick.ledger(), "2024-02-16"), open(slow.ledger(), "2024-02-16"), "{act}");
+                let names = |desk: &dunlin_app::collect::Desk| desk.ledger().customer_names.clone();
+                assert_eq!((names(&quick), quick.plan()), (names(&slow), slow.plan()), "{act}");
+            }
+        }
     });
 }

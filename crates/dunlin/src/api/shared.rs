@@ -3,9 +3,9 @@
 use super::problem::Problem;
 use crate::input::Source;
 use crate::input::Told;
-use dunlin_app::Books;
 use dunlin_app::collect::Desk;
 use dunlin_app::people::Scope;
+use dunlin_app::{Books, Columns};
 use dunlin_core::day::{Day, Instant};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -52,12 +52,14 @@ pub(crate) struct Shared {
     pub(crate) books: Books,
     /// The last used last.
     kept: Mutex<Vec<(Key, Arc<View>)>>,
+    /// The whole books as columns, to which is added what was written since.
+    whole: Mutex<Option<Columns>>,
 }
 
 impl Shared {
     /// Over these books.
     pub(crate) const fn new(books: Books) -> Shared {
-        Shared { books, kept: Mutex::new(Vec::new()) }
+        Shared { books, kept: Mutex::new(Vec::new()), whole: Mutex::new(None) }
     }
 
     /// What a scope sees on a day, as known at a moment.
@@ -79,7 +81,15 @@ impl Shared {
         }
         // What was known before is asked for again only by those who name a moment.
         kept.retain(|((of, ..), _)| *of == seq);
-        let desk = self.books.desk_for(scope, day, known_at, None)?;
+        let desk = match known_at {
+            Instant::NEVER => {
+                let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+                self.books.desk_kept(&mut whole, scope, day)?
+            }
+            moment => self.books.desk_for(scope, day, moment, None)?,
+        };
+        // What was written while it was read is in it, and is known by that.
+        let key = (desk.columns.seq(), scope.clone(), day, known_at);
         let view = Arc::new(View { desk, source: OnceLock::new() });
         if kept.len() >= KEPT {
             kept.remove(0);
