@@ -5,7 +5,7 @@ use crate::columns::Columns;
 use crate::error::AppError;
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::open::AsOf;
-use dunlin_store::journal::Head;
+use dunlin_store::journal::{Command, Head};
 use dunlin_store::{Place, Store, backup};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -91,6 +91,15 @@ impl Books {
     /// Those of the engine.
     pub fn head(&self) -> Result<Head, AppError> {
         Ok(self.inner.store.read(|tx| tx.head())?)
+    }
+
+    /// The journal after a command, at most so many records: who did what, and when it was recorded.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn journal(&self, after: i64, most: usize) -> Result<Vec<Command>, AppError> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        Ok(self.inner.store.read(|tx| tx.commands_page(after, most))?)
     }
 
     /// The columns as known at a moment (`Instant::NEVER`: now).

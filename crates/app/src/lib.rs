@@ -24,5 +24,6 @@ mod words;
 pub use books::Books;
 pub use clock::{new_key, today};
 pub use columns::Columns;
-pub use dunlin_store::{Place, StoreError, journal::Head};
+pub use dunlin_store::journal::{Command, Head};
+pub use dunlin_store::{Place, StoreError};
 pub use error::AppError;

@@ -46,6 +46,10 @@ pub(crate) const COMMAND_OF_SEQ: &str = "select seq, key, kind, actor, recorded_
 pub(crate) const COMMANDS_AFTER: &str = "select seq, key, kind, actor, recorded_ms, body, answer, facts, previous, hash \
     from commands where seq > $1 order by seq";
 
+/// Some commands after one, in order.
+pub(crate) const COMMANDS_PAGE: &str = "select seq, key, kind, actor, recorded_ms, body, answer, facts, previous, hash \
+    from commands where seq > $1 order by seq limit $2";
+
 /// The end of the chain.
 pub(crate) const HEAD: &str = "select seq, recorded_ms, hash from commands order by seq desc limit 1";
 
@@ -203,6 +207,7 @@ pub const QUERIES: &[&str] = &[
     COMMAND_OF_KEY,
     COMMAND_OF_SEQ,
     COMMANDS_AFTER,
+    COMMANDS_PAGE,
     HEAD,
     KNOWN_AT,
     RECORD,

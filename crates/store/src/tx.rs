@@ -74,6 +74,19 @@ impl<'e> Tx<'e> {
         Ok(found)
     }
 
+    /// At most so many commands after one, in order.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn commands_page(&mut self, seq: i64, most: i64) -> Result<Vec<Command>, StoreError> {
+        let mut page = Vec::new();
+        self.engine.query(q::COMMANDS_PAGE, &[seq.into(), most.into()], &mut |row| {
+            page.push(Command::read(row)?);
+            Ok(())
+        })?;
+        Ok(page)
+    }
+
     /// The command of a number.
     ///
     /// # Errors

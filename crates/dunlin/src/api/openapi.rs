@@ -104,6 +104,7 @@ fn schema(form: &str) -> Value {
         "moment" => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]+Z)?$"}),
         "text" => json!({"type": "string"}),
         "number" => json!({"type": "integer", "minimum": 1, "maximum": 1000}),
+        "command" => json!({"type": "integer", "minimum": 0, "maximum": u32::MAX}),
         "currency" => json!({"type": "string", "pattern": "^[A-Z]{3}$"}),
         "cursor" => json!({"type": "string", "pattern": "^row-[0-9]{1,9}$"}),
         "name" => json!({"type": "string", "minLength": 1}),

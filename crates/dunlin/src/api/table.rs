@@ -14,7 +14,7 @@ pub(crate) struct Param {
     pub(crate) name: &'static str,
     /// What it is.
     pub(crate) about: &'static str,
-    /// date, moment, number, currency, cursor, text, or the words that it may be, with `|` between.
+    /// date, moment, number, command, currency, cursor, text, or the words that it may be, with `|` between.
     pub(crate) form: &'static str,
     /// Whether it must be there.
     pub(crate) is_needed: bool,

@@ -530,6 +530,21 @@ fn lists_come_in_pages_and_forms_and_only_when_they_are_new() {
 }
 
 #[test]
+fn an_auditor_reads_who_did_what_and_no_secret() {
+    let server = server();
+    server.post("collector", "/commands", "t", r#"{"do":"tag","customer":"Own","tag":"seen"}"#);
+    let told = server.get("auditor", "/journal?after=3&limit=1000").json();
+    let rows = told["rows"].as_array().unwrap();
+    assert_eq!(rows[0]["command"], 4);
+    let last = rows.last().unwrap();
+    assert_eq!((last["kind"].as_str(), last["by"].as_str()), (Some("tag"), Some("collector user")));
+    let text = told.to_string();
+    assert!(!text.contains(PASSWORD) && server.tokens.values().all(|token| !text.contains(token.as_str())));
+    assert_eq!(server.get("collector", "/journal").status, 403);
+    assert_eq!(server.get("auditor", "/journal?after=x").status, 422);
+}
+
+#[test]
 fn the_description_tells_of_every_route() {
     let told = server().send("GET", "/openapi.json", &[], "").json();
     let mut names = Vec::new();

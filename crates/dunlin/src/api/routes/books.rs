@@ -2,11 +2,12 @@
 
 use crate::api::call::{Answer, Does, Done, Keeper, Writer};
 use crate::api::problem;
-use crate::api::table::{Param, Route, Takes, get};
+use crate::api::table::{LIMIT, Param, Route, Takes, get};
+use dunlin_app::Command;
 use dunlin_app::import::{Import, ImportFile};
 use dunlin_app::people::Right;
 use dunlin_formats::{FileKind, LoadOptions};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The routes.
 pub(crate) const ROUTES: &[Route] = &[
@@ -16,6 +17,20 @@ pub(crate) const ROUTES: &[Route] = &[
         "The end of the journal: what was written last.",
         &[],
         Does::Keeps(Right::Audit, head),
+    ),
+    get(
+        "/journal",
+        "journal",
+        "Who did what, and when it was recorded: the journal, from a command on.",
+        &[
+            Param::new(
+                "after",
+                "records after this command; from the beginning where nothing is said",
+                "command",
+            ),
+            LIMIT,
+        ],
+        Does::Keeps(Right::Audit, journal),
     ),
     get(
         "/books/check",
@@ -55,6 +70,28 @@ fn head(keeper: &Keeper<'_>) -> Done {
         200,
         json!({"command": head.seq, "recorded_ms": head.recorded_ms.max(0), "head": head.to_string()}),
     ))
+}
+
+fn journal(keeper: &Keeper<'_>) -> Done {
+    let asked = keeper.asked;
+    let after = match asked.query("after") {
+        None => 0,
+        Some(text) => {
+            let wrong = |_| problem::parameter().saying(format!("after={text} is no number of a command"));
+            text.parse::<u32>().map(i64::from).map_err(wrong)?
+        }
+    };
+    let page = keeper.books.journal(after, asked.number("limit", 100, 1_000)?)?;
+    let next = page.last().map(|last| last.seq);
+    let row = |c: &Command| {
+        // What was asked is JSON; of files it is their digest.
+        let body = serde_json::from_str::<Value>(&c.body).unwrap_or_else(|_| json!(c.body));
+        json!({
+            "command": c.seq, "kind": c.kind, "by": c.actor, "recorded_ms": c.recorded_ms.max(0), "body": body,
+            "hash": c.hash,
+        })
+    };
+    Ok(Answer::Json(200, json!({"rows": page.iter().map(row).collect::<Vec<_>>(), "last": next})))
 }
 
 fn check(keeper: &Keeper<'_>) -> Done {
