@@ -92,7 +92,7 @@ pub(crate) enum Answer {
     /// JSON.
     Json(u16, Value),
     /// A list: JSON by pages, or all of it as CSV or Parquet. With what else is told beside the rows.
-    List(Frame, Value),
+    List(Arc<Frame>, Value),
     /// Text as it is, of a media type.
     Text(&'static str, String),
     /// Signed in: the secret of the session, and who it is.

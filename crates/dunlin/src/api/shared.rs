@@ -1,11 +1,14 @@
 //! What all requests share: the books, and the desks of those who ask, kept while nothing new was written.
 
 use super::problem::Problem;
+use crate::commands::frames;
 use crate::input::Source;
 use crate::input::Told;
+use crate::output::Frame;
 use dunlin_app::collect::Desk;
 use dunlin_app::people::Scope;
 use dunlin_app::{Books, Columns};
+use dunlin_core::collect::decide::Plan;
 use dunlin_core::day::{Day, Instant};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -17,6 +20,8 @@ pub(crate) struct View {
     /// The desk.
     pub(crate) desk: Desk,
     source: OnceLock<Source>,
+    plan: OnceLock<Plan>,
+    customers: OnceLock<Arc<Frame>>,
 }
 
 impl std::fmt::Debug for View {
@@ -26,6 +31,20 @@ impl std::fmt::Debug for View {
 }
 
 impl View {
+    const fn new(desk: Desk) -> View {
+        View { desk, source: OnceLock::new(), plan: OnceLock::new(), customers: OnceLock::new() }
+    }
+
+    /// What would be done on its day; decided once.
+    pub(crate) fn plan(&self) -> &Plan {
+        self.plan.get_or_init(|| self.desk.plan())
+    }
+
+    /// The customers with what they owe; listed once.
+    pub(crate) fn customers(&self) -> Arc<Frame> {
+        Arc::clone(self.customers.get_or_init(|| Arc::new(frames::customers(&self.desk))))
+    }
+
     /// The ledger as figures are worked out from it.
     pub(crate) fn source(&self) -> &Source {
         self.source.get_or_init(|| {
@@ -90,7 +109,7 @@ impl Shared {
         };
         // What was written while it was read is in it, and is known by that.
         let key = (desk.columns.seq(), scope.clone(), day, known_at);
-        let view = Arc::new(View { desk, source: OnceLock::new() });
+        let view = Arc::new(View::new(desk));
         if kept.len() >= KEPT {
             kept.remove(0);
         }

@@ -9,6 +9,7 @@ use crate::output::Frame;
 use dunlin_app::people::Right;
 use dunlin_core::collect::worklist::Room;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const READ: Right = Right::Read;
 
@@ -81,14 +82,14 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 /// What every list needs: the rows, with the day beside them.
-fn list(reader: &Reader<'_>, frame: impl FnOnce(&View) -> Frame) -> Done {
+fn list<F: Into<Arc<Frame>>>(reader: &Reader<'_>, frame: impl FnOnce(&View) -> F) -> Done {
     let view = reader.view()?;
     let frame = frame(&view);
-    Ok(Answer::List(frame, json!({"as_of": view.desk.day.to_string()})))
+    Ok(Answer::List(frame.into(), json!({"as_of": view.desk.day.to_string()})))
 }
 
 fn customers(reader: &Reader<'_>) -> Done {
-    list(reader, |view| frames::customers(&view.desk))
+    list(reader, |view| view.customers())
 }
 
 fn customer(reader: &Reader<'_>) -> Done {
@@ -107,19 +108,19 @@ fn worklist(reader: &Reader<'_>) -> Done {
     let view = reader.view()?;
     let collector = asked.query("collector").map(|name| vec![name]);
     let desk = &view.desk;
-    let list = desk.worklist(&desk.plan(), room, collector.as_deref());
+    let list = desk.worklist(view.plan(), room, collector.as_deref());
     let beside = json!({
         "as_of": desk.day.to_string(), "beyond": list.beyond, "withheld": frames::worklist(desk, &list.withheld).value(),
     });
-    Ok(Answer::List(frames::worklist(desk, &list.rows), beside))
+    Ok(Answer::List(frames::worklist(desk, &list.rows).into(), beside))
 }
 
 fn preview(reader: &Reader<'_>) -> Done {
-    list(reader, |view| frames::actions(&view.desk, &view.desk.plan()))
+    list(reader, |view| frames::actions(&view.desk, view.plan()))
 }
 
 fn withheld(reader: &Reader<'_>) -> Done {
-    list(reader, |view| frames::withheld(&view.desk, &view.desk.plan()))
+    list(reader, |view| frames::withheld(&view.desk, view.plan()))
 }
 
 fn notices(reader: &Reader<'_>) -> Done {

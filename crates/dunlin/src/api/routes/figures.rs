@@ -117,5 +117,5 @@ fn explanation(reader: &Reader<'_>) -> Done {
 fn aging(reader: &Reader<'_>) -> Done {
     let by = word(reader, "by", By::Total)?;
     let frame = with_source(reader, |source, at| Ok(frame_of_aging(source, at, by)))?;
-    Ok(Answer::List(frame, Value::Null))
+    Ok(Answer::List(frame.into(), Value::Null))
 }
