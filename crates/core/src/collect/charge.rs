@@ -9,6 +9,9 @@
 //!
 //! Whatever is not charged though the step asks for it says why.
 
+use std::iter;
+use std::ops::Bound;
+
 use super::decide::Part;
 use super::facts::{Facts, Notice};
 use super::promise::Looker;
@@ -347,14 +350,11 @@ impl<'c> Charger<'c> {
         let l = self.looker.ledger;
         let open = |day: Day| l.open_amount(self.looker.applications, part.item, AsOf::day(day));
         let disputed = (open(self.day) - part.asked).max(0);
-        let mut days = vec![due];
-        for &row in self.looker.applications.rows(part.item) {
-            let (start, end) = l.in_force(row as usize);
-            days.extend([start, end].into_iter().filter(|&day| due < day && day <= self.day));
-        }
-        days.sort_unstable();
-        days.dedup();
-        days.into_iter().map(|day| Balance { day, principal_minor: open(day) - disputed }).collect()
+        let after = self.looker.changes(part.item, (Bound::Excluded(due), Bound::Included(self.day)));
+        iter::once(due)
+            .chain(after)
+            .map(|day| Balance { day, principal_minor: open(day) - disputed })
+            .collect()
     }
 
     fn fixed_sums(&self, asked: &Asked<'_>) -> Result<Vec<Charge>, Why> {

@@ -6,6 +6,8 @@
 //! settled is kept, however that came about. What is taken back later (a returned payment) did not come: the promise is judged
 //! anew, and broken. A plan is a promise in several parts: in good standing while no part is broken.
 
+use std::ops::RangeBounds;
+
 use super::facts::Promise;
 use crate::day::Day;
 use crate::ledger::{Groups, Kind, Ledger, NO_ITEM, Settlement};
@@ -67,6 +69,18 @@ pub struct Looker<'l> {
 }
 
 impl Looker<'_> {
+    /// The days within `days` on which what is open of an item may change, in order: where an application starts or
+    /// ends to count. Between two of them, and but for its own issue and voiding, it stands still.
+    #[must_use]
+    pub fn changes(&self, item: u32, days: impl RangeBounds<Day>) -> Vec<Day> {
+        let rows = self.applications.rows(item).iter();
+        let ends = rows.flat_map(|&row| <[Day; 2]>::from(self.ledger.in_force(row as usize)));
+        let mut changes: Vec<Day> = ends.filter(|day| days.contains(day)).collect();
+        changes.sort_unstable();
+        changes.dedup();
+        changes
+    }
+
     /// Money that counts towards a promise, up to a day.
     #[must_use]
     pub fn received(&self, promise: &Promise, until: Day) -> i64 {

@@ -117,7 +117,7 @@ pub(crate) struct Reader<'c> {
 impl Reader<'_> {
     /// What the caller sees on the day that is asked for, as known at the moment that is.
     pub(crate) fn view(&self) -> Result<Arc<View>, Problem> {
-        Ok(self.shared.view(&self.who.scope, self.asked.day("as_of")?, self.asked.known_at()?)?.1)
+        self.shared.view(&self.who.scope, self.asked.day("as_of")?, self.asked.known_at()?)
     }
 
     /// The customer of a number, as the caller sees it; somebody else's is not there.
@@ -162,7 +162,7 @@ impl Writer<'_> {
 
     /// What the caller sees as of now.
     pub(crate) fn view(&self) -> Result<Arc<View>, Problem> {
-        Ok(self.shared.view(&self.who.scope, dunlin_app::today()?, Instant::NEVER)?.1)
+        self.shared.view(&self.who.scope, dunlin_app::today()?, Instant::NEVER)
     }
 
     /// The books, for what is about all customers at once: only for callers who see them all.

@@ -82,12 +82,7 @@ impl Shared {
     }
 
     /// What a scope sees on a day, as known at a moment.
-    pub(crate) fn view(
-        &self,
-        scope: &Scope,
-        day: Day,
-        known_at: Instant,
-    ) -> Result<(i64, Arc<View>), Problem> {
+    pub(crate) fn view(&self, scope: &Scope, day: Day, known_at: Instant) -> Result<Arc<View>, Problem> {
         let seq = self.books.head()?.seq;
         let key = (seq, scope.clone(), day, known_at);
         // One desk is made at a time; whoever waits for it finds it there.
@@ -96,7 +91,7 @@ impl Shared {
             let found = kept.remove(at);
             let view = Arc::clone(&found.1);
             kept.push(found);
-            return Ok((seq, view));
+            return Ok(view);
         }
         // What was known before is asked for again only by those who name a moment.
         kept.retain(|((of, ..), _)| *of == seq);
@@ -114,6 +109,6 @@ impl Shared {
             kept.remove(0);
         }
         kept.push((key, Arc::clone(&view)));
-        Ok((seq, view))
+        Ok(view)
     }
 }

@@ -155,14 +155,8 @@ impl<'d> Items<'d> {
         let mut lines: Vec<_> = self.noticed.rows(item).iter().map(|&at| self.lines[at as usize]).collect();
         lines.retain(|(notice, _)| notice.made <= self.day);
         let Some(first) = lines.iter().map(|(notice, _)| notice.made).min() else { return lines };
-        // It changes only where an application starts or ends.
         let l = self.looker.ledger;
-        let mut days = Vec::new();
-        for &row in self.looker.applications.rows(item) {
-            let (start, end) = l.in_force(row as usize);
-            days.extend([start, end].into_iter().filter(|&day| first <= day && day <= self.day));
-        }
-        days.sort_unstable();
+        let days = self.looker.changes(item, first..=self.day);
         let is_settled = |day: &Day| l.open_amount(self.looker.applications, item, AsOf::day(*day)) <= 0;
         // Settled on a day and opened again later: what was sent up to the opening belongs to the cycle before.
         if let Some(at) = days.iter().rposition(is_settled) {

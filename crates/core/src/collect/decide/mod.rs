@@ -233,13 +233,7 @@ impl Rechecker<'_> {
 #[must_use]
 pub fn cycle(looker: Looker<'_>, item: u32, day: Day) -> u32 {
     let l = looker.ledger;
-    let mut days: Vec<Day> = Vec::new();
-    for &row in looker.applications.rows(item) {
-        let (start, end) = l.in_force(row as usize);
-        days.extend([start, end].into_iter().filter(|&at| at <= day));
-    }
-    days.sort_unstable();
-    days.dedup();
+    let days = looker.changes(item, ..=day);
     let settled: Vec<bool> =
         days.iter().map(|&at| l.open_amount(looker.applications, item, AsOf::day(at)) <= 0).collect();
     settled.windows(2).filter(|pair| pair[0] && !pair[1]).count() as u32
