@@ -15,6 +15,7 @@ pub mod import;
 pub mod live;
 pub mod people;
 pub mod post;
+pub mod present;
 pub mod rates;
 mod rows;
 pub mod since;

@@ -113,7 +113,8 @@ impl GroupBy {
     }
 
     /// Whether it splits currencies further.
-    pub(crate) fn splits(self) -> bool {
+    #[must_use]
+    pub const fn splits(self) -> bool {
         !matches!(self, GroupBy::Total | GroupBy::Currency)
     }
 

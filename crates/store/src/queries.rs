@@ -122,7 +122,7 @@ pub(crate) const CUSTOMER_VERSION: &str = "select id, seq, import_id, line, cust
     parent_id, credit_limit_minor, merged_into from customer_versions where customer_id = $1 order by id desc limit 1";
 
 /// When payments were last taken in: by an import, or by a command, up to a command.
-pub(crate) const LAST_PAYMENTS: &str = "select recorded_ms from commands where seq <= $1 \
+pub(crate) const LAST_PAYMENTS: &str = "select recorded_ms from commands where seq > $1 and seq <= $2 \
     and (kind in ('payment', 'apply', 'return_payment') \
          or seq in (select i.seq from imports i where i.kind <> 'customers')) order by seq desc limit 1";
 

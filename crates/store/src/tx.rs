@@ -394,12 +394,13 @@ impl<'e> Tx<'e> {
         self.engine.query(q::DOCUMENTS_OF_NUMBER, &[number.into()], each)
     }
 
-    /// The moment (milliseconds) at which payments were last taken in, up to a command.
+    /// The moment (milliseconds) at which payments were last taken in, by commands after one up to another; `None`: by none of
+    /// these.
     ///
     /// # Errors
     /// Those of the engine.
-    pub fn last_payments(&mut self, seq: i64) -> Result<Option<i64>, StoreError> {
-        self.number(q::LAST_PAYMENTS, &[seq.into()])
+    pub fn last_payments(&mut self, after: i64, seq: i64) -> Result<Option<i64>, StoreError> {
+        self.number(q::LAST_PAYMENTS, &[after.into(), seq.into()])
     }
 
     /// All versions of a customer's contacts: the columns of `contacts`.

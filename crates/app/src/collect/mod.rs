@@ -14,5 +14,5 @@ pub use facts::Collecting;
 pub use notices::{Issued, Run};
 pub use story::Story;
 pub use strategy::{Known, Used};
-pub use view::Desk;
+pub use view::{Desk, Sees};
 pub use why::{Judged, Why};

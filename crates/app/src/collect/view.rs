@@ -7,13 +7,14 @@ use crate::columns::Columns;
 use crate::error::AppError;
 use crate::people::Scope;
 use dunlin_core::collect::decide::{Book, Plan, Standing, decide_for};
-use dunlin_core::collect::facts::Facts;
+use dunlin_core::collect::facts::{Facts, Team};
 use dunlin_core::collect::promise::{Looker, Standing as Kept};
 use dunlin_core::collect::rails::RAILS;
 use dunlin_core::collect::strategy::Strategy;
 use dunlin_core::collect::worklist::{Room, Worklist, worklist};
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::ledger::{Groups, Ledger, NO_ITEM};
+use std::sync::Arc;
 
 /// The desk of a day: what is known, and how every account stands.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ pub struct Desk {
     /// What collecting knows.
     pub collecting: Collecting,
     /// The strategy in use.
-    pub used: Used,
+    pub used: Arc<Used>,
     /// The day.
     pub day: Day,
     /// How every account stands.
@@ -55,23 +56,6 @@ impl Books {
         self.desk_of_scope(self.columns(known_at)?, scope, day, strategy)
     }
 
-    /// The same of the present, from columns that are kept: what was written since is taken in, not everything read anew.
-    ///
-    /// # Errors
-    /// Those of the books; the columns are then read anew the next time.
-    pub fn desk_kept(&self, kept: &mut Option<Columns>, scope: &Scope, day: Day) -> Result<Desk, AppError> {
-        // What fails half way is of no use any more.
-        let columns = match kept.take() {
-            Some(mut columns) => {
-                columns.refresh(&self.inner.store)?;
-                columns
-            }
-            None => self.columns(Instant::NEVER)?,
-        };
-        *kept = Some(columns.clone());
-        self.desk_of_scope(columns, scope, day, None)
-    }
-
     fn desk_of_scope(
         &self,
         columns: Columns,
@@ -79,13 +63,12 @@ impl Books {
         day: Day,
         strategy: Option<Strategy>,
     ) -> Result<Desk, AppError> {
-        let Scope::Portfolio { collector, team } = scope else { return self.desk_at(columns, day, strategy) };
+        if *scope == Scope::All {
+            return self.desk_at(columns, day, strategy);
+        }
         let teams = self.teams(columns.seq())?;
-        let is_own = |name: &str| {
-            let is_of_team = !team.is_empty() && Facts::team_of(&teams, name, day) == team;
-            (!name.is_empty() && name == collector) || is_of_team
-        };
-        let wanted = columns.portfolio_of(&is_own);
+        let sees = Sees::new(scope, columns.ledger(), &teams, day);
+        let wanted: Vec<bool> = columns.collectors().into_iter().map(|of| sees.collector(of)).collect();
         self.desk_at(columns.only(&wanted), day, strategy)
     }
 
@@ -105,15 +88,54 @@ impl Books {
             Some(strategy) => Used { strategy, version: None, id: 0 },
             None => collecting.strategy(day)?,
         };
-        let ledger = columns.ledger();
-        let (applications, items) = (ledger.applications_by_item(), ledger.items_by_customer());
-        let looker = Looker { ledger, applications: &applications, items: &items };
-        let standing = Standing::new(looker, &collecting.facts, &used.strategy, day);
-        Ok(Desk { columns, collecting, used, day, standing, applications, items })
+        Ok(Desk::new(columns, collecting, Arc::new(used), day))
+    }
+}
+
+/// Whose customers somebody sees on a day: those of which collectors.
+#[derive(Clone, Debug)]
+pub struct Sees {
+    /// By collector; `None`: everybody's.
+    wanted: Option<Vec<bool>>,
+}
+
+impl Sees {
+    /// `teams`: in order of days.
+    pub(crate) fn new(scope: &Scope, ledger: &Ledger, teams: &[Team], day: Day) -> Sees {
+        let Scope::Portfolio { collector, team } = scope else { return Sees { wanted: None } };
+        let is_own = |name: &str| {
+            let is_of_team = !team.is_empty() && Facts::team_of(teams, name, day) == team;
+            (!name.is_empty() && name == collector) || is_of_team
+        };
+        Sees { wanted: Some(ledger.collectors.iter().map(is_own).collect()) }
+    }
+
+    /// All of them.
+    pub(crate) const fn everybody() -> Sees {
+        Sees { wanted: None }
+    }
+
+    /// Whether everybody is seen.
+    pub(crate) const fn is_everybody(&self) -> bool {
+        self.wanted.is_none()
+    }
+
+    /// Whether customers of a collector are seen.
+    pub(crate) fn collector(&self, of: u32) -> bool {
+        self.wanted.as_ref().is_none_or(|wanted| wanted.get(of as usize).copied().unwrap_or(false))
     }
 }
 
 impl Desk {
+    /// The desk of what is in these columns.
+    pub(crate) fn new(columns: Columns, collecting: Collecting, used: Arc<Used>, day: Day) -> Desk {
+        let ledger = columns.ledger();
+        let (applications, items) = (ledger.applications_by_item(), ledger.items_by_customer());
+        let looker = Looker { ledger, applications: &applications, items: &items };
+        let standing = Standing::new(looker, &collecting.facts, &used.strategy, day);
+        Desk { columns, collecting, used, day, standing, applications, items }
+    }
+
     /// The ledger.
     #[must_use]
     pub fn ledger(&self) -> &Ledger {

@@ -17,8 +17,8 @@ pub(crate) struct Attributes {
 }
 
 impl Attributes {
-    /// Takes in a version: a row of `customer_versions`. Gives the customer.
-    pub(super) fn take(&mut self, row: &dyn Row) -> Result<usize, StoreError> {
+    /// Takes in a version: a row of `customer_versions`. Gives the customer, and whether it is merged into another than before.
+    pub(super) fn take(&mut self, row: &dyn Row) -> Result<(usize, bool), StoreError> {
         let customer = place(row.needed(4)?)?;
         let number = |at: usize| -> Result<u32, StoreError> {
             row.int(at)?
@@ -32,8 +32,9 @@ impl Attributes {
         set(&mut self.collectors, customer, number(7)?, 0);
         set(&mut self.parents, customer, other(8)?, NO_ITEM);
         set(&mut self.limits, customer, row.int(9)?, None);
-        set(&mut self.merged, customer, other(10)?, NO_ITEM);
-        Ok(customer)
+        let (before, merged) = (self.merged.get(customer).copied().unwrap_or(NO_ITEM), other(10)?);
+        set(&mut self.merged, customer, merged, NO_ITEM);
+        Ok((customer, before != merged))
     }
 
     /// Which customers have a name.
@@ -76,7 +77,7 @@ impl Attributes {
             return;
         };
         own.extend_from_slice(&column[own.len()..]);
-        for (customer, own) in column.iter_mut().zip(&*own).skip(from) {
+        for (customer, own) in column[from..].iter_mut().zip(&own[from..]) {
             *customer = self.root(*own);
         }
     }

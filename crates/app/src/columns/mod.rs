@@ -11,13 +11,14 @@ mod read;
 use crate::error::AppError;
 use customers::Attributes;
 use dunlin_core::day::Day;
-use dunlin_core::ledger::{Ledger, NO_ITEM};
+use dunlin_core::ledger::{Choice, Ledger, NO_ITEM, Numbers, Only};
 use dunlin_formats::Base;
 use dunlin_store::{Store, StoreError, table};
 pub(crate) use read::day;
 use read::{ApplicationRows, DocumentRows, Ranges};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The books as columns, as known after some command.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +36,7 @@ pub struct Columns {
     /// Item -> document id, and back (id - 1 -> item).
     ids: Vec<u32>,
     items: Vec<u32>,
-    attributes: Attributes,
+    attributes: Arc<Attributes>,
     /// Items that are void because their import was taken back.
     undone: FxHashSet<u32>,
     /// Application rows ended for that reason.
@@ -44,8 +45,21 @@ pub struct Columns {
     inferred: Vec<u32>,
     lists: Vec<(i64, Day)>,
     undone_imports: FxHashSet<i64>,
-    /// Of columns of some customers alone: customer of the books -> its number here, and back.
-    portfolio: Option<(Vec<u32>, Vec<u32>)>,
+    /// Of columns of some customers alone: where everything of the whole went.
+    part: Option<Part>,
+}
+
+/// Where rows of the whole went.
+#[derive(Clone, Debug, Default)]
+struct Part {
+    /// Customer of the books -> its number here.
+    customers: Numbers,
+    /// And back.
+    whole: Vec<u32>,
+    /// Item of the whole -> its number here.
+    items: Numbers,
+    /// Document -> its item.
+    documents: FxHashMap<i64, u32>,
 }
 
 impl Columns {
@@ -134,11 +148,11 @@ impl Columns {
     /// The customer that stands for one: itself, or the one that it was merged into.
     #[must_use]
     pub fn stands_for(&self, customer: u32) -> u32 {
-        match &self.portfolio {
+        match &self.part {
             None => self.attributes.root(customer),
-            Some((new, old)) => {
-                let root = self.attributes.root(old[customer as usize]);
-                Some(new[root as usize]).filter(|&new| new != NO_ITEM).unwrap_or(customer)
+            Some(part) => {
+                let root = self.attributes.root(part.whole[customer as usize]);
+                part.customers.get(root).unwrap_or(customer)
             }
         }
     }
@@ -147,62 +161,96 @@ impl Columns {
     #[must_use]
     pub fn customer(&self, id: i64) -> Option<u32> {
         let root = self.attributes.root(u32::try_from(id - 1).ok()?);
-        match &self.portfolio {
+        match &self.part {
             None => Some(root),
-            Some((new, _)) => new.get(root as usize).copied().filter(|&new| new != NO_ITEM),
+            Some(part) => part.customers.get(root),
         }
     }
 
     /// The id of a customer in the books.
     #[must_use]
     pub fn customer_id(&self, customer: u32) -> i64 {
-        let old = self.portfolio.as_ref().map_or(customer, |(_, old)| old[customer as usize]);
+        let old = self.part.as_ref().map_or(customer, |part| part.whole[customer as usize]);
         i64::from(old) + 1
     }
 
     /// The columns of some customers alone: nothing of others is in them. They are not kept fresh.
     #[must_use]
-    pub fn only(self, wanted: &[bool]) -> Columns {
-        let part = self.ledger.only(&|customer| wanted.get(customer as usize).copied().unwrap_or(false));
-        let mut ids = vec![0; part.ledger.items.len()];
-        for (&id, &item) in self.ids.iter().zip(&part.items).filter(|(_, item)| **item != NO_ITEM) {
-            ids[item as usize] = id;
+    pub fn only(&self, wanted: &[bool]) -> Columns {
+        let is_wanted = |customer: u32| wanted.get(customer as usize).copied().unwrap_or(false);
+        self.part_of(self.ledger.only(&is_wanted))
+    }
+
+    /// The columns of chosen rows. They are not kept fresh.
+    #[must_use]
+    pub(crate) fn part(&self, choice: &Choice) -> Columns {
+        let columns = self.part_of(self.ledger.part(choice));
+        Columns { lists: self.lists.clone(), ..columns }
+    }
+
+    fn part_of(&self, only: Only) -> Columns {
+        let n = only.ledger.items.len();
+        let mut ids = vec![0; n];
+        let mut place = |(old, new): (u32, u32)| ids[new as usize] = self.ids[old as usize];
+        match &only.items {
+            Numbers::All(all) => {
+                (0u32..).zip(all.iter().copied()).filter(|(_, new)| *new != NO_ITEM).for_each(place)
+            }
+            Numbers::Few(few) => few.iter().for_each(|(&old, &new)| place((old, new))),
         }
-        let items =
-            self.items.iter().map(|&old| part.items.get(old as usize).copied().unwrap_or(NO_ITEM)).collect();
-        let mut old = vec![0; part.ledger.customers.len()];
-        for (number, &new) in (0u32..).zip(&part.customers).filter(|(_, new)| **new != NO_ITEM) {
-            old[new as usize] = number;
+        // What stands for others' items is no document.
+        let documents =
+            (0u32..).zip(&ids).filter(|(_, id)| **id != 0).map(|(item, &id)| (i64::from(id), item)).collect();
+        let mut whole = vec![0; only.ledger.customers.len()];
+        match &only.customers {
+            Numbers::All(all) => {
+                (0u32..)
+                    .zip(all)
+                    .filter(|(_, new)| **new != NO_ITEM)
+                    .for_each(|(old, &new)| whole[new as usize] = old);
+            }
+            Numbers::Few(few) => few.iter().for_each(|(&old, &new)| whole[new as usize] = old),
         }
         Columns {
             seq: self.seq,
-            ledger: part.ledger,
+            ledger: only.ledger,
             ids,
-            items,
-            attributes: self.attributes,
-            lists: self.lists,
-            portfolio: Some((part.customers, old)),
+            attributes: Arc::clone(&self.attributes),
+            lists: self.lists.clone(),
+            part: Some(Part { customers: only.customers, whole, items: only.items, documents }),
             ..Columns::default()
         }
     }
 
-    /// Which customers belong to collectors: as was said of each, else as its latest item has it.
+    /// Where a customer of the whole is in this part of it.
+    pub(crate) fn customer_here(&self, whole: u32) -> Option<u32> {
+        self.part.as_ref().map_or(Some(whole), |part| part.customers.get(whole))
+    }
+
+    /// Where an item of the whole is in this part of it.
+    pub(crate) fn item_here(&self, whole: u32) -> Option<u32> {
+        self.part.as_ref().map_or(Some(whole), |part| part.items.get(whole))
+    }
+
+    /// Customer -> its collector, a number into the ledger's: as was said of it, else as its latest item has it.
     #[must_use]
-    pub fn portfolio_of(&self, collectors: &dyn Fn(&str) -> bool) -> Vec<bool> {
+    pub fn collectors(&self) -> Vec<u32> {
         let l = &self.ledger;
-        let wanted: Vec<bool> = l.collectors.iter().map(collectors).collect();
         let mut whose = vec![0u32; l.customers.len()];
         if let Some(of_items) = &l.items.collector {
             l.items.customer.iter().zip(of_items).for_each(|(&customer, &of)| whose[customer as usize] = of);
         }
         let said = self.attributes.collectors.iter().enumerate().filter(|(_, of)| **of != 0);
         said.for_each(|(customer, &of)| whose[customer] = of);
-        whose.into_iter().map(|of| wanted.get(of as usize).copied().unwrap_or(false)).collect()
+        whose
     }
 
     /// The item of a document.
     #[must_use]
     pub fn item(&self, document: i64) -> Option<u32> {
+        if let Some(part) = &self.part {
+            return part.documents.get(&document).copied();
+        }
         let at = usize::try_from(document - 1).ok()?;
         self.items.get(at).copied().filter(|&item| item != NO_ITEM)
     }
@@ -233,7 +281,7 @@ impl Columns {
         }
     }
 
-    pub(crate) const fn attributes(&self) -> &Attributes {
+    pub(crate) fn attributes(&self) -> &Attributes {
         &self.attributes
     }
 
@@ -251,18 +299,25 @@ impl Columns {
         let named = |id: u32| self.item(id.into()).filter(|&item| (item as usize) < items);
         let replaced: Vec<u32> = new_documents.later_versions().filter_map(named).collect();
         before(&self.ledger, &touched, &replaced);
-        let all = self.take_names(store, seq)?;
+        let customers = self.ledger.customers.len();
+        let (said, was_merged) = self.take_names(store, seq)?;
+        let all = said.iter().any(|&of| (of as usize) < customers);
         self.ids.reserve(new_documents.first_versions());
         self.take_documents(new_documents)?;
         self.take_applications(new_applications)?;
         self.take_ends(&ends)?;
         self.take_lists(store, seq)?;
         self.own_again(&replaced);
+        if !said.is_empty() || self.ledger.customers.len() != customers {
+            self.attributes.complete(&mut self.ledger);
+        }
         self.flow(if all { 0 } else { items });
         self.flow_to(&replaced);
         self.seq = seq;
         Ok(Moved {
             all,
+            said,
+            was_merged,
             items: items as u32..self.ledger.items.len() as u32,
             applications: applications as u32..self.ledger.applications.len() as u32,
         })
@@ -301,12 +356,12 @@ impl Columns {
 }
 
 impl Columns {
-    /// Segments, collectors, entities, customers. True when something was said of customers that are there.
-    fn take_names(&mut self, store: &Store, seq: i64) -> Result<bool, AppError> {
+    /// Segments, collectors, entities, customers. The customers of whom something was said, and
+    /// whether some were merged.
+    fn take_names(&mut self, store: &Store, seq: i64) -> Result<(Vec<u32>, bool), AppError> {
         let (mut customers, mut attributes) =
             (std::mem::take(&mut self.ledger.customers), std::mem::take(&mut self.attributes));
-        let known = customers.len();
-        let mut relabel = false;
+        let (mut said, mut was_merged) = (Vec::new(), false);
         let mut last = std::mem::take(&mut self.last);
         let ledger = &mut self.ledger;
         let result = store.read(|tx| -> Result<(), AppError> {
@@ -330,14 +385,16 @@ impl Columns {
             let mut to = from;
             tx.scan(table, from, i64::MAX, seq, &mut |row| {
                 to = row.needed(0)?;
-                relabel |= attributes.take(row)? < known;
+                let (customer, is_moved) = Arc::make_mut(&mut attributes).take(row)?;
+                said.push(customer as u32);
+                was_merged |= is_moved;
                 Ok(())
             })?;
             last.insert(table.name, to);
             Ok(())
         });
         (self.ledger.customers, self.attributes, self.last) = (customers, attributes, last);
-        result.map(|()| relabel)
+        result.map(|()| (said, was_merged))
     }
 
     fn take_documents(&mut self, rows: DocumentRows) -> Result<(), StoreError> {
@@ -461,7 +518,6 @@ impl Columns {
     /// Segments and collectors of customers flow to documents that have none of their own; merged customers' documents
     /// to the customer that they were merged into. From an item on.
     fn flow(&mut self, from: usize) {
-        self.attributes.complete(&mut self.ledger);
         self.attributes.flow_merged(&mut self.ledger, &mut self.own_customer, from);
         let l = &mut self.ledger;
         let (n, customers) = (l.items.len(), &l.items.customer);
@@ -490,6 +546,10 @@ struct End {
 pub(crate) struct Moved {
     /// Something was said of customers that are there: any item may be in another group now.
     pub(crate) all: bool,
+    /// The customers of whom something was said.
+    pub(crate) said: Vec<u32>,
+    /// Customers were merged, or no longer are.
+    pub(crate) was_merged: bool,
     /// New items.
     pub(crate) items: Range<u32>,
     /// New applications.

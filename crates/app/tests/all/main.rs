@@ -12,6 +12,7 @@ mod people;
 #[path = "../../../store/tests/all/places.rs"]
 mod places;
 mod posting;
+mod present;
 mod random;
 mod rates;
 mod real;

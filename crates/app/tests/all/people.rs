@@ -216,7 +216,7 @@ fn a_desk_from_kept_columns_is_the_desk_from_the_books() {
                         I1,C1,2024-01-10,2024-02-09,100.00\nI2,C2,2024-01-20,2024-02-19,50.00\n";
         bring(books, FileKind::Invoices, invoices);
         let own = Scope::Portfolio { collector: "Ada".into(), team: String::new() };
-        let mut kept = None;
+        let kept = dunlin_app::present::Kept::new(books.clone());
         for act in [
             r#"{"do":"customer","number":"C1","name":"One","collector":"Ada"}"#,
             r#"{"do":"payment","number":"P1","customer":"C1","date":"2024-02-12","amount":"60.00","currency":"EUR","apply":[{"to":"I1","amount":"60.00"}]}"#,
@@ -229,7 +229,7 @@ fn a_desk_from_kept_columns_is_the_desk_from_the_books() {
             post(books, act).unwrap();
             for scope in [&Scope::All, &own] {
                 let at = day("2024-02-16");
-                let quick = books.desk_kept(&mut kept, scope, at).unwrap();
+                let quick = kept.now().unwrap().desk(scope, at).unwrap();
                 let slow = books.desk_for(scope, at, dunlin_core::day::Instant::NEVER, None).unwrap();
                 assert_eq!(quick.columns.seq(), slow.columns.seq());
                 assert_eq!(open(quick.ledger(), "2024-02-16"), open(slow.ledger(), "2024-02-16"), "{act}");

@@ -99,7 +99,38 @@ impl Row {
     }
 }
 
+impl Row {
+    /// The sums of two rows as one: what is overdue is as old as the older of both.
+    pub fn add_row(&mut self, other: &Row) {
+        self.sum(other, 1);
+        self.overdue.days_max = self.overdue.days_max.max(other.overdue.days_max);
+    }
+
+    /// Takes a row out that was added. The age of the oldest is not taken back: whoever takes out knows it from elsewhere.
+    pub fn take_row(&mut self, other: &Row) {
+        self.sum(other, -1);
+    }
+
+    fn sum(&mut self, other: &Row, sign: i64) {
+        self.buckets.iter_mut().zip(&other.buckets).for_each(|(own, of)| *own += sign * of);
+        self.disputed.iter_mut().zip(&other.disputed).for_each(|(own, of)| *own += sign * of);
+        self.unapplied += sign * other.unapplied;
+        self.overdue.total += sign * other.overdue.total;
+        let count = |own: u32, of: u32| own.wrapping_add_signed(sign as i32 * of as i32);
+        self.overdue.count = count(self.overdue.count, other.overdue.count);
+        self.items = count(self.items, other.items);
+    }
+}
+
 impl Report {
+    /// A report of rows that are there already, of an ageing in buckets of days.
+    #[must_use]
+    pub fn of_rows(ageing: &Ageing, at: AsOf, by: By, rows: Vec<Row>) -> Report {
+        let bands = occurring(ageing, &[]);
+        let labels = bands.iter().map(|&band| ageing.bands.label(band)).collect();
+        Report { at, by, labels, rows, bands }
+    }
+
     /// Groups aged items; `items` are what `ageing` gave for the same ledger and day, or some of them.
     #[must_use]
     pub fn new(ageing: &Ageing, ledger: &Ledger, at: AsOf, items: &[AgedItem], by: By) -> Report {

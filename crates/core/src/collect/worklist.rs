@@ -189,9 +189,8 @@ pub fn worklist(
         let Some(row) = maker.row(customer, doing, own, forbidden[customer as usize]) else { continue };
         if row.withheld.is_some() { list.withheld.push(row) } else { list.rows.push(row) }
     }
-    let rank = |row: &Row| (row.must.is_empty(), -row.value, row.customer);
-    list.rows.sort_by_key(rank);
-    list.withheld.sort_by_key(rank);
+    list.rows.sort_by_key(Row::rank);
+    list.withheld.sort_by_key(Row::rank);
     let all = list.rows.len();
     match room {
         Room::Rows(most) => list.rows.truncate(most),
@@ -202,14 +201,45 @@ pub fn worklist(
     list
 }
 
-/// Leaves what fits into so many minutes: what must be done in its order, then by gain a minute; what is too long gives way to
-/// what is shorter.
-fn fit(rows: &mut Vec<Row>, mut minutes: u32) {
-    let density = |row: &Row| i128::from(row.value) * 1_000 / i128::from(row.minutes.max(1));
+/// What a row weighs when a day is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weight {
+    /// Something of it must be done today.
+    pub is_must: bool,
+    /// Expected gain.
+    pub value: i64,
+    /// How long it takes.
+    pub minutes: u32,
+}
+
+impl Row {
+    /// What it weighs.
+    #[must_use]
+    pub fn weight(&self) -> Weight {
+        Weight { is_must: !self.must.is_empty(), value: self.value, minutes: self.minutes }
+    }
+
+    /// Its place in the order of work: what must be done first, then by gain.
+    #[must_use]
+    pub fn rank(&self) -> (bool, i64, u32) {
+        (self.must.is_empty(), -self.value, self.customer)
+    }
+}
+
+/// Leaves what fits into so many minutes.
+fn fit(rows: &mut Vec<Row>, minutes: u32) {
+    let weights: Vec<Weight> = rows.iter().map(Row::weight).collect();
+    let mut is_in = fitting(&weights, minutes).into_iter();
+    rows.retain(|_| is_in.next().unwrap_or(false));
+}
+
+/// Which of rows in their order fit into so many minutes: what must be done in its order, then by gain a minute; what is too long
+/// gives way to what is shorter.
+#[must_use]
+pub fn fitting(rows: &[Weight], mut minutes: u32) -> Vec<bool> {
+    let density = |row: &Weight| i128::from(row.value) * 1_000 / i128::from(row.minutes.max(1));
     let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by_key(|&at| {
-        (rows[at].must.is_empty(), if rows[at].must.is_empty() { -density(&rows[at]) } else { 0 }, at)
-    });
+    order.sort_by_key(|&at| (!rows[at].is_must, if rows[at].is_must { 0 } else { -density(&rows[at]) }, at));
     let mut is_in = vec![false; rows.len()];
     for at in order {
         if rows[at].minutes <= minutes {
@@ -217,11 +247,7 @@ fn fit(rows: &mut Vec<Row>, mut minutes: u32) {
             is_in[at] = true;
         }
     }
-    let mut at = 0;
-    rows.retain(|_| {
-        at += 1;
-        is_in[at - 1]
-    });
+    is_in
 }
 
 struct Maker<'m> {

@@ -1,9 +1,10 @@
 //! Which rows belong to what: the applications of an item, the items of a document or a customer, without a scan.
 //!
-//! Deliberately not here: any index that must be kept up to date. A ledger is read whole and then asked; an index is
-//! built once, in two passes.
+//! A ledger is read whole and then asked: an index is built once, in two passes. Of a ledger that grows, [`Growing`] holds what came
+//! later beside it.
 
 use super::{Ledger, NO_ITEM};
+use rustc_hash::FxHashMap;
 
 /// Rows grouped by a number, in compressed form: one list of rows, and where each group starts in it.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +59,46 @@ impl Groups {
     }
 }
 
+/// Rows grouped by a number, to which rows are added.
+#[derive(Clone, Debug, Default)]
+pub struct Growing {
+    base: Groups,
+    /// Group -> rows that came later.
+    later: FxHashMap<u32, Vec<u32>>,
+}
+
+impl Growing {
+    /// From the groups so far.
+    #[must_use]
+    pub fn new(base: Groups) -> Growing {
+        Growing { base, later: FxHashMap::default() }
+    }
+
+    /// Adds a row to a group, which may be a new one.
+    pub fn push(&mut self, group: u32, row: u32) {
+        self.later.entry(group).or_default().push(row);
+    }
+
+    /// The rows of a group, in the order in which they came.
+    pub fn rows(&self, group: u32) -> impl Iterator<Item = u32> + '_ {
+        let later = self.later.get(&group).map_or(&[][..], Vec::as_slice);
+        self.base.rows(group).iter().chain(later).copied()
+    }
+
+    /// The last row of a group.
+    #[must_use]
+    pub fn last(&self, group: u32) -> Option<u32> {
+        let later = self.later.get(&group).and_then(|rows| rows.last());
+        later.or_else(|| self.base.rows(group).last()).copied()
+    }
+
+    /// Whether so much came later that it is worth being built anew.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.later.len() > 10_000 + self.base.len() / 4
+    }
+}
+
 impl Ledger {
     /// The applications of every item, whichever side of them it is.
     #[must_use]
@@ -83,6 +124,18 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_came_later_stands_behind() {
+        let mut growing = Growing::new(Groups::new(2, [(1, 10), (0, 11)].into_iter()));
+        growing.push(1, 12);
+        growing.push(5, 13);
+        assert_eq!(
+            [0, 1, 2, 5].map(|g| growing.rows(g).collect::<Vec<_>>()),
+            [vec![11], vec![10, 12], vec![], vec![13]]
+        );
+        assert_eq!([0, 1, 2, 5].map(|g| growing.last(g)), [Some(11), Some(12), None, Some(13)]);
+    }
 
     #[test]
     fn rows_come_back_by_group_in_order() {

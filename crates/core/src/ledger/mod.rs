@@ -22,9 +22,9 @@ mod spread;
 pub mod draft;
 
 pub use check::{Inconsistent, OverApplied};
-pub use index::Groups;
+pub use index::{Groups, Growing};
 pub use kind::{Channel, Kind, Settlement};
-pub use only::Only;
+pub use only::{Choice, Numbers, Only};
 pub use spread::{Allocation, Part, spread};
 
 use crate::day::{Day, Instant};

@@ -5,9 +5,10 @@ use crate::commands::frames;
 use crate::input::Source;
 use crate::input::Told;
 use crate::output::Frame;
+use dunlin_app::Books;
 use dunlin_app::collect::Desk;
 use dunlin_app::people::Scope;
-use dunlin_app::{Books, Columns};
+use dunlin_app::present::Kept;
 use dunlin_core::collect::decide::Plan;
 use dunlin_core::day::{Day, Instant};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -71,14 +72,14 @@ pub(crate) struct Shared {
     pub(crate) books: Books,
     /// The last used last.
     kept: Mutex<Vec<(Key, Arc<View>)>>,
-    /// The whole books as columns, to which is added what was written since.
-    whole: Mutex<Option<Columns>>,
+    /// The books in memory, to which is added what was written since.
+    pub(crate) present: Kept,
 }
 
 impl Shared {
     /// Over these books.
-    pub(crate) const fn new(books: Books) -> Shared {
-        Shared { books, kept: Mutex::new(Vec::new()), whole: Mutex::new(None) }
+    pub(crate) fn new(books: Books) -> Shared {
+        Shared { present: Kept::new(books.clone()), books, kept: Mutex::new(Vec::new()) }
     }
 
     /// What a scope sees on a day, as known at a moment.
@@ -96,10 +97,7 @@ impl Shared {
         // What was known before is asked for again only by those who name a moment.
         kept.retain(|((of, ..), _)| *of == seq);
         let desk = match known_at {
-            Instant::NEVER => {
-                let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
-                self.books.desk_kept(&mut whole, scope, day)?
-            }
+            Instant::NEVER => self.present.now()?.desk(scope, day)?,
             moment => self.books.desk_for(scope, day, moment, None)?,
         };
         // What was written while it was read is in it, and is known by that.

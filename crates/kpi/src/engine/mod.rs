@@ -43,7 +43,7 @@ use slot::Families;
 use sweep::Sweep;
 
 /// What is asked of the engine.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Query {
     /// The periods, in any order; they may overlap and leave gaps.
     pub periods: Vec<Period>,

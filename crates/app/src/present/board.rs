@@ -1,0 +1,177 @@
+//! The worklist of a day, remembered: of every customer its place in the order of work. What is shown of a place is asked of
+//! the customers' desk.
+
+use super::Present;
+use crate::collect::{Sees, Used};
+use crate::error::AppError;
+use dunlin_core::collect::decide::{Book, Standing, decide_for};
+use dunlin_core::collect::promise::Looker;
+use dunlin_core::collect::rails::RAILS;
+use dunlin_core::collect::worklist::{Room, Row, Weight, Worklist, fitting, worklist};
+use dunlin_core::day::Day;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError};
+
+/// A row's place: what must be done first, then by gain, then by customer.
+type Rank = (bool, i64, u32);
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    weight: Weight,
+    is_withheld: bool,
+}
+
+/// The places of a day.
+#[derive(Debug)]
+pub(super) struct Board {
+    day: Day,
+    used: Arc<Used>,
+    slots: BTreeMap<Rank, Slot>,
+    /// Customer -> where it stands.
+    ranks: FxHashMap<u32, Rank>,
+}
+
+/// Which customers are on a worklist.
+#[derive(Debug, Default)]
+struct Chosen {
+    rows: Vec<u32>,
+    beyond: usize,
+    withheld: Vec<u32>,
+    withheld_beyond: usize,
+}
+
+/// A worklist with the desk that it is shown from.
+#[derive(Debug)]
+pub struct Listed {
+    /// The desk of those who are on it.
+    pub few: super::Few,
+    /// The list; its rows name customers of that desk.
+    pub list: Worklist,
+    /// How many more are withheld than those who are listed.
+    pub withheld_beyond: usize,
+}
+
+impl Present {
+    /// The worklist of a day, of the customers who are seen; `collector`: only those of that name. Of those for whom contact is
+    /// withheld as many are listed as `withheld` says.
+    ///
+    /// # Errors
+    /// A strategy that can no longer be read.
+    pub fn worklist(
+        &self,
+        sees: &Sees,
+        day: Day,
+        room: Room,
+        (collector, withheld): (Option<&str>, usize),
+    ) -> Result<Listed, AppError> {
+        let chosen = self.chosen(sees, day, room, (collector, withheld))?;
+        let all: Vec<u32> = chosen.rows.iter().chain(&chosen.withheld).copied().collect();
+        let few = self.few(&all, sees, day)?;
+        let own: FxHashSet<u32> = few.customers.iter().copied().collect();
+        let mut list = few.desk.worklist(&few.desk.plan(), Room::Rows(usize::MAX), None);
+        list.rows.retain(|row| own.contains(&row.customer));
+        list.withheld.retain(|row| own.contains(&row.customer));
+        list.beyond = chosen.beyond;
+        Ok(Listed { few, list, withheld_beyond: chosen.withheld_beyond })
+    }
+
+    fn chosen(
+        &self,
+        sees: &Sees,
+        day: Day,
+        room: Room,
+        (collector, most): (Option<&str>, usize),
+    ) -> Result<Chosen, AppError> {
+        let of = match collector.map(|name| self.ledger().collectors.find(name)) {
+            Some(None) => return Ok(Chosen::default()),
+            other => other.flatten(),
+        };
+        let is_wanted = |customer: u32| {
+            self.is_seen(sees, customer) && (of.is_none() || self.last_collector(customer) == of)
+        };
+        let used = self.used(day)?;
+        let mut kept = self.board.lock().unwrap_or_else(PoisonError::into_inner);
+        let board = match &mut *kept {
+            Some(board) if board.day == day && Arc::ptr_eq(&board.used, &used) => board,
+            other => other.insert(Board::new(self, day, used)),
+        };
+        Ok(board.choose(&is_wanted, room, most))
+    }
+
+    /// The collector of a customer's latest item.
+    fn last_collector(&self, customer: u32) -> Option<u32> {
+        let of = self.ledger().items.collector.as_ref()?;
+        self.items.last(customer).map(|item| of[item as usize])
+    }
+}
+
+impl Board {
+    /// The places of everybody.
+    fn new(present: &Present, day: Day, used: Arc<Used>) -> Board {
+        let (ledger, facts) = (present.ledger(), present.collecting.whole().facts);
+        let (applications, items) = (ledger.applications_by_item(), ledger.items_by_customer());
+        let looker = Looker { ledger, applications: &applications, items: &items };
+        let strategy = &used.strategy;
+        let standing = Standing::new(looker, &facts, strategy, day);
+        let plan = decide_for(RAILS, looker, &standing, &facts, strategy, day);
+        let book = Book { ledger, facts: &facts };
+        let list =
+            worklist(book, looker, &standing, &plan, strategy, (day, Room::Rows(usize::MAX), &|_| true));
+        let mut board = Board { day, used, slots: BTreeMap::new(), ranks: FxHashMap::default() };
+        list.rows.iter().chain(&list.withheld).for_each(|row| board.put(row.customer, row));
+        board
+    }
+
+    fn put(&mut self, customer: u32, row: &Row) {
+        let (is_free, value, _) = row.rank();
+        let rank = (is_free, value, customer);
+        self.ranks.insert(customer, rank);
+        self.slots.insert(rank, Slot { weight: row.weight(), is_withheld: row.withheld.is_some() });
+    }
+
+    /// The places of some customers anew.
+    pub(super) fn renew(&mut self, present: &Present, customers: &[u32]) -> Result<(), AppError> {
+        for customer in customers {
+            if let Some(rank) = self.ranks.remove(customer) {
+                self.slots.remove(&rank);
+            }
+        }
+        // Which strategy holds is asked again: one that was put into use bears on everybody, who are then asked anew.
+        let few = present.few(customers, &Sees::everybody(), self.day)?;
+        let of: FxHashMap<u32, u32> = few.customers.iter().copied().zip(customers.iter().copied()).collect();
+        let list = few.desk.worklist(&few.desk.plan(), Room::Rows(usize::MAX), None);
+        for row in list.rows.iter().chain(&list.withheld) {
+            if let Some(&customer) = of.get(&row.customer) {
+                self.put(customer, row);
+            }
+        }
+        Ok(())
+    }
+
+    fn choose(&self, is_wanted: &dyn Fn(u32) -> bool, room: Room, most: usize) -> Chosen {
+        let mut chosen = Chosen::default();
+        let mut weights = Vec::new();
+        for ((_, _, customer), slot) in self.slots.iter().filter(|((_, _, customer), _)| is_wanted(*customer))
+        {
+            if !slot.is_withheld {
+                chosen.rows.push(*customer);
+                weights.push(slot.weight);
+            } else if chosen.withheld.len() < most {
+                chosen.withheld.push(*customer);
+            } else {
+                chosen.withheld_beyond += 1;
+            }
+        }
+        let all = chosen.rows.len();
+        match room {
+            Room::Rows(most) => chosen.rows.truncate(most),
+            Room::Minutes(minutes) => {
+                let mut is_in = fitting(&weights, minutes).into_iter();
+                chosen.rows.retain(|_| is_in.next().unwrap_or(false));
+            }
+        }
+        chosen.beyond = all - chosen.rows.len();
+        chosen
+    }
+}

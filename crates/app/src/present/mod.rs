@@ -1,0 +1,199 @@
+//! The present, kept: the books in memory, fresh after every command, so that a question about an account costs that account, and
+//! a question about everybody costs what changed since it was last asked.
+//!
+//! Whatever is asked is answered as [`crate::collect::Desk`] answers it: a desk of a few customers is the whole desk with
+//! everything else left out ([`few`]), and what is remembered of everybody ([`board`], [`aged`], figures) is put together from
+//! such desks. Tests hold that a kept answer is the one that is worked out anew.
+//!
+//! Deliberately not here: other days' worklists, and anything as it was known earlier; these are read from the books.
+
+mod aged;
+mod board;
+mod family;
+mod few;
+mod figures;
+mod refresh;
+
+use crate::books::Books;
+use crate::collect::{Collecting, Desk, Sees, Used};
+use crate::columns::Columns;
+use crate::error::AppError;
+use crate::people::Scope;
+use aged::Aged;
+use board::Board;
+pub use board::Listed;
+use dunlin_core::day::Day;
+use dunlin_core::ledger::{Growing, Ledger};
+pub use few::Few;
+use figures::Figures;
+use rustc_hash::FxHashMap;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+
+/// The present of books, kept.
+#[derive(Debug)]
+pub struct Kept {
+    books: Books,
+    inner: RwLock<Present>,
+}
+
+/// The books in memory.
+#[derive(Debug, Default)]
+pub struct Present {
+    columns: Columns,
+    collecting: Collecting,
+    /// Item -> applications, customer -> items.
+    applications: Growing,
+    items: Growing,
+    /// Customer -> collector.
+    whose: Vec<u32>,
+    /// First and last day on which anything happened.
+    span: (Day, Day),
+    /// The strategy of a day, read once.
+    used: Mutex<Option<(Day, Arc<Used>)>>,
+    /// Parent -> those who may be its children.
+    children: Mutex<Option<Arc<FxHashMap<u32, Vec<u32>>>>>,
+    board: Mutex<Option<Board>>,
+    aged: Mutex<Option<Aged>>,
+    figures: Mutex<Figures>,
+    /// Everything is in; else it is loaded anew.
+    is_whole: bool,
+}
+
+/// The present, as long as it is looked at.
+#[derive(Debug)]
+pub struct Now<'k>(RwLockReadGuard<'k, Present>);
+
+impl Deref for Now<'_> {
+    type Target = Present;
+
+    fn deref(&self) -> &Present {
+        &self.0
+    }
+}
+
+impl Kept {
+    /// Of these books; loaded when first asked for.
+    #[must_use]
+    pub fn new(books: Books) -> Kept {
+        Kept { books, inner: RwLock::new(Present::default()) }
+    }
+
+    /// The books as they are now: whatever was written before this call is in.
+    ///
+    /// # Errors
+    /// Those of the books. The next call after an error loads everything anew.
+    pub fn now(&self) -> Result<Now<'_>, AppError> {
+        let seq = self.books.head()?.seq;
+        loop {
+            let present = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+            if present.is_whole && present.columns.seq() >= seq {
+                return Ok(Now(present));
+            }
+            drop(present);
+            let mut present = self.inner.write().unwrap_or_else(PoisonError::into_inner);
+            if !present.is_whole || present.columns.seq() < seq {
+                present.refresh(&self.books.inner.store)?;
+            }
+        }
+    }
+
+    /// The last command that is in; for those who watch how far the memory is behind the books.
+    #[must_use]
+    pub fn seq(&self) -> i64 {
+        self.inner.read().unwrap_or_else(PoisonError::into_inner).columns.seq()
+    }
+}
+
+impl Present {
+    /// The last command that is in.
+    #[must_use]
+    pub const fn seq(&self) -> i64 {
+        self.columns.seq()
+    }
+
+    /// The ledger of everybody; whoever is shown something of it must be allowed to see it.
+    #[must_use]
+    pub const fn ledger(&self) -> &Ledger {
+        self.columns.ledger()
+    }
+
+    /// First and last day on which anything happened, and the days of open-item lists.
+    #[must_use]
+    pub fn span(&self) -> (Day, Day, Vec<Day>) {
+        (self.span.0, self.span.1, self.columns.lists())
+    }
+
+    /// Whose customers a scope holds on a day.
+    #[must_use]
+    pub fn sees(&self, scope: &Scope, day: Day) -> Sees {
+        Sees::new(scope, self.ledger(), &self.collecting.facts.teams, day)
+    }
+
+    /// Whether somebody sees a customer.
+    #[must_use]
+    pub fn is_seen(&self, sees: &Sees, customer: u32) -> bool {
+        sees.collector(self.whose.get(customer as usize).copied().unwrap_or(0))
+    }
+
+    /// The customer of a number who is seen, or the one that it was merged into.
+    #[must_use]
+    pub fn customer(&self, sees: &Sees, number: &str) -> Option<u32> {
+        let customer = self.ledger().customers.find(number).map(|of| self.columns.stands_for(of))?;
+        self.is_seen(sees, customer).then_some(customer)
+    }
+
+    /// The customer of an id of the books, if it is seen.
+    #[must_use]
+    pub fn customer_of_id(&self, sees: &Sees, id: i64) -> Option<u32> {
+        self.columns.customer(id).filter(|&customer| self.is_seen(sees, customer))
+    }
+
+    /// Who made the promise of a number.
+    #[must_use]
+    pub fn of_promise(&self, id: i64) -> Option<u32> {
+        self.collecting.promise(id).map(|promise| promise.customer)
+    }
+
+    /// Whom the hold of a number is on.
+    #[must_use]
+    pub fn of_hold(&self, id: i64) -> Option<u32> {
+        self.collecting.hold(id).map(|hold| hold.customer)
+    }
+
+    /// Whom the proposal of a number is about.
+    #[must_use]
+    pub fn of_proposal(&self, id: i64) -> Option<u32> {
+        self.collecting.proposal(id).map(|proposal| proposal.customer)
+    }
+
+    /// The desk of all that a scope holds, in a copy of its own.
+    ///
+    /// # Errors
+    /// A strategy that can no longer be read.
+    pub fn desk(&self, scope: &Scope, day: Day) -> Result<Desk, AppError> {
+        let used = self.used(day)?;
+        if *scope == Scope::All {
+            return Ok(Desk::new(self.columns.clone(), self.collecting.whole(), used, day));
+        }
+        let sees = self.sees(scope, day);
+        let wanted: Vec<bool> = self.whose.iter().map(|&of| sees.collector(of)).collect();
+        let columns = self.columns.only(&wanted);
+        let own: Vec<u32> = (0..wanted.len() as u32).filter(|&of| wanted[of as usize]).collect();
+        let collecting = self.collecting.part(&own, &columns);
+        Ok(Desk::new(columns, collecting, used, day))
+    }
+
+    /// The strategy in use on a day.
+    fn used(&self, day: Day) -> Result<Arc<Used>, AppError> {
+        let mut kept = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, used)) = &*kept
+            && *of == day
+        {
+            return Ok(Arc::clone(used));
+        }
+        let used = Arc::new(self.collecting.strategy(day)?);
+        *kept = Some((day, Arc::clone(&used)));
+        Ok(used)
+    }
+}
