@@ -194,7 +194,7 @@ impl Columns {
         let mut place = |(old, new): (u32, u32)| ids[new as usize] = self.ids[old as usize];
         match &only.items {
             Numbers::All(all) => {
-                (0u32..).zip(all.iter().copied()).filter(|(_, new)| *new != NO_ITEM).for_each(place)
+                (0u32..).zip(all.iter().copied()).filter(|(_, new)| *new != NO_ITEM).for_each(place);
             }
             Numbers::Few(few) => few.iter().for_each(|(&old, &new)| place((old, new))),
         }

@@ -10,6 +10,9 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
+/// Of so many days: the last on which anything happened, and today.
+const KEPT: usize = 2;
+
 #[derive(Debug)]
 pub(super) struct Aged {
     day: Day,
@@ -26,10 +29,14 @@ impl Present {
     #[must_use]
     pub fn aged(&self, sees: &Sees, day: Day) -> Report {
         let mut kept = self.aged.lock().unwrap_or_else(PoisonError::into_inner);
-        let aged = match &mut *kept {
-            Some(aged) if aged.day == day => aged,
-            other => other.insert(Aged::new(self.ledger(), day)),
-        };
+        let at = kept.iter().position(|aged| aged.day == day).unwrap_or_else(|| {
+            if kept.len() >= KEPT {
+                kept.remove(0);
+            }
+            kept.push(Aged::new(self.ledger(), day));
+            kept.len() - 1
+        });
+        let aged = &kept[at];
         let rows = if sees.is_everybody() {
             aged.everybody()
         } else {

@@ -8,6 +8,9 @@ use dunlin_core::ledger::NO_ITEM;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError};
 
+/// Parent -> those who may be its children on some day.
+pub(super) type Children = Arc<FxHashMap<u32, Vec<u32>>>;
+
 impl Present {
     /// The desk of a customer, who must be seen, with its parent and its branches as far as they are seen. The first of
     /// [`Few::customers`] is the one asked for.
@@ -34,7 +37,7 @@ impl Present {
     }
 
     /// Parent -> those who may be its children on some day.
-    fn children(&self) -> Arc<FxHashMap<u32, Vec<u32>>> {
+    fn children(&self) -> Children {
         let mut kept = self.children.lock().unwrap_or_else(PoisonError::into_inner);
         let children = kept.get_or_insert_with(|| {
             let mut all: FxHashMap<u32, Vec<u32>> = FxHashMap::default();

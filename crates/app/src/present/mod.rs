@@ -24,9 +24,9 @@ use board::Board;
 pub use board::Listed;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Growing, Ledger};
+use family::Children;
 pub use few::Few;
 use figures::Figures;
-use rustc_hash::FxHashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
@@ -52,10 +52,13 @@ pub struct Present {
     /// The strategy of a day, read once.
     used: Mutex<Option<(Day, Arc<Used>)>>,
     /// Parent -> those who may be its children.
-    children: Mutex<Option<Arc<FxHashMap<u32, Vec<u32>>>>>,
+    children: Mutex<Option<Children>>,
     board: Mutex<Option<Board>>,
-    aged: Mutex<Option<Aged>>,
+    /// Of the days that were asked for last.
+    aged: Mutex<Vec<Aged>>,
     figures: Mutex<Figures>,
+    /// Customers in the order of their numbers.
+    order: Mutex<Arc<Vec<u32>>>,
     /// Everything is in; else it is loaded anew.
     is_whole: bool,
 }
@@ -182,6 +185,19 @@ impl Present {
         let own: Vec<u32> = (0..wanted.len() as u32).filter(|&of| wanted[of as usize]).collect();
         let collecting = self.collecting.part(&own, &columns);
         Ok(Desk::new(columns, collecting, used, day))
+    }
+
+    /// All customers in the order of their numbers.
+    #[must_use]
+    pub fn order(&self) -> Arc<Vec<u32>> {
+        let mut kept = self.order.lock().unwrap_or_else(PoisonError::into_inner);
+        let l = self.ledger();
+        if kept.len() != l.customers.len() {
+            let mut order: Vec<u32> = (0..l.customers.len() as u32).collect();
+            order.sort_unstable_by_key(|&of| l.customers.text(of));
+            *kept = Arc::new(order);
+        }
+        Arc::clone(&kept)
     }
 
     /// The strategy in use on a day.

@@ -148,7 +148,7 @@ impl Present {
 
     /// What is remembered of customers is worked out anew.
     fn renew(&mut self, customers: &[u32], everybody: bool) -> Result<(), AppError> {
-        let (mut board, mut aged) = (inner(&mut self.board).take(), inner(&mut self.aged).take());
+        let (mut board, mut aged) = (inner(&mut self.board).take(), std::mem::take(inner(&mut self.aged)));
         if customers.len() > 100 + self.whose.len() / PART {
             return Ok(());
         }
@@ -158,9 +158,7 @@ impl Present {
         if let Some(board) = &mut board {
             board.renew(self, customers)?;
         }
-        if let Some(aged) = &mut aged {
-            aged.renew(self, customers);
-        }
+        aged.iter_mut().for_each(|aged| aged.renew(self, customers));
         *inner(&mut self.board) = board;
         *inner(&mut self.aged) = aged;
         Ok(())

@@ -6,8 +6,10 @@ use super::shared::{Shared, View};
 use crate::input;
 use crate::output::Frame;
 use dunlin_app::Books;
+use dunlin_app::collect::Sees;
 use dunlin_app::people::{Right, Who};
 use dunlin_app::post::{Post, Posted};
+use dunlin_app::present::Now;
 use dunlin_core::day::{Day, Instant};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -32,6 +34,8 @@ pub(crate) struct Asked {
     pub(crate) agent: String,
     /// The secret of the session that asks; empty for none.
     pub(crate) session: String,
+    /// All of a list is wanted, as a file.
+    pub(crate) is_file: bool,
 }
 
 impl Asked {
@@ -115,6 +119,21 @@ pub(crate) struct Reader<'c> {
 }
 
 impl Reader<'_> {
+    /// The day that is asked for, where it is asked of the present; `None` where a moment of knowledge is named.
+    pub(crate) fn day(&self) -> Result<Option<Day>, Problem> {
+        Ok(match self.asked.known_at()? {
+            Instant::NEVER => Some(self.asked.day("as_of")?),
+            _ => None,
+        })
+    }
+
+    /// The present, and whom the caller sees in it on a day.
+    pub(crate) fn now(&self, day: Day) -> Result<(Now<'_>, Sees), Problem> {
+        let now = self.shared.present.now()?;
+        let sees = now.sees(&self.who.scope, day);
+        Ok((now, sees))
+    }
+
     /// What the caller sees on the day that is asked for, as known at the moment that is.
     pub(crate) fn view(&self) -> Result<Arc<View>, Problem> {
         self.shared.view(&self.who.scope, self.asked.day("as_of")?, self.asked.known_at()?)
@@ -160,9 +179,11 @@ impl Writer<'_> {
         Ok(self.shared.books.post(post)?)
     }
 
-    /// What the caller sees as of now.
-    pub(crate) fn view(&self) -> Result<Arc<View>, Problem> {
-        self.shared.view(&self.who.scope, dunlin_app::today()?, Instant::NEVER)
+    /// The present, and whom the caller sees in it today.
+    pub(crate) fn now(&self) -> Result<(Now<'_>, Sees), Problem> {
+        let now = self.shared.present.now()?;
+        let sees = now.sees(&self.who.scope, dunlin_app::today()?);
+        Ok((now, sees))
     }
 
     /// The books, for what is about all customers at once: only for callers who see them all.

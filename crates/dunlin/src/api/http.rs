@@ -265,6 +265,7 @@ async fn read(
         query: query(route, uri)?,
         place: place(&app.serving, peer, headers),
         agent: text_of(headers, &header::USER_AGENT).unwrap_or_default().to_owned(),
+        is_file: matches!(form_of(headers), Form::Csv | Form::Parquet),
         ..Asked::default()
     };
     for part in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {

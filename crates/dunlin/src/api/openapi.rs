@@ -106,7 +106,7 @@ fn schema(form: &str) -> Value {
         "number" => json!({"type": "integer", "minimum": 1, "maximum": 1000}),
         "command" => json!({"type": "integer", "minimum": 0, "maximum": u32::MAX}),
         "currency" => json!({"type": "string", "pattern": "^[A-Z]{3}$"}),
-        "cursor" => json!({"type": "string", "pattern": "^row-[0-9]{1,9}$"}),
+        "cursor" => json!({"type": "string", "pattern": "^(row-[0-9]{1,9}|after-.{1,200})$"}),
         "name" => json!({"type": "string", "minLength": 1}),
         "roles" => json!({"type": "array", "items": {"type": "string", "enum": Role::ALL.map(Role::name)}}),
         "scopes" => {

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &Aging) -> Result<(), Failure> {
         item_frame(args, ledger, &ageing, &items)
     } else {
         let report = Report::new(&ageing, ledger, at, &items, group(args.by));
-        report_frame(args.by, args.top, &source, &report)
+        report_frame(args.by, args.top, ledger, &report)
     };
     let title = format!("Open items by age, {}, {}", basis_words(args.basis), source.clock_words(at));
     frame.write(&args.output, Some(&title))?;
@@ -39,7 +39,13 @@ pub(crate) fn run(args: &Aging) -> Result<(), Failure> {
 pub(crate) fn frame(source: &Source, at: AsOf, by: By) -> Frame {
     let ageing = Ageing::default();
     let items = items(source, &ageing, at);
-    report_frame(by, None, source, &Report::new(&ageing, &source.ledger, at, &items, group(by)))
+    report_frame(by, None, &source.ledger, &Report::new(&ageing, &source.ledger, at, &items, group(by)))
+}
+
+/// The same of a report in total that is there already; `currency`: only that one.
+pub(crate) fn total_frame(ledger: &Ledger, mut report: Report, currency: Option<u16>) -> Frame {
+    report.rows.retain(|row| currency.is_none_or(|only| row.currency == only));
+    report_frame(By::Total, None, ledger, &report)
 }
 
 /// The open items of the currency asked for, with their ages.
@@ -98,8 +104,7 @@ fn basis_words(basis: AgeBasis) -> &'static str {
     }
 }
 
-fn report_frame(by: By, top: Option<usize>, source: &Source, report: &Report) -> Frame {
-    let ledger = &source.ledger;
+fn report_frame(by: By, top: Option<usize>, ledger: &Ledger, report: &Report) -> Frame {
     let mut columns = vec![
         Column::text("group", "Group"),
         Column::text("currency", ""),
@@ -121,21 +126,21 @@ fn report_frame(by: By, top: Option<usize>, source: &Source, report: &Report) ->
     for currency in 0..ledger.currencies.len() as u16 {
         let of: Vec<&Row> = rows.iter().copied().filter(|row| row.currency == currency).collect();
         let (shown, rest) = of.split_at(top.unwrap_or(of.len()).min(of.len()));
-        shown.iter().for_each(|row| frame.row(cells(source, report, row, name(by, ledger, row.group))));
+        shown.iter().for_each(|row| frame.row(cells(ledger, report, row, name(by, ledger, row.group))));
         if let Some(rest) = sum(rest) {
-            frame.row(cells(source, report, &rest, Cell::Text(format!("{} more", of.len() - shown.len()))));
+            frame.row(cells(ledger, report, &rest, Cell::Text(format!("{} more", of.len() - shown.len()))));
         }
         if of.len() > 1
             && let Some(all) = sum(&of)
         {
-            frame.row(cells(source, report, &all, Cell::Text("all".to_owned())));
+            frame.row(cells(ledger, report, &all, Cell::Text("all".to_owned())));
         }
     }
     frame
 }
 
-fn cells(source: &Source, report: &Report, row: &Row, name: Cell) -> Vec<Cell> {
-    let currency = source.ledger.currencies[usize::from(row.currency)];
+fn cells(ledger: &Ledger, report: &Report, row: &Row, name: Cell) -> Vec<Cell> {
+    let currency = ledger.currencies[usize::from(row.currency)];
     let money = |minor: i64| Cell::Money(i128::from(minor), currency.digits());
     let mut out = vec![name, Cell::Text(currency.code().to_owned()), Cell::Day(report.at.day)];
     debug_assert_eq!(row.buckets.len(), report.labels.len());

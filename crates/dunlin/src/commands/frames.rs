@@ -15,6 +15,14 @@ use dunlin_app::collect::Desk;
 
 /// The customers that have documents, by number, with what they owe in each currency.
 pub(crate) fn customers(desk: &Desk) -> Frame {
+    let l = desk.ledger();
+    let mut all: Vec<u32> = (0..l.customers.len() as u32).collect();
+    all.sort_by_key(|&of| l.customers.text(of));
+    some_customers(desk, &all)
+}
+
+/// Some customers, as they stand, with what they owe in each currency.
+pub(crate) fn some_customers(desk: &Desk, all: &[u32]) -> Frame {
     let mut frame = Frame::new(vec![
         Column::text("customer", "Customer"),
         Column::text("name", "Name"),
@@ -26,9 +34,7 @@ pub(crate) fn customers(desk: &Desk) -> Frame {
         Column::text("risk", "Risk"),
     ]);
     let l = desk.ledger();
-    let mut all: Vec<u32> = (0..l.customers.len() as u32).collect();
-    all.sort_by_key(|&of| l.customers.text(of));
-    for of in all {
+    for &of in all {
         let name =
             l.customer_names.as_ref().and_then(|names| names.get(of as usize).cloned()).unwrap_or_default();
         for at in 0..l.currencies.len() as u16 {

@@ -63,11 +63,28 @@ pub(crate) fn told(
     if ids.is_empty() && source.collecting().is_none() {
         kpis.retain(|kpi| !kpi.family.is_collecting());
     }
-    let given = Given::default();
     let grid = grid(source, at, span, group_by(by), needed(&kpis));
+    told_of(&grid, at, &kpis)
+}
+
+/// The query of KPIs over everybody's books, of one currency or all.
+pub(crate) fn query_of(
+    kpis: &[&'static Definition],
+    (at, span): (AsOf, Vec<Period>),
+    by: By,
+    currency: Option<u16>,
+) -> Query {
+    let filter = Filter { currency, ..Filter::default() };
+    let needed = needed(kpis);
+    Query { by: group_by(by), as_of: Some(at.day), known_at: known(at), filter, needed, ..Query::new(span) }
+}
+
+/// Figures that were worked out, as JSON.
+pub(crate) fn told_of(grid: &Grid, at: AsOf, kpis: &[&'static Definition]) -> Result<String, Failure> {
     let mut out = Vec::new();
-    let answer = Answer { source, at, grid: &grid, kpis: &kpis, given: &given };
-    answer.write_json(&mut out).map_err(|e| Failure::new(Code::OutputUnwritable, e.to_string()))?;
+    let given = Given::default();
+    export::write_json(catalogue::figures(grid, kpis, &given, known(at)), &mut out)
+        .map_err(|e| Failure::new(Code::OutputUnwritable, e.to_string()))?;
     Ok(String::from_utf8(out).unwrap_or_default())
 }
 

@@ -25,11 +25,11 @@ mod strategy;
 mod tie;
 mod worklist;
 
-pub(crate) use aging::frame as frame_of_aging;
+pub(crate) use aging::{frame as frame_of_aging, total_frame as frame_of_total};
 pub(crate) use dun::issue_told;
 pub(crate) use explain::told as explained;
 pub(crate) use import::as_json as import_told;
-pub(crate) use kpi::told as figures_told;
+pub(crate) use kpi::{definitions as kpis_of, query_of, told as figures_told, told_of as figures_told_of};
 pub(crate) use library::{kpi_told, kpis_told};
 
 use crate::cli::{Arguments, Command};

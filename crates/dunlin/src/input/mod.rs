@@ -123,10 +123,7 @@ impl Source {
     /// the first shows, for what was settled before that day is in none of them.
     #[must_use]
     pub(crate) fn seen_on(mut self, snapshots: &[Day]) -> Source {
-        if let (Some(&first), Some(&last)) = (snapshots.first(), snapshots.last()) {
-            self.last = self.last.max(last);
-            self.first = if first == last { last } else { first.plus_days(1) };
-        }
+        (self.first, self.last) = reach((self.first, self.last), snapshots);
         self
     }
 
@@ -155,6 +152,15 @@ impl Source {
             Some(known) => format!("as of {}{last}, as known on {known}", at.day),
             None => format!("as of {}{last}", at.day),
         }
+    }
+}
+
+/// First and last day of figures, of what happened between two days and open-item lists of others.
+pub(crate) fn reach((first, last): (Day, Day), lists: &[Day]) -> (Day, Day) {
+    match (lists.first(), lists.last()) {
+        (Some(&one), Some(&other)) if one == other => (other, last.max(other)),
+        (Some(&one), Some(&other)) => (one.plus_days(1), last.max(other)),
+        _ => (first, last),
     }
 }
 

@@ -6,8 +6,10 @@ use crate::api::shared::View;
 use crate::api::table::{AS_OF, KNOWN_AT, LIST, Param, Route, get};
 use crate::commands::frames;
 use crate::output::Frame;
+use dunlin_app::collect::Desk;
 use dunlin_app::people::Right;
-use dunlin_core::collect::worklist::Room;
+use dunlin_core::collect::worklist::{Room, Worklist};
+use dunlin_core::day::Day;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -89,10 +91,58 @@ fn list<F: Into<Arc<Frame>>>(reader: &Reader<'_>, frame: impl FnOnce(&View) -> F
 }
 
 fn customers(reader: &Reader<'_>) -> Done {
-    list(reader, |view| view.customers())
+    match reader.day()? {
+        Some(day) if !reader.asked.is_file => customers_after(reader, day),
+        _ => list(reader, |view| view.customers()),
+    }
+}
+
+/// A page of the customers behind one: as many whole customers as rows fit.
+fn customers_after(reader: &Reader<'_>, day: Day) -> Done {
+    let (now, sees) = reader.now(day)?;
+    let limit = reader.asked.number("limit", 100, 1_000)?;
+    let (order, l) = (now.order(), now.ledger());
+    let from = match reader.asked.query("cursor") {
+        None => 0,
+        Some(text) => {
+            let after = text.strip_prefix("after-").ok_or_else(|| {
+                problem::parameter().saying("the cursor is none").hint("take `next` of the page before")
+            })?;
+            order.partition_point(|&of| l.customers.text(of) <= after)
+        }
+    };
+    let (mut rows, mut last, mut is_more) = (Vec::new(), None, false);
+    let mut ahead = order[from..].iter().copied().filter(|&of| now.is_seen(&sees, of)).peekable();
+    'pages: while ahead.peek().is_some() {
+        let some: Vec<u32> = ahead.by_ref().take(limit.max(32)).collect();
+        let few = now.few(&some, &sees, day)?;
+        for (&whole, &here) in some.iter().zip(&few.customers) {
+            let own = frames::some_customers(&few.desk, &[here]);
+            if own.len() == 0 {
+                continue;
+            }
+            if !rows.is_empty() && rows.len() + own.len() > limit {
+                is_more = true;
+                break 'pages;
+            }
+            rows.extend(own.value().as_array().cloned().unwrap_or_default());
+            last = Some(whole);
+        }
+    }
+    let next = last.filter(|_| is_more).map(|of| format!("after-{}", l.customers.text(of)));
+    Ok(Answer::Json(200, json!({"rows": rows, "next": next, "as_of": day.to_string()})))
 }
 
 fn customer(reader: &Reader<'_>) -> Done {
+    if let Some(day) = reader.day()? {
+        let (now, sees) = reader.now(day)?;
+        let number = reader.asked.path("number");
+        let customer = now.customer(&sees, number).ok_or_else(problem::not_found)?;
+        let few = now.account(customer, &sees, day)?;
+        let here = few.customers.first().copied().ok_or_else(problem::not_found)?;
+        let lines = reader.asked.number("lines", 30, 1_000)?;
+        return Ok(Answer::Json(200, frames::account(&few.desk, here, lines)));
+    }
     let view = reader.view()?;
     let customer = Reader::customer(&view, reader.asked.path("number"))?;
     let lines = reader.asked.number("lines", 30, 1_000)?;
@@ -105,13 +155,31 @@ fn worklist(reader: &Reader<'_>) -> Done {
         Some(_) => Room::Minutes(asked.number("minutes", 240, 1_000)? as u32),
         None => Room::Rows(asked.number("capacity", 40, 1_000)?),
     };
+    let most = match room {
+        Room::Rows(rows) => rows,
+        Room::Minutes(_) => 100,
+    };
+    let beside = |desk: &Desk, list: &Worklist, beyond: usize| {
+        json!({
+            "as_of": desk.day.to_string(), "beyond": list.beyond,
+            "withheld": frames::worklist(desk, &list.withheld).value(), "withheld_beyond": beyond,
+        })
+    };
+    let today = reader.day()?.filter(|day| dunlin_app::today().is_ok_and(|today| *day == today));
+    if let Some(day) = today {
+        let (now, sees) = reader.now(day)?;
+        let listed = now.worklist(&sees, day, room, (asked.query("collector"), most))?;
+        let (desk, list) = (&listed.few.desk, &listed.list);
+        let beside = beside(desk, list, listed.withheld_beyond);
+        return Ok(Answer::List(frames::worklist(desk, &list.rows).into(), beside));
+    }
     let view = reader.view()?;
     let collector = asked.query("collector").map(|name| vec![name]);
     let desk = &view.desk;
-    let list = desk.worklist(view.plan(), room, collector.as_deref());
-    let beside = json!({
-        "as_of": desk.day.to_string(), "beyond": list.beyond, "withheld": frames::worklist(desk, &list.withheld).value(),
-    });
+    let mut list = desk.worklist(view.plan(), room, collector.as_deref());
+    let beyond = list.withheld.len().saturating_sub(most);
+    list.withheld.truncate(most);
+    let beside = beside(desk, &list, beyond);
     Ok(Answer::List(frames::worklist(desk, &list.rows).into(), beside))
 }
 

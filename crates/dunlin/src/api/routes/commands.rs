@@ -113,14 +113,14 @@ pub(crate) fn must_see(writer: &Writer<'_>, act: &Act, fields: &Value) -> Result
     if !matches!(right_of(act), Right::Work | Right::Propose) {
         return Err(problem::forbidden());
     }
-    let view = writer.view()?;
-    let (l, facts) = (view.desk.ledger(), &view.desk.collecting.facts);
-    let customer = |number: &str| l.customers.find(number).is_some();
+    let (now, sees_whom) = writer.now()?;
+    let is_own = |customer: Option<u32>| customer.is_some_and(|customer| now.is_seen(&sees_whom, customer));
+    let customer = |number: &str| now.customer(&sees_whom, number).is_some();
     // Of a number that somebody else's document has too, nobody can say here which one is meant.
     let document = |which: &Value| -> Result<bool, Problem> {
         let number = which.as_str().or_else(|| which["number"].as_str()).unwrap_or_default();
         let owners = writer.shared.books.owners_of(number)?;
-        Ok(!owners.is_empty() && owners.iter().all(|&id| view.desk.columns.customer(id).is_some()))
+        Ok(!owners.is_empty() && owners.iter().all(|&id| now.customer_of_id(&sees_whom, id).is_some()))
     };
     let mut sees = Vec::new();
     for (name, value) in fields.as_object().into_iter().flatten() {
@@ -132,9 +132,9 @@ pub(crate) fn must_see(writer: &Writer<'_>, act: &Act, fields: &Value) -> Result
                     sees.push(document(item)?);
                 }
             }
-            "promise" => sees.push(facts.promises.iter().any(|p| value.as_i64() == Some(p.id))),
-            "hold" => sees.push(view.desk.collecting.hold_ids.iter().any(|id| value.as_i64() == Some(*id))),
-            "proposal" => sees.push(facts.proposals.iter().any(|p| value.as_i64() == Some(p.id))),
+            "promise" => sees.push(is_own(value.as_i64().and_then(|id| now.of_promise(id)))),
+            "hold" => sees.push(is_own(value.as_i64().and_then(|id| now.of_hold(id)))),
+            "proposal" => sees.push(is_own(value.as_i64().and_then(|id| now.of_proposal(id)))),
             _ => {}
         }
     }

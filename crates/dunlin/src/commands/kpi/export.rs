@@ -20,15 +20,7 @@ impl<'a> Answer<'a> {
 
     /// An array of figure objects, one line each.
     pub(super) fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
-        let mut text = String::with_capacity(CHUNK * 2);
-        text.push('[');
-        for (number, figure) in self.figures().enumerate() {
-            text.push_str(if number == 0 { "\n" } else { ",\n" });
-            figure.write_json(&mut text);
-            hand_on(&mut text, out)?;
-        }
-        text.push_str("\n]\n");
-        out.write_all(text.as_bytes())
+        write_json(self.figures(), out)
     }
 
     /// A table with one row a figure, columns as in the JSON; `value` is exact, `value_number` the nearest float.
@@ -37,6 +29,22 @@ impl<'a> Answer<'a> {
             self.figures().try_for_each(|figure| row(&figure, write))
         })
     }
+}
+
+/// An array of figure objects, one line each.
+pub(super) fn write_json<'f>(
+    figures: impl Iterator<Item = Figure<'f>>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mut text = String::with_capacity(CHUNK);
+    text.push('[');
+    for (number, figure) in figures.enumerate() {
+        text.push_str(if number == 0 { "\n" } else { ",\n" });
+        figure.write_json(&mut text);
+        hand_on(&mut text, out)?;
+    }
+    text.push_str("\n]\n");
+    out.write_all(text.as_bytes())
 }
 
 fn hand_on(text: &mut String, out: &mut impl Write) -> io::Result<()> {
