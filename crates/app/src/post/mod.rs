@@ -41,6 +41,8 @@ pub struct Post {
     pub actor: String,
     /// What is to be done.
     pub act: Act,
+    /// Only while this is the last command of the books: what it was decided on. [`AppError::Moved`] where it is not.
+    pub base: Option<i64>,
 }
 
 impl Post {
@@ -73,7 +75,7 @@ impl Post {
         }
         let act = serde_json::from_value(fields)
             .map_err(|e| AppError::refused(e.to_string(), "look at the guide: docs/guides/posting.md"))?;
-        Ok(Post { key, actor: actor.to_owned(), act })
+        Ok(Post { key, actor: actor.to_owned(), act, base: None })
     }
 }
 
@@ -192,6 +194,9 @@ fn run(tx: &mut Tx<'_>, post: &Post) -> Result<Posted, AppError> {
         };
     }
     let seq = tx.begin()?;
+    if post.base.is_some_and(|base| base + 1 != seq) {
+        return Err(AppError::Moved);
+    }
     let mut desk = Desk::new(tx, seq);
     carry_out(&mut desk, &post.act, &post.actor)?;
     let made = desk.take_made();

@@ -3,13 +3,15 @@
 
 use super::problem::{self, Problem};
 use super::shared::{Shared, View};
+use super::tag::{self, Tag};
+use crate::commands::frames;
 use crate::input;
 use crate::output::Frame;
-use dunlin_app::Books;
 use dunlin_app::collect::Sees;
 use dunlin_app::people::{Right, Who};
 use dunlin_app::post::{Post, Posted};
 use dunlin_app::present::Now;
+use dunlin_app::{AppError, Books};
 use dunlin_core::day::{Day, Instant};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -34,6 +36,8 @@ pub(crate) struct Asked {
     pub(crate) agent: String,
     /// The secret of the session that asks; empty for none.
     pub(crate) session: String,
+    /// The states of the object on which alone a change is to be made.
+    pub(crate) if_match: Option<Vec<Tag>>,
     /// All of a list is wanted, as a file.
     pub(crate) is_file: bool,
 }
@@ -146,6 +150,9 @@ impl Reader<'_> {
     }
 }
 
+/// So often a command is tried on the state that it asks for.
+const TRIES: usize = 50;
+
 /// Changes what the caller may change, about whom the caller sees.
 #[derive(Debug)]
 pub(crate) struct Writer<'c> {
@@ -176,7 +183,43 @@ impl Writer<'_> {
             return Err(problem::forbidden().saying(format!("whoever asks may not do `{}`", post.act.word())));
         }
         super::routes::must_see(self, &post.act, act)?;
-        Ok(self.shared.books.post(post)?)
+        let Some(tags) = &self.asked.if_match else { return Ok(self.shared.books.post(post)?) };
+        // The look and the command are one: when something was written in between it is looked at again.
+        for _ in 0..TRIES {
+            let seq = match self.must_match(act, tags) {
+                Ok(seq) => seq,
+                // Sent again it is answered again, although it changed the account itself: a key that is known is looked for first.
+                Err(problem) => match self.shared.books.post(Post { base: Some(-1), ..post }) {
+                    Err(AppError::Moved) => return Err(problem),
+                    other => return Ok(other?),
+                },
+            };
+            match self.shared.books.post(Post { base: Some(seq), ..post.clone() }) {
+                Err(AppError::Moved) => {}
+                other => return Ok(other?),
+            }
+        }
+        Err(problem::changed().saying("others write too often to say on which state this would be made"))
+    }
+
+    /// Refuses a command whose customer no longer reads as it did; the last command that was in when it was looked at.
+    fn must_match(&self, act: &Value, tags: &[Tag]) -> Result<i64, Problem> {
+        let Some(number) = act["customer"].as_str() else {
+            let hint = "the state is that of a customer's account: GET /customers/{number} tells its ETag";
+            return Err(problem::parameter()
+                .saying("If-Match goes with commands that name a customer")
+                .hint(hint));
+        };
+        let (now, sees) = self.now()?;
+        let seq = now.seq();
+        let customer = now.customer(&sees, number).ok_or_else(problem::not_found)?;
+        let few = now.account(customer, &sees, dunlin_app::today()?)?;
+        let here = few.customers.first().copied().ok_or_else(problem::not_found)?;
+        let content = tag::number(&frames::account(&few.desk, here, frames::LINES).to_string());
+        match tags.iter().any(|tag| tag.content == content) {
+            true => Ok(seq),
+            false => Err(problem::changed()),
+        }
     }
 
     /// The present, and whom the caller sees in it today.

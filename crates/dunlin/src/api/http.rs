@@ -8,6 +8,7 @@ use super::openapi::needs_key;
 use super::problem::{self, Problem};
 use super::shared::Shared;
 use super::table::{PREFIX, Route, Takes, routes};
+use super::tag::{self, Tag};
 use crate::output::Frame;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -277,6 +278,7 @@ async fn read(
         return Err(problem::parameter().saying("there is more than one Idempotency-Key"));
     }
     asked.key = keys.first().and_then(|key| key.to_str().ok()).map(str::to_owned);
+    asked.if_match = text_of(headers, &header::IF_MATCH).and_then(Tag::list);
     if needs_key(route) && asked.key.is_none() {
         let hint = "make up a key a request and keep it: sent again, it is done once";
         return Err(problem::parameter().saying("there is no header Idempotency-Key").hint(hint));
@@ -466,19 +468,19 @@ fn handled(
     (form, if_none_match): &(Form, Option<String>),
 ) -> Result<Response, Problem> {
     let books = &app.shared.books;
-    // What reads the books answers the same while nothing was written, on the same day, to the same question.
-    let etag = match (route.does, who) {
+    let question = match (route.does, who) {
         (Does::Reads(..), Some(who)) if asked.query("known_at").is_none() => {
-            Some(etag(app, route, who, asked, *form)?)
+            let of = (route.name, &asked.path, &asked.query, &who.scope, *form as u8, app_today()?);
+            Some((books.head()?.seq, tag::number(&of)))
         }
         _ => None,
     };
-    if let (Some(etag), Some(known)) = (&etag, if_none_match)
-        && known.split(',').any(|tag| tag.trim() == etag)
+    let known = if_none_match.as_deref().map(Tag::list).unwrap_or(Some(Vec::new())).unwrap_or_default();
+    // What reads the books answers the same while nothing was written, on the same day, to the same question.
+    if let Some((seq, question)) = question
+        && let Some(same) = known.iter().find(|tag| (tag.seq, tag.question) == (seq, question))
     {
-        let mut response = StatusCode::NOT_MODIFIED.into_response();
-        put(&mut response, header::ETAG, etag);
-        return Ok(response);
+        return Ok(not_modified(*same));
     }
     let answer = match (route.does, who) {
         (Does::Open(open), _) => open(&Stranger { books, asked }),
@@ -487,57 +489,55 @@ fn handled(
         (Does::Reads(_, reads), Some(who)) => reads(&Reader { shared: &app.shared, who, asked }),
         (Does::Writes(_, writes), Some(who)) => writes(&Writer { shared: &app.shared, who, asked }),
     }?;
-    drawn(app, answer, *form, asked, etag.as_deref())
+    let (mut response, content) = drawn(app, answer, *form, asked)?;
+    if let (Some((seq, question)), Some(content)) = (question, content) {
+        let tag = Tag { seq, question, content };
+        if known.iter().any(|other| (other.question, other.content) == (question, content)) {
+            return Ok(not_modified(tag));
+        }
+        put(&mut response, header::ETAG, &tag.header());
+    }
+    Ok(response)
 }
 
-fn etag(app: &App, route: &Route, who: &Who, asked: &Asked, form: Form) -> Result<String, Problem> {
-    use std::hash::{Hash, Hasher};
-    let mut hasher = rustc_hash::FxHasher::default();
-    (route.name, &asked.path, &asked.query, &who.scope, form as u8, dunlin_app::today()?).hash(&mut hasher);
-    Ok(format!("\"{}-{:016x}\"", app.shared.books.head()?.seq, hasher.finish()))
+fn app_today() -> Result<dunlin_core::day::Day, Problem> {
+    Ok(dunlin_app::today()?)
 }
 
-/// An answer in the form that is asked for.
-fn drawn(
-    app: &App,
-    answer: Answer,
-    form: Form,
-    asked: &Asked,
-    etag: Option<&str>,
-) -> Result<Response, Problem> {
-    let json = |status: u16, value: &Value| {
-        let mut response =
-            (StatusCode::from_u16(status).unwrap_or_default(), value.to_string()).into_response();
-        put(&mut response, header::CONTENT_TYPE, "application/json");
-        response
+fn not_modified(tag: Tag) -> Response {
+    let mut response = StatusCode::NOT_MODIFIED.into_response();
+    put(&mut response, header::ETAG, &tag.header());
+    response
+}
+
+/// An answer in the form that is asked for, and a number for what it says.
+fn drawn(app: &App, answer: Answer, form: Form, asked: &Asked) -> Result<(Response, Option<u64>), Problem> {
+    let text = |status: u16, media: &str, text: String| {
+        let content = tag::number(&text);
+        let mut response = (StatusCode::from_u16(status).unwrap_or_default(), text).into_response();
+        put(&mut response, header::CONTENT_TYPE, media);
+        (response, Some(content))
     };
+    let json = |status: u16, value: &Value| text(status, "application/json", value.to_string());
     if form == Form::Other || (form != Form::Json && !matches!(answer, Answer::List(..))) {
         return Err(problem::not_acceptable());
     }
-    let mut response = match answer {
+    Ok(match answer {
         Answer::Json(status, value) => json(status, &value),
-        Answer::Text(media, text) => {
-            let mut response = text.into_response();
-            put(&mut response, header::CONTENT_TYPE, media);
-            response
-        }
+        Answer::Text(media, body) => text(200, media, body),
         Answer::List(frame, beside) if form == Form::Json => json(200, &page(&frame, &beside, asked)?),
         Answer::List(frame, _) => exported(&frame, form)?,
         Answer::SignedIn(secret, value) => {
             let mut response = json(200, &value);
-            put(&mut response, header::SET_COOKIE, &cookie(app, &secret, SESSION_MS / 1000));
+            put(&mut response.0, header::SET_COOKIE, &cookie(app, &secret, SESSION_MS / 1000));
             response
         }
         Answer::SignedOut => {
             let mut response = json(200, &json!({}));
-            put(&mut response, header::SET_COOKIE, &cookie(app, "", 0));
+            put(&mut response.0, header::SET_COOKIE, &cookie(app, "", 0));
             response
         }
-    };
-    if let Some(etag) = etag {
-        put(&mut response, header::ETAG, etag);
-    }
-    Ok(response)
+    })
 }
 
 fn cookie(app: &App, secret: &str, seconds: i64) -> String {
@@ -566,7 +566,7 @@ fn page(frame: &Frame, beside: &Value, asked: &Asked) -> Result<Value, Problem> 
 }
 
 /// All of a list as a file.
-fn exported(frame: &Frame, form: Form) -> Result<Response, Problem> {
+fn exported(frame: &Frame, form: Form) -> Result<(Response, Option<u64>), Problem> {
     let (format, media, name) = match form {
         Form::Csv => (Format::Csv, "text/csv; charset=utf-8", "list.csv"),
         _ => (Format::Parquet, "application/vnd.apache.parquet", "list.parquet"),
@@ -575,10 +575,11 @@ fn exported(frame: &Frame, form: Form) -> Result<Response, Problem> {
     frame
         .export_into(format, &mut out)
         .map_err(|e| Problem { internal: Some(e.to_string()), ..problem::internal() })?;
+    let content = tag::number(&out);
     let mut response = out.into_response();
     put(&mut response, header::CONTENT_TYPE, media);
     put(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}\""));
-    Ok(response)
+    Ok((response, Some(content)))
 }
 
 fn refused(problem: &Problem, id: &str) -> Response {

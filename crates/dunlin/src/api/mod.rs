@@ -13,6 +13,7 @@ mod problem;
 mod routes;
 mod shared;
 mod table;
+mod tag;
 #[cfg(test)]
 mod tests;
 

@@ -43,6 +43,7 @@ problems! {
     method 405 "api.method" "this is not done with that method";
     not_acceptable 406 "api.not_acceptable" "it cannot be had in that form";
     timeout 408 "api.timeout" "the request did not arrive in time";
+    changed 412 "api.changed" "it no longer reads as it did when it was looked at";
     too_large 413 "api.too_large" "the body is too large";
     media_type 415 "api.media_type" "the body is not of a kind that is read here";
     parameter 422 "api.parameter" "a parameter cannot be";

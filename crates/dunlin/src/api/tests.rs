@@ -519,6 +519,9 @@ fn lists_come_in_pages_and_forms_and_only_when_they_are_new() {
         |etag: &str| server.send("GET", "/customers?as_of=2024-02-15", &[auth, ("If-None-Match", etag)], "");
     assert_eq!(again(&etag).status, 304);
     server.post("manager", "/commands", "new", r#"{"do":"tag","customer":"Own","tag":"new"}"#);
+    assert_eq!(again(&etag).status, 304, "it reads the same");
+    let paid = r#"{"do":"payment","number":"PAID","customer":"Own","date":"2024-02-01","amount":"1.00","currency":"EUR"}"#;
+    assert_eq!(server.post("manager", "/commands", "paid", paid).status, 200);
     assert_eq!(again(&etag).status, 200);
     for header in [
         "x-content-type-options: nosniff",
@@ -558,4 +561,65 @@ fn the_description_tells_of_every_route() {
     names.dedup();
     assert_eq!(names.len(), count, "names are unique");
     insta::assert_snapshot!(serde_json::to_string_pretty(&told["paths"]["/api/v1/dunning/issues"]).unwrap());
+}
+
+#[test]
+fn a_change_of_an_account_that_others_changed_is_told_and_loses_nothing() {
+    let server = server();
+    let note = |key: &str, tag: &str, text: &str, more: &str| {
+        let body = format!(
+            r#"{{"do":"activity","customer":"Own","at":"2024-03-01T10:00","outcome":"noted","note":"{text}"{more}}}"#
+        );
+        let key = format!("Idempotency-Key: {key}\r\n");
+        let tag = if tag.is_empty() { String::new() } else { format!("If-Match: {tag}\r\n") };
+        let head = format!(
+            "POST {PREFIX}/commands HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {}\r\n{key}{tag}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            server.tokens["collector"],
+            body.len()
+        );
+        server.raw(head.as_bytes())
+    };
+    let tag = || {
+        let told = server.get("collector", "/customers/Own");
+        let line = told.headers.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().to_owned();
+        line.trim().to_owned()
+    };
+    let read = tag();
+    assert_eq!(read, tag(), "what reads the same has the same tag");
+    assert_eq!(note("m1", &read, "first", "").status, 200);
+    assert_eq!(note("m1", &read, "first", "").status, 200, "sent again, it is answered again");
+    let told = note("m2", &read, "second", "");
+    assert_eq!((told.status, told.code()), (412, "api.changed".to_owned()));
+    // What others write about others is no matter.
+    let elsewhere =
+        r#"{"do":"activity","customer":"Free","at":"2024-03-01T10:00","outcome":"noted","note":"x"}"#;
+    let fresh = tag();
+    let post =
+        Post::from_json(serde_json::from_str(elsewhere).unwrap(), Some("e1".into()), "tester").unwrap();
+    server.books.post(post).unwrap();
+    assert_eq!(note("m2", &fresh, "second", "").status, 200);
+    let story = server.get("collector", "/customers/Own").body;
+    assert!(story.contains("first") && story.contains("second"), "{story}");
+    assert_eq!(story.matches("first").count(), 1, "once");
+    assert_eq!(note("m3", "*", "third", "").status, 200, "any state");
+    assert_eq!(note("m4", "\"nonsense\"", "fourth", "").status, 412);
+}
+
+#[test]
+fn pages_of_customers_hold_whole_customers_and_all_of_them() {
+    let server = server();
+    let mut numbers = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let page = server.get("manager", &format!("/customers?as_of=2024-02-15&limit=1{cursor}")).json();
+        let rows = page["rows"].as_array().unwrap().clone();
+        assert!(rows.len() <= 1, "{page}");
+        numbers.extend(rows.iter().map(|row| row["customer"].as_str().unwrap().to_owned()));
+        let Some(next) = page["next"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(numbers, ["Free", "Others", "Own"]);
+    let own = server.get("collector", "/customers?as_of=2024-02-15&cursor=after-F").json();
+    assert_eq!(own["rows"].as_array().unwrap().len(), 1, "{own}");
+    assert_eq!(server.get("manager", "/customers?cursor=row-1").status, 422);
 }

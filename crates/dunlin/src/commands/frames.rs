@@ -13,6 +13,9 @@ use super::desk::customer;
 use crate::output::{Cell, Column, Frame};
 use dunlin_app::collect::Desk;
 
+/// So many lines of an account's story are told where nothing is said.
+pub(crate) const LINES: usize = 30;
+
 /// The customers that have documents, by number, with what they owe in each currency.
 pub(crate) fn customers(desk: &Desk) -> Frame {
     let l = desk.ledger();

@@ -140,12 +140,12 @@ fn customer(reader: &Reader<'_>) -> Done {
         let customer = now.customer(&sees, number).ok_or_else(problem::not_found)?;
         let few = now.account(customer, &sees, day)?;
         let here = few.customers.first().copied().ok_or_else(problem::not_found)?;
-        let lines = reader.asked.number("lines", 30, 1_000)?;
+        let lines = reader.asked.number("lines", frames::LINES, 1_000)?;
         return Ok(Answer::Json(200, frames::account(&few.desk, here, lines)));
     }
     let view = reader.view()?;
     let customer = Reader::customer(&view, reader.asked.path("number"))?;
-    let lines = reader.asked.number("lines", 30, 1_000)?;
+    let lines = reader.asked.number("lines", frames::LINES, 1_000)?;
     Ok(Answer::Json(200, frames::account(&view.desk, customer, lines)))
 }
 
