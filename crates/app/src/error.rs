@@ -49,6 +49,9 @@ impl AppError {
                 "not_overridable" | "wrong_role" => "docs/reference/rails.md says who may override what",
                 "fee_charged" => "`dunlin dun charges` lists the charges by number",
                 "not_last_level" => "cancel the later notice first: `dunlin dun list`",
+                "two_persons" => {
+                    "let another person look at the drafts and issue them: `dunlin dun list`, `dunlin dun issue`"
+                }
                 "needs_approval" => "propose it: `dunlin propose write-off`; somebody else approves",
                 "last_administrator" => "give somebody else the role of an administrator first",
                 "four_eyes" | "not_yours" => "`dunlin propose list` says who proposed what",

@@ -385,3 +385,27 @@ fn what_is_proposed_is_asked_for_once_and_carried_out_by_another() {
         assert!(preview(books, "2024-05-16").iter().any(|line| line.contains("I3 no: placed")));
     });
 }
+
+#[test]
+fn a_large_run_is_issued_by_somebody_else_whole_or_in_slices() {
+    with_invoices(|books| {
+        let text = "name = \"two\"\ntwo_persons_above = 1\n[[segment]]\nname = \"all\"\n[[segment.step]]\nname = \"reminder\"\nafter_due = 3\nwrite = \"note\"\nby = [\"letter\"]\n";
+        books.activate_strategy(text.to_owned(), day("2024-01-01"), None, "tester").unwrap();
+        let drafted = books.dun(day("2024-02-14"), None, "Ada").unwrap().notices;
+        assert_eq!(drafted.len(), 2);
+        let issue =
+            |number: Option<&str>, who: &str| books.issue_notices(day("2024-02-14"), number, (None, who));
+        for number in [None, Some(drafted[0].as_str())] {
+            let told = issue(number, "Ada");
+            assert!(matches!(told, Err(AppError::Rule { code: "two_persons", .. })), "{told:?}");
+        }
+        assert_eq!(issue(None, "Bea").unwrap().issued.len(), 2);
+        // A small run is anybody's.
+        ok(
+            books,
+            r#"{"do":"document","kind":"invoice","number":"I9","customer":"C2","date":"2024-02-01","due":"2024-02-10","amount":"9.00","currency":"EUR"}"#,
+        );
+        assert_eq!(books.dun(day("2024-02-14"), None, "Ada").unwrap().notices.len(), 1);
+        assert_eq!(issue(None, "Ada").unwrap().issued.len(), 1);
+    });
+}

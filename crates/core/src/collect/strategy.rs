@@ -168,6 +168,8 @@ pub struct Strategy {
     pub fresh_days: Option<i32>,
     /// After so many years from its due date a debt is not chased before somebody has looked at it; `None`: ever.
     pub limitation_years: Option<i32>,
+    /// More notices of one run than these are issued only by somebody else than who had them drafted; `None`: any number by anybody.
+    pub two_persons_above: Option<usize>,
     /// Week-ends and other days on which nothing goes.
     pub closed: Closed,
     /// States of a whole account, the worst last; totals in hundredths of the currency in which it owes most.
@@ -248,6 +250,7 @@ impl Default for Strategy {
             catch_up: CatchUp::EachLevel,
             fresh_days: Some(7),
             limitation_years: None,
+            two_persons_above: None,
             closed: Closed { weekends: true, days: Vec::new() },
             states: States::default(),
             terms: Terms::default(),

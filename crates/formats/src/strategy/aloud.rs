@@ -147,6 +147,11 @@ fn rules(strategy: &Strategy) -> Vec<String> {
     if let Some(years) = strategy.limitation_years {
         rule(format!("A debt of more than {years} years is not chased before somebody has looked at it."));
     }
+    if let Some(most) = strategy.two_persons_above {
+        rule(format!(
+            "A run of more than {most} notices is issued by somebody else than who had them drafted."
+        ));
+    }
     terms(&strategy.terms).into_iter().for_each(&mut rule);
     if strategy.work != Work::default() {
         let (w, m) = (strategy.work.weights, strategy.work.minutes);

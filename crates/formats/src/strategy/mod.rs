@@ -119,6 +119,9 @@ impl Reader<'_> {
         if let Some(years) = &file.limitation_years {
             strategy.limitation_years = Some(self.years(years)?);
         }
+        if let Some(most) = &file.two_persons_above {
+            strategy.two_persons_above = Some(self.notices(most)?);
+        }
         strategy.work = self.work(&file.worklist)?;
         strategy.terms = self.terms(file.charges)?;
         let at = steps_at(&file.segment);
@@ -169,6 +172,17 @@ impl Reader<'_> {
             *own = u32::try_from(number(given, i64::from(*own), (1, 480))?).unwrap_or(*own);
         }
         Ok(work)
+    }
+
+    fn notices(&self, most: &Spanned<i64>) -> Read<usize> {
+        match usize::try_from(*most.get_ref()) {
+            Ok(most) if most <= 1_000_000 => Ok(most),
+            _ => self.wrong(
+                most.span(),
+                format!("{} notices cannot be", most.get_ref()),
+                "write how many of one run somebody may issue alone: a number from 0 to 1000000",
+            ),
+        }
     }
 
     fn years(&self, years: &Spanned<i32>) -> Read<i32> {

@@ -25,6 +25,7 @@ pub(super) struct File {
     pub(super) hours: Option<Hours>,
     pub(super) calls: Option<Calls>,
     pub(super) limitation_years: Option<Spanned<i32>>,
+    pub(super) two_persons_above: Option<Spanned<i64>>,
     pub(super) charges: Option<Spanned<Charges>>,
     pub(super) worklist: Option<Worklist>,
     #[serde(default)]

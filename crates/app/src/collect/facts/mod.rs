@@ -22,6 +22,8 @@ pub struct Collecting {
     pub(crate) contact_ids: Vec<i64>,
     /// Notice -> its id in the books.
     pub(crate) notice_ids: Vec<i64>,
+    /// Notice -> the command that drafted it.
+    pub(crate) notice_runs: Vec<i64>,
     /// Holds by the numbers that commands name.
     pub hold_ids: Vec<i64>,
     /// The strategies that were activated: name, version, content, from which day on; in order of activation.

@@ -63,6 +63,7 @@ impl Collecting {
             facts: self.facts.clone(),
             contact_ids: self.contact_ids.clone(),
             notice_ids: self.notice_ids.clone(),
+            notice_runs: self.notice_runs.clone(),
             hold_ids: self.hold_ids.clone(),
             strategies: self.strategies.clone(),
             ..Collecting::default()
@@ -88,6 +89,7 @@ impl Collecting {
         here.items(&mut part.facts);
         for &row in &rows[Sort::Notices as usize] {
             part.notice_ids.push(self.notice_ids[row as usize]);
+            part.notice_runs.push(self.notice_runs[row as usize]);
         }
         for &row in &rows[Sort::Holds as usize] {
             part.hold_ids.push(self.hold_ids[row as usize]);

@@ -318,6 +318,7 @@ impl Taker<'_, '_> {
             let all = &mut *self.all;
             all.taken.notices.insert(row[0].int(), all.notice_ids.len() as u32);
             all.notice_ids.push(row[0].int());
+            all.notice_runs.push(row[1].int());
             self.said.customers.push(customer);
             all.facts.notices.push(Notice {
                 number: row[2].text().to_owned(),

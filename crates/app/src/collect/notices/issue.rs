@@ -41,6 +41,11 @@ impl Event {
     pub(super) const fn new(notice: i64, what: &'static str, reason: String) -> Event {
         Event { notice, what, reason, charges: Vec::new() }
     }
+
+    /// The notice that is issued by it, if one is.
+    pub(super) fn issues(&self) -> Option<i64> {
+        (self.what == "issued").then_some(self.notice)
+    }
 }
 
 /// What an issued notice charges, as documents, where the strategy has them made.

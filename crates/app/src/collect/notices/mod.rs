@@ -17,6 +17,7 @@ use dunlin_store::StoreError;
 pub(super) use issue::approver;
 use issue::{Asked, Event, judge, write_events};
 use jiff::Timestamp;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -114,6 +115,7 @@ impl Books {
             }
             let (events, told) =
                 judge(&desk, &drafts, Timestamp::from_millisecond(now_ms()).unwrap_or_default());
+            self.second_person(&desk, &events, actor)?;
             let asked = asked(key, "notices", &body, actor);
             let answer = serde_json::to_string(&told).unwrap_or_default();
             let seq = desk.columns.seq();
@@ -126,6 +128,33 @@ impl Books {
             }
         }
         Err(StoreError::Busy("others keep writing; nothing was issued".to_owned()).into())
+    }
+
+    /// Refuses to issue notices of a run that is larger than the strategy lets one person draft and issue, one by one or together.
+    fn second_person(&self, desk: &Desk, events: &[Event], actor: &str) -> Result<(), AppError> {
+        let Some(most) = desk.used.strategy.two_persons_above else { return Ok(()) };
+        let all = &desk.collecting;
+        let mut sizes: FxHashMap<i64, usize> = FxHashMap::default();
+        let stands = |notice: &&Notice| notice.cancelled.is_none();
+        for (run, _) in all.notice_runs.iter().zip(&all.facts.notices).filter(|(_, notice)| stands(notice)) {
+            *sizes.entry(*run).or_default() += 1;
+        }
+        let large: FxHashSet<i64> =
+            sizes.into_iter().filter(|(_, size)| *size > most).map(|(run, _)| run).collect();
+        let issued: FxHashSet<i64> = events.iter().filter_map(Event::issues).collect();
+        let runs = all.notice_ids.iter().zip(&all.notice_runs).filter(|(id, _)| issued.contains(id));
+        for run in runs.map(|(_, run)| *run).filter(|run| large.contains(run)).collect::<FxHashSet<i64>>() {
+            let drafted = self.inner.store.read(|tx| tx.command_of(run))?;
+            if drafted.is_some_and(|command| command.actor == actor) {
+                return Err(AppError::Rule {
+                    code: "two_persons",
+                    message: format!(
+                        "these notices are of a run of more than {most}, which {actor} had drafted: somebody else issues them"
+                    ),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Approves a draft whose step asks for it; without that it is not issued.
