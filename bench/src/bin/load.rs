@@ -153,7 +153,7 @@ fn fill(books: &Books, size: Size) -> Result<(), Failed> {
 fn import_lines(size: Size) -> String {
     let today: Day = dunlin_app::today().unwrap_or(Day(20_000));
     let mut text = "invoice_number,customer_id,issue_date,due_date,amount\n".to_owned();
-    let mark = today.0;
+    let mark = start_key();
     for n in 0..LINES {
         let _ = writeln!(
             text,
@@ -298,10 +298,7 @@ fn phase(
             Ok((told.status, from.elapsed().as_secs_f64()))
         });
         let left = Duration::from_secs(size.seconds).saturating_sub(start.elapsed());
-        // Beside an import as long as it takes, alone for the seconds that were asked for.
-        if import.is_none() {
-            std::thread::sleep(left);
-        }
+        std::thread::sleep(left);
         done.store(true, Ordering::Relaxed);
         let mut all = Seen::default();
         for thread in threads {

@@ -20,6 +20,8 @@ type Rank = (bool, i64, u32);
 struct Slot {
     weight: Weight,
     is_withheld: bool,
+    /// Whose customer it is.
+    collector: u32,
 }
 
 /// The places of a day.
@@ -30,6 +32,8 @@ pub(super) struct Board {
     slots: BTreeMap<Rank, Slot>,
     /// Customer -> where it stands.
     ranks: FxHashMap<u32, Rank>,
+    /// Collector -> how many rows there are, and how many are withheld.
+    counts: FxHashMap<u32, [usize; 2]>,
 }
 
 /// Which customers are on a worklist.
@@ -87,16 +91,27 @@ impl Present {
             Some(None) => return Ok(Chosen::default()),
             other => other.flatten(),
         };
-        let is_wanted = |customer: u32| {
-            self.is_seen(sees, customer) && (of.is_none() || self.last_collector(customer) == of)
-        };
         let used = self.used(day)?;
         let mut kept = self.board.lock().unwrap_or_else(PoisonError::into_inner);
         let board = match &mut *kept {
             Some(board) if board.day == day && Arc::ptr_eq(&board.used, &used) => board,
             other => other.insert(Board::new(self, day, used)),
         };
-        Ok(board.choose(&is_wanted, room, most))
+        let seen = |slot: &Slot| sees.collector(slot.collector);
+        Ok(match of {
+            // Only those of one name: nobody has counted them.
+            Some(of) => {
+                let own = board.slots.iter().filter(|((.., customer), slot)| {
+                    seen(slot) && self.last_collector(*customer) == Some(of)
+                });
+                Chosen::of(own, None, (room, most))
+            }
+            None => {
+                let counted = board.counts.iter().filter(|(collector, _)| sees.collector(**collector));
+                let all = counted.fold([0, 0], |sum, (_, of)| [sum[0] + of[0], sum[1] + of[1]]);
+                Chosen::of(board.slots.iter().filter(|(_, slot)| seen(slot)), Some(all), (room, most))
+            }
+        })
     }
 
     /// The collector of a customer's latest item.
@@ -118,60 +133,77 @@ impl Board {
         let book = Book { ledger, facts: &facts };
         let list =
             worklist(book, looker, &standing, &plan, strategy, (day, Room::Rows(usize::MAX), &|_| true));
-        let mut board = Board { day, used, slots: BTreeMap::new(), ranks: FxHashMap::default() };
-        list.rows.iter().chain(&list.withheld).for_each(|row| board.put(row.customer, row));
+        let mut board = Board {
+            day,
+            used,
+            slots: BTreeMap::new(),
+            ranks: FxHashMap::default(),
+            counts: FxHashMap::default(),
+        };
+        list.rows.iter().chain(&list.withheld).for_each(|row| board.put(present, row.customer, row));
         board
     }
 
-    fn put(&mut self, customer: u32, row: &Row) {
+    fn put(&mut self, present: &Present, customer: u32, row: &Row) {
         let (is_free, value, _) = row.rank();
-        let rank = (is_free, value, customer);
+        let (rank, is_withheld) = ((is_free, value, customer), row.withheld.is_some());
+        let collector = present.whose.get(customer as usize).copied().unwrap_or(0);
+        self.counts.entry(collector).or_default()[usize::from(is_withheld)] += 1;
         self.ranks.insert(customer, rank);
-        self.slots.insert(rank, Slot { weight: row.weight(), is_withheld: row.withheld.is_some() });
+        self.slots.insert(rank, Slot { weight: row.weight(), is_withheld, collector });
+    }
+
+    fn take(&mut self, customer: u32) {
+        if let Some(slot) = self.ranks.remove(&customer).and_then(|rank| self.slots.remove(&rank)) {
+            self.counts.entry(slot.collector).or_default()[usize::from(slot.is_withheld)] -= 1;
+        }
     }
 
     /// The places of some customers anew.
     pub(super) fn renew(&mut self, present: &Present, customers: &[u32]) -> Result<(), AppError> {
-        for customer in customers {
-            if let Some(rank) = self.ranks.remove(customer) {
-                self.slots.remove(&rank);
-            }
-        }
+        customers.iter().for_each(|&customer| self.take(customer));
         // Which strategy holds is asked again: one that was put into use bears on everybody, who are then asked anew.
         let few = present.few(customers, &Sees::everybody(), self.day)?;
         let of: FxHashMap<u32, u32> = few.customers.iter().copied().zip(customers.iter().copied()).collect();
         let list = few.desk.worklist(&few.desk.plan(), Room::Rows(usize::MAX), None);
         for row in list.rows.iter().chain(&list.withheld) {
             if let Some(&customer) = of.get(&row.customer) {
-                self.put(customer, row);
+                self.put(present, customer, row);
             }
         }
         Ok(())
     }
+}
 
-    fn choose(&self, is_wanted: &dyn Fn(u32) -> bool, room: Room, most: usize) -> Chosen {
+impl Chosen {
+    /// From rows in their order; `all`: how many there are, and how many are withheld, where that was counted.
+    fn of<'s>(
+        slots: impl Iterator<Item = (&'s Rank, &'s Slot)>,
+        all: Option<[usize; 2]>,
+        (room, most): (Room, usize),
+    ) -> Chosen {
         let mut chosen = Chosen::default();
-        let mut weights = Vec::new();
-        for ((_, _, customer), slot) in self.slots.iter().filter(|((_, _, customer), _)| is_wanted(*customer))
-        {
-            if !slot.is_withheld {
+        let (mut weights, mut seen) = (Vec::new(), [0, 0]);
+        let rows_most = if let Room::Rows(rows) = room { rows } else { usize::MAX };
+        for ((.., customer), slot) in slots {
+            if all.is_some() && chosen.rows.len() >= rows_most && chosen.withheld.len() >= most {
+                break;
+            }
+            seen[usize::from(slot.is_withheld)] += 1;
+            if slot.is_withheld && chosen.withheld.len() < most {
+                chosen.withheld.push(*customer);
+            } else if !slot.is_withheld && chosen.rows.len() < rows_most {
                 chosen.rows.push(*customer);
                 weights.push(slot.weight);
-            } else if chosen.withheld.len() < most {
-                chosen.withheld.push(*customer);
-            } else {
-                chosen.withheld_beyond += 1;
             }
         }
-        let all = chosen.rows.len();
-        match room {
-            Room::Rows(most) => chosen.rows.truncate(most),
-            Room::Minutes(minutes) => {
-                let mut is_in = fitting(&weights, minutes).into_iter();
-                chosen.rows.retain(|_| is_in.next().unwrap_or(false));
-            }
+        if let Room::Minutes(minutes) = room {
+            let mut is_in = fitting(&weights, minutes).into_iter();
+            chosen.rows.retain(|_| is_in.next().unwrap_or(false));
         }
-        chosen.beyond = all - chosen.rows.len();
+        let [rows, withheld] = all.unwrap_or(seen);
+        chosen.beyond = rows - chosen.rows.len();
+        chosen.withheld_beyond = withheld - chosen.withheld.len();
         chosen
     }
 }
