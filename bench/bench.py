@@ -3,7 +3,7 @@
 
     cargo xtask bench [--n 1e6] [--rounds 3] [ROW ...]
 
-Rows: segment-parquet customer-parquet segment-csv customer-csv text-ids kernel kpi books server decide post reports
+Rows: segment-parquet customer-parquet segment-csv customer-csv text-ids kernel kpi books server decide post load reports
 """
 import argparse
 import datetime
@@ -11,6 +11,8 @@ import json
 import os
 import random
 import shutil
+import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -25,6 +27,7 @@ KERNEL = f"{HERE}/../target/release/dunlin-bench"
 POST = f"{HERE}/../target/release/dunlin-bench-post"
 DECIDE = f"{HERE}/../target/release/dunlin-bench-decide"
 FRESH = f"{HERE}/../target/release/dunlin-bench-fresh"
+LOAD = f"{HERE}/../target/release/dunlin-bench-load"
 PEERS = ["polars:streaming", "polars:lazy", "duckdb:best", "chdb:narrow", "datafusion:narrow", "numpy:numpy"]
 MEMORY_PEERS = ["duckdb:best", "polars:lazy", "polars:streaming"]
 ROWS = {
@@ -303,6 +306,70 @@ def post(place, n, rounds):
         print(f"| {what} | {got[key]} |")
 
 
+def load(n):
+    """A served company of n invoices and n / 10 customers under 32 connections, one request in five a durable write; beside it
+    Datasette, which serves rows of plain SQLite tables, reading one customer's open invoices without any of the work."""
+    customers = str(int(n) // 10)
+    places = {"SQLite": (f"{HERE}/data/load-{n}.db", None)}
+    pg = Server(f"{HERE}/data") if programs() else None
+    if pg:
+        pg.__enter__()
+        places["PostgreSQL"] = (pg.books("load"), pg)
+    try:
+        for engine, (place, _) in places.items():
+            got = subprocess.run([LOAD, DUNLIN, place, n, customers, "20"], capture_output=True, text=True, check=True)
+            lines = [json.loads(line) for line in got.stdout.splitlines()]
+            print(f"\nload, {engine}, {n} invoices of {customers} customers, 32 connections\n")
+            print("| | a second | median ms | slowest hundredth ms |\n| --- | --- | --- | --- |")
+            for line in lines:
+                if "p50_ms" in line:
+                    print(f"| {line['name']} | {line['per_second']:.0f} | {line['p50_ms']:.1f} | {line['p99_ms']:.1f} |")
+                elif "p99_read_ms" in line and "errors" in line:
+                    print(f"| **{line['name']}, all** | {line['per_second']:.0f} | | reads {line['p99_read_ms']:.1f}, writes "
+                          f"{line['p99_write_ms']:.1f}; errors {line['errors'] or 'none'}; import {line['import'] or 'none'} |")
+            first, last = lines[0], lines[-1]
+            print(f"\nfrom start to the first worklist {first['seconds']:.2f} s; peak memory of the server {last['peak_mb']} MB")
+    finally:
+        if pg:
+            pg.__exit__(None, None, None)
+    datasette(n, customers)
+
+
+def datasette(n, customers):
+    """Datasette over the same number of plain rows, a customer's open invoices by an index."""
+    program = os.path.join(os.path.dirname(sys.executable), "datasette")
+    if not os.path.exists(program):
+        print("\nload, peer: skipped: no datasette in bench/.venv")
+        return
+    path = f"{HERE}/data/plain-{n}.db"
+    if not os.path.exists(path):
+        dice, rows = random.Random(1), []
+        for at in range(int(n)):
+            rows.append((at, f"I{at}", f"C{dice.randrange(int(customers))}", dice.randint(2000, 500000), dice.random() < 0.1))
+        with sqlite3.connect(path) as db:
+            db.execute("create table invoices (id integer primary key, number text, customer text, amount integer, open integer)")
+            db.executemany("insert into invoices values (?, ?, ?, ?, ?)", rows)
+            db.execute("create index by_customer on invoices (customer)")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    child = subprocess.Popen([program, "serve", path, "-p", str(port), "--setting", "default_cache_ttl", "0"],
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            with socket.socket() as there:
+                if there.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        wanted = f"/plain-{n}/invoices.json?customer={{}}&_shape=array"
+        got = subprocess.run([LOAD, "peer", f"127.0.0.1:{port}", wanted, customers, "10"], capture_output=True, text=True, check=True)
+        line = json.loads(got.stdout)
+        print(f"\nDatasette, a customer's rows of a plain table: {line['per_second']:.0f} a second, median {line['p50_ms']:.1f} ms, "
+              f"slowest hundredth {line['p99_ms']:.1f} ms")
+    finally:
+        child.terminate()
+
+
 def kernel(place, name, n, rounds):
     """Columns in memory: the kernel beside a plain read of the same bytes, and peers that hold the tables in memory."""
     known = f"{HERE}/expected/{name}.segment.json"
@@ -346,7 +413,7 @@ def main():
     a = ap.parse_args()
     n = str(int(float(a.n)))
     place, name = data(n)
-    for title in a.rows or [*ROWS, "text-ids", "kernel", "kpi", "books", "server", "decide", "post"]:
+    for title in a.rows or [*ROWS, "text-ids", "kernel", "kpi", "books", "server", "decide", "post", "load"]:
         if title == "text-ids":
             text_ids(n, a.rounds)
         elif title == "kpi":
@@ -359,6 +426,8 @@ def main():
             decide(n, a.rounds)
         elif title == "post":
             post(place, n, a.rounds)
+        elif title == "load":
+            load(n)
         elif title == "kernel":
             kernel(place, name, n, a.rounds)
         else:

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 /// The peers and what their scripts need, from PyPI.
-const PACKAGES: [&str; 7] = ["duckdb", "polars", "chdb", "datafusion", "numpy", "pandas", "pyarrow"];
+const PACKAGES: [&str; 8] =
+    ["duckdb", "polars", "chdb", "datafusion", "numpy", "pandas", "pyarrow", "datasette"];
 
 /// Makes the environment, builds the release and runs the benchmarks.
 pub(crate) fn run(args: &[String], out: &mut dyn Write) -> std::io::Result<ExitCode> {

@@ -3,6 +3,9 @@
 //!
 //! `dunlin-bench-load PROGRAM BOOKS [INVOICES] [CUSTOMERS] [SECONDS]`: makes the books where there are none. Prints a line of JSON
 //! for each sort of request and phase: how many, how long the median and the slowest hundredth waited; and one of the whole.
+//!
+//! `dunlin-bench-load peer ADDRESS PATH CUSTOMERS SECONDS` asks another server for one customer after the other, on as many
+//! connections; `{}` in the path is the customer.
 
 use dunlin_app::import::{Import, ImportFile};
 use dunlin_app::people::{Right, Role, UserChange};
@@ -52,6 +55,11 @@ impl Dice {
 
 fn main() -> Result<(), Failed> {
     let args: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, address, path, customers, seconds] = args.as_slice()
+        && word == "peer"
+    {
+        return peer(address, path, customers.parse()?, seconds.parse()?);
+    }
     let [program, place, rest @ ..] = args.as_slice() else {
         return Err("usage: dunlin-bench-load PROGRAM BOOKS [INVOICES] [CUSTOMERS] [SECONDS]".into());
     };
@@ -79,6 +87,35 @@ fn main() -> Result<(), Failed> {
         "invoices": size.invoices, "customers": size.customers, "connections": CONNECTIONS,
     }))?;
     served.stop()
+}
+
+/// Another server, asked for customers on all connections.
+fn peer(address: &str, path: &str, customers: u64, seconds: u64) -> Result<(), Failed> {
+    let start = Instant::now();
+    let (mut waits, mut errors) = (Vec::new(), 0);
+    std::thread::scope(|scope| {
+        let worker = |n: u64| {
+            move || -> Result<(Vec<Duration>, usize), Failed> {
+                let (mut dice, mut own) = (Dice(n + 17), Client::connect(address)?);
+                let (mut waits, mut errors) = (Vec::new(), 0);
+                while start.elapsed().as_secs() < seconds {
+                    let (path, from) = (path.replace("{}", &format!("C{}", dice.below(customers))), Instant::now());
+                    let told = own.get(&path, "none")?;
+                    waits.push(from.elapsed());
+                    errors += usize::from(told.status != 200);
+                }
+                Ok((waits, errors))
+            }
+        };
+        let threads: Vec<_> = (0..CONNECTIONS as u64).map(|n| scope.spawn(worker(n))).collect();
+        for thread in threads {
+            let own = thread.join().map_err(|_| "a client panicked")??;
+            waits.extend(own.0);
+            errors += own.1;
+        }
+        Ok::<_, Failed>(())
+    })?;
+    say(&told("peer", waits, start.elapsed().as_secs_f64(), &json!({"bytes": 0, "errors": errors})))
 }
 
 fn say(line: &Value) -> Result<(), Failed> {
