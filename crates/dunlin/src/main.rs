@@ -10,6 +10,7 @@ mod cube;
 mod demo;
 mod error;
 mod input;
+mod mcp;
 mod output;
 
 use clap::Parser;

@@ -231,3 +231,17 @@ impl Does {
         }
     }
 }
+
+/// Carries a call out for somebody who has signed in: what HTTP and assistants share. Who may not is refused here, whoever asked before.
+pub(crate) fn carried_out(shared: &Shared, does: Does, who: &Who, asked: &Asked) -> Done {
+    if !does.admits(who) {
+        return Err(problem::forbidden());
+    }
+    let books = &shared.books;
+    match does {
+        Does::Open(open) => open(&Stranger { books, asked }),
+        Does::Own(keeps) | Does::Keeps(_, keeps) => keeps(&Keeper { books, who, asked }),
+        Does::Reads(_, reads) => reads(&Reader { shared, who, asked }),
+        Does::Writes(_, writes) => writes(&Writer { shared, who, asked }),
+    }
+}

@@ -3,11 +3,12 @@
 //! What nobody may do is refused before a handler is called; what a handler answers gets its headers here. A handler runs on a
 //! thread of its own, for the books are read and written without waiting tricks.
 
-use super::call::{Answer, Asked, Does, Keeper, Reader, Stranger, Writer};
+use super::call::{Answer, Asked, Does, Stranger, carried_out};
 use super::openapi::needs_key;
 use super::problem::{self, Problem};
 use super::shared::Shared;
 use super::table::{PREFIX, Route, Takes, routes};
+use crate::mcp::{OverHttp, over_http};
 use crate::output::Frame;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -53,10 +54,12 @@ pub(crate) struct Serving {
     pub(crate) proxies: Vec<std::net::IpAddr>,
 }
 
-struct App {
-    shared: Shared,
+pub(super) struct App {
+    shared: Arc<Shared>,
     serving: Serving,
-    turns: tokio::sync::Semaphore,
+    turns: Arc<tokio::sync::Semaphore>,
+    /// The same books for assistants.
+    pub(super) assistants: OverHttp,
     requests: AtomicU64,
     begun: String,
 }
@@ -104,16 +107,19 @@ pub(crate) async fn serve(
 
 /// The routes of the table, and what stands beside the API.
 pub(super) fn router(books: Books, serving: Serving) -> Router {
+    let (shared, turns) = (Arc::new(Shared::new(books)), Arc::new(tokio::sync::Semaphore::new(AT_ONCE)));
     let app = Arc::new(App {
-        shared: Shared::new(books),
+        assistants: over_http(Arc::clone(&shared), Arc::clone(&turns)),
+        shared,
         serving,
-        turns: tokio::sync::Semaphore::new(AT_ONCE),
+        turns,
         requests: AtomicU64::new(0),
         begun: dunlin_app::new_key(),
     });
     let mut router = Router::new()
         .route("/health/live", axum::routing::get(|| async { "alive\n" }))
-        .route("/health/ready", axum::routing::get(ready));
+        .route("/health/ready", axum::routing::get(ready))
+        .route("/mcp", axum::routing::any(super::assistants::answer));
     for route in routes() {
         let filter = match route.method {
             "GET" => MethodFilter::GET,
@@ -144,7 +150,7 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
 }
 
 impl App {
-    fn request_id(&self) -> String {
+    pub(super) fn request_id(&self) -> String {
         let n = self.requests.fetch_add(1, Ordering::Relaxed);
         format!("{}-{n}", self.begun.split('/').next().unwrap_or_default())
     }
@@ -201,7 +207,7 @@ fn log(
 type Head<'h> = (&'h Method, &'h Uri, &'h HeaderMap);
 
 /// The secret that a request carries.
-enum Secret {
+pub(super) enum Secret {
     None,
     Token(String),
     Session(String),
@@ -240,7 +246,7 @@ async fn answered(
 }
 
 /// Runs something that reads or writes the books on a thread of its own, in its turn.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     app: &Arc<App>,
     run: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
@@ -298,7 +304,7 @@ async fn read(
     Ok(asked)
 }
 
-async fn bytes(body: Body, most: usize, time: Duration) -> Result<Bytes, Problem> {
+pub(super) async fn bytes(body: Body, most: usize, time: Duration) -> Result<Bytes, Problem> {
     match tokio::time::timeout(time, axum::body::to_bytes(body, most)).await {
         Err(_) => Err(problem::timeout()),
         Ok(Err(_)) => {
@@ -362,7 +368,7 @@ fn text_of<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
 }
 
 /// The token or session that a request carries; more than one of them is a trick.
-fn secret(headers: &HeaderMap) -> Result<Secret, Problem> {
+pub(super) fn secret(headers: &HeaderMap) -> Result<Secret, Problem> {
     let mut bearers = headers.get_all(header::AUTHORIZATION).iter();
     let bearer = bearers.next();
     if bearers.next().is_some() {
@@ -393,7 +399,7 @@ fn secret(headers: &HeaderMap) -> Result<Secret, Problem> {
 const SECURE_COOKIE: &str = "__Host-dunlin_session";
 
 /// A page of another site may not act in the name of whoever has signed in here.
-fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
+pub(super) fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
     let host = text_of(headers, &header::HOST).unwrap_or_default();
     let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
     let origin = text_of(headers, &header::ORIGIN);
@@ -442,7 +448,7 @@ fn form_of(headers: &HeaderMap) -> Form {
 }
 
 /// Who asks; nobody where the route is for anybody.
-fn who(app: &App, secret: &Secret) -> Result<Option<Who>, Problem> {
+pub(super) fn who(app: &App, secret: &Secret) -> Result<Option<Who>, Problem> {
     match secret {
         Secret::None => Ok(None),
         Secret::Token(token) => {
@@ -464,7 +470,6 @@ fn handled(
     asked: &Asked,
     (form, if_none_match): &(Form, Option<String>),
 ) -> Result<Response, Problem> {
-    let books = &app.shared.books;
     // What reads the books answers the same while nothing was written, on the same day, to the same question.
     let etag = match (route.does, who) {
         (Does::Reads(..), Some(who)) if asked.query("known_at").is_none() => {
@@ -480,11 +485,9 @@ fn handled(
         return Ok(response);
     }
     let answer = match (route.does, who) {
-        (Does::Open(open), _) => open(&Stranger { books, asked }),
+        (Does::Open(open), _) => open(&Stranger { books: &app.shared.books, asked }),
         (_, None) => Err(problem::unauthenticated()),
-        (Does::Own(keeps) | Does::Keeps(_, keeps), Some(who)) => keeps(&Keeper { books, who, asked }),
-        (Does::Reads(_, reads), Some(who)) => reads(&Reader { shared: &app.shared, who, asked }),
-        (Does::Writes(_, writes), Some(who)) => writes(&Writer { shared: &app.shared, who, asked }),
+        (does, Some(who)) => carried_out(&app.shared, does, who, asked),
     }?;
     drawn(app, answer, *form, asked, etag.as_deref())
 }
@@ -545,7 +548,7 @@ fn cookie(app: &App, secret: &str, seconds: i64) -> String {
 }
 
 /// A page of a list: rows from the cursor on.
-fn page(frame: &Frame, beside: &Value, asked: &Asked) -> Result<Value, Problem> {
+pub(crate) fn page(frame: &Frame, beside: &Value, asked: &Asked) -> Result<Value, Problem> {
     let limit = asked.number("limit", 100, 1_000)?;
     let from = match asked.query("cursor") {
         None => 0,
@@ -580,7 +583,7 @@ fn exported(frame: &Frame, form: Form) -> Result<Response, Problem> {
     Ok(response)
 }
 
-fn refused(problem: &Problem, id: &str) -> Response {
+pub(super) fn refused(problem: &Problem, id: &str) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, problem.body(id).to_string()).into_response();
     put(&mut response, header::CONTENT_TYPE, "application/problem+json");
@@ -600,7 +603,7 @@ fn put(response: &mut Response, name: HeaderName, value: &str) {
 }
 
 /// The headers of every answer: nothing is kept by anybody on the way, nothing is taken for a page.
-fn finished(mut response: Response, id: &str) -> Response {
+pub(super) fn finished(mut response: Response, id: &str) -> Response {
     put(&mut response, header::CACHE_CONTROL, "no-store");
     put(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(&mut response, header::REFERRER_POLICY, "no-referrer");

@@ -6,14 +6,19 @@
 //!
 //! A handler decides nothing: it translates, as the command line does.
 
+mod assistants;
 mod call;
 mod http;
 mod openapi;
-mod problem;
+pub(crate) mod problem;
 mod routes;
 mod shared;
 mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use http::{Serving, serve};
+pub(crate) use call::{Answer, Asked, Does, carried_out};
+pub(crate) use http::{Serving, page, serve};
+pub(crate) use problem::Problem;
+pub(crate) use shared::Shared;
+pub(crate) use table::{Route, routes};

@@ -3,6 +3,7 @@
 mod books;
 mod collect;
 mod inputs;
+mod mcp;
 mod people;
 mod record;
 mod rules;
@@ -11,6 +12,7 @@ mod serve;
 pub(crate) use books::{Books, BooksAction, ExportFormat, Import, ImportKind, Post, Statement};
 pub(crate) use collect::{Account, At, Dun, DunAction, Replay, Strategy, StrategyAction, Worklist};
 pub(crate) use inputs::{DateOrder, Inputs, Reading};
+pub(crate) use mcp::Mcp;
 pub(crate) use people::{Token, TokenAction, User, UserAction};
 pub(crate) use record::{
     Agency, AgencyAction, Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Propose,
@@ -72,6 +74,8 @@ pub(crate) enum Command {
     Team(Team),
     /// The books over HTTP: for a team, and for programs
     Serve(Serve),
+    /// The books for an assistant that speaks the Model Context Protocol, on standard input and output
+    Mcp(Mcp),
     /// People who sign in: names, roles, passwords
     User(User),
     /// Tokens of programs that are wired in

@@ -10,10 +10,12 @@ mod demo;
 mod desk;
 mod dun;
 mod explain;
+mod finding;
 pub(crate) mod frames;
 mod import;
 mod kpi;
 mod library;
+mod mcp;
 mod people;
 mod post;
 mod record;
@@ -58,6 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Override(words) => rules::override_rail(words),
         Command::Team(words) => rules::team(words),
         Command::Serve(words) => serve::run(words),
+        Command::Mcp(words) => mcp::run(words),
         Command::User(words) => people::user(words),
         Command::Token(words) => people::token(words),
         Command::Account(words) => account::run(words),

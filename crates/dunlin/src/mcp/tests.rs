@@ -1,0 +1,1 @@
+//! The table of tools against the table of routes.
