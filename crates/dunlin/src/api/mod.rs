@@ -21,4 +21,8 @@ pub(crate) use call::{Answer, Asked, Does, carried_out};
 pub(crate) use http::{Serving, page, serve};
 pub(crate) use problem::Problem;
 pub(crate) use shared::Shared;
+#[cfg(test)]
+pub(crate) use routes::right_of;
+#[cfg(test)]
+pub(crate) use table::Takes;
 pub(crate) use table::{Route, routes};

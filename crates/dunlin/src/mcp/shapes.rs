@@ -67,10 +67,12 @@ fn rows(columns: &[Told]) -> Value {
         ((*name).to_owned(), json!({"type": form, "description": about}))
     };
     let properties: Map<String, Value> = columns.iter().map(property).collect();
+    // Bands are named by their days: of such rows no column is told beforehand.
+    let has_more = columns.is_empty();
     json!({
         "type": "object", "required": ["rows", "next"],
         "properties": {
-            "rows": {"type": "array", "items": {"type": "object", "properties": properties, "additionalProperties": false}},
+            "rows": {"type": "array", "items": {"type": "object", "properties": properties, "additionalProperties": has_more}},
             "next": {"type": ["string", "null"], "description": "there are more rows: call again with this as `cursor`; null: these are all"},
             "as_of": {"type": "string", "description": "the day on which all of it is true"},
         },

@@ -5,6 +5,7 @@
 //! `dunlin-formats`).
 
 mod aging;
+mod assistants;
 mod books;
 mod calc;
 mod charges;
@@ -16,6 +17,7 @@ mod explain;
 mod faults;
 mod files;
 mod kpi;
+mod mcp;
 mod post;
 mod real;
 mod serve;

@@ -144,7 +144,8 @@ pub(crate) fn must_see(writer: &Writer<'_>, act: &Act, fields: &Value) -> Result
 
 fn post(writer: &Writer<'_>) -> Done {
     let posted = writer.post(&writer.asked.body)?;
-    let mut told = json!({"command": posted.command, "documents": posted.documents});
+    let mut told =
+        json!({"command": posted.command, "documents": posted.documents, "repeated": posted.repeated});
     if !posted.made.is_empty() {
         told["made"] = json!(posted.made);
     }
@@ -154,7 +155,9 @@ fn post(writer: &Writer<'_>) -> Done {
 fn run(writer: &Writer<'_>) -> Done {
     let (books, day) = (writer.all()?, writer.asked.day("as_of")?);
     let run = books.dun(day, Some(&writer.key()?), &writer.who.name)?;
-    Ok(Answer::Json(200, json!({"day": day.to_string(), "notices": run.notices, "withheld": run.withheld})))
+    Ok(Answer::Json(200, json!({
+        "day": day.to_string(), "notices": run.notices, "withheld": run.withheld, "repeated": run.repeated,
+    })))
 }
 
 fn issue(writer: &Writer<'_>) -> Done {
