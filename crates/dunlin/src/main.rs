@@ -12,6 +12,8 @@ mod error;
 mod input;
 mod mcp;
 mod output;
+mod remote;
+mod seat;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -76,15 +76,13 @@ pub(crate) fn width() -> Option<Option<u16>> {
     SEAT.with_borrow(|seat| seat.as_ref().map(|seat| seat.width))
 }
 
-/// Keeps what a seated command prints; gives it back where none is.
-pub(crate) fn print(text: Vec<u8>) -> Result<(), Vec<u8>> {
-    SEAT.with_borrow_mut(|seat| match seat {
-        Some(seat) => {
+/// Keeps what a seated command prints.
+pub(crate) fn print(text: Vec<u8>) {
+    SEAT.with_borrow_mut(|seat| {
+        if let Some(seat) = seat {
             seat.printed.out.extend(text);
-            Ok(())
         }
-        None => Err(text),
-    })
+    });
 }
 
 /// Keeps the file that a seated command writes.

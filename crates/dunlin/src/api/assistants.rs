@@ -30,7 +30,9 @@ async fn answered(app: &Arc<App>, request: Request) -> Result<Response, Problem>
     same_site(&parts.headers)?;
     let secret = secret(&parts.headers)?;
     if !matches!(secret, Secret::Token(_)) {
-        return Err(problem::unauthenticated().saying("assistants come with a token").hint("send Authorization: Bearer dunlin_..."));
+        return Err(problem::unauthenticated()
+            .saying("assistants come with a token")
+            .hint("send Authorization: Bearer dunlin_..."));
     }
     let who = blocking(app, move |app| who(app, &secret)?.ok_or_else(problem::unauthenticated)).await?;
     // Whoever asks is in the request itself: nothing else says it to the tools.

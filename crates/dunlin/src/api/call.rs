@@ -91,6 +91,8 @@ impl Asked {
 pub(crate) enum Answer {
     /// JSON.
     Json(u16, Value),
+    /// JSON of what was done under a key: now, or (true) before. The same key is answered with the same body.
+    Once(Value, bool),
     /// A list: JSON by pages, or all of it as CSV or Parquet. With what else is told beside the rows.
     List(Arc<Frame>, Value),
     /// Text as it is, of a media type.

@@ -42,6 +42,8 @@ const BODY_TIME: Duration = Duration::from_secs(30);
 const FILE_TIME: Duration = Duration::from_secs(600);
 /// The cookie of a session.
 const COOKIE: &str = "dunlin_session";
+/// The header that says whether something was done before under the same key.
+pub(crate) const REPLAYED: &str = "idempotency-replayed";
 /// So many handlers run at once; the others wait their turn.
 const AT_ONCE: usize = 16;
 
@@ -518,6 +520,11 @@ fn drawn(
     }
     let mut response = match answer {
         Answer::Json(status, value) => json(status, &value),
+        Answer::Once(value, repeated) => {
+            let mut response = json(200, &value);
+            put(&mut response, HeaderName::from_static(REPLAYED), if repeated { "true" } else { "false" });
+            response
+        }
         Answer::Text(media, text) => {
             let mut response = text.into_response();
             put(&mut response, header::CONTENT_TYPE, media);

@@ -18,11 +18,11 @@ mod table;
 mod tests;
 
 pub(crate) use call::{Answer, Asked, Does, carried_out};
-pub(crate) use http::{Serving, page, serve};
+pub(crate) use http::{REPLAYED, Serving, page, serve};
 pub(crate) use problem::Problem;
-pub(crate) use shared::Shared;
 #[cfg(test)]
 pub(crate) use routes::right_of;
+pub(crate) use shared::{Shared, View};
 #[cfg(test)]
 pub(crate) use table::Takes;
-pub(crate) use table::{Route, routes};
+pub(crate) use table::{PREFIX, Route, routes};

@@ -32,6 +32,12 @@ Exit status: 0 done, 1 could not be done, 2 wrong usage.")]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// Ask a server that has the books (`dunlin serve`) instead of the books; default: DUNLIN_SERVER
+    #[arg(long = "server", value_name = "URL", global = true, help_heading = "Server")]
+    pub(crate) server_url: Option<String>,
+    /// The token for that server; better in the variable DUNLIN_TOKEN, where no list of processes shows it
+    #[arg(long = "token", value_name = "TOKEN", global = true, help_heading = "Server")]
+    pub(crate) api_token: Option<String>,
 }
 
 #[derive(Subcommand, Debug)]

@@ -42,7 +42,9 @@ pub(crate) fn found(desk: &Desk, words: &str) -> Frame {
     ]);
     let l = desk.ledger();
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-    let name = |of: u32| l.customer_names.as_ref().and_then(|names| names.get(of as usize)).map_or("", String::as_str);
+    let name = |of: u32| {
+        l.customer_names.as_ref().and_then(|names| names.get(of as usize)).map_or("", String::as_str)
+    };
     let fits = |of: &u32| {
         let text = format!("{} {}", l.customers.text(*of), name(*of)).to_lowercase();
         words.iter().all(|word| text.contains(word.as_str()))
@@ -73,7 +75,11 @@ pub(crate) fn found(desk: &Desk, words: &str) -> Frame {
 }
 
 /// Documents with what is open of them on the desk's day: those of a customer, or one by its number; the oldest due first.
-pub(crate) fn items(desk: &Desk, (customer, document): (Option<u32>, Option<&str>), state: ItemState) -> Frame {
+pub(crate) fn items(
+    desk: &Desk,
+    (customer, document): (Option<u32>, Option<&str>),
+    state: ItemState,
+) -> Frame {
     let mut frame = Frame::new(vec![
         Column::text("document", "Document"),
         Column::text("kind", "Kind"),
@@ -98,7 +104,9 @@ pub(crate) fn items(desk: &Desk, (customer, document): (Option<u32>, Option<&str
         let of = l.items.customer[row];
         l.items.issued[row] <= desk.day
             && customer.is_none_or(|customer| of != NO_ITEM && desk.columns.stands_for(of) == customer)
-            && document.is_none_or(|number| l.item_name(item) == number || l.documents.text(l.items.document[row]) == number)
+            && document.is_none_or(|number| {
+                l.item_name(item) == number || l.documents.text(l.items.document[row]) == number
+            })
             && match state {
                 ItemState::All => true,
                 ItemState::Open => desk.standing.open(item) != 0,

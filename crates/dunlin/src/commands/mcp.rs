@@ -19,13 +19,17 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
     let shared = Arc::new(Shared::new(books));
     // Said now, not at the first call, where only the assistant would hear it.
     as_user(&shared, &words.user, rights).map_err(|problem| {
-        Failure::new(Code::UsageGiven, problem.detail).hint("name an active user; `dunlin user list` shows them, `dunlin user set` makes one")
+        Failure::new(Code::UsageGiven, problem.detail)
+            .hint("name an active user; `dunlin user list` shows them, `dunlin user set` makes one")
     })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime = runtime.map_err(|e| Failure::new(Code::ServeAddress, format!("no threads can be had: {e}")))?;
+    let runtime =
+        runtime.map_err(|e| Failure::new(Code::ServeAddress, format!("no threads can be had: {e}")))?;
     let done = runtime.block_on(over_stdio(shared, words.user.clone(), rights));
-    done.map_err(|e| Failure::new(Code::InputUnreadable, format!("standard input is no Model Context Protocol: {e}"))
-        .hint("a client of that protocol starts this command by itself"))
+    done.map_err(|e| {
+        Failure::new(Code::InputUnreadable, format!("standard input is no Model Context Protocol: {e}"))
+            .hint("a client of that protocol starts this command by itself")
+    })
 }
 
 fn rights(allow: &[String]) -> Result<Rights, Failure> {

@@ -1,6 +1,7 @@
 //! One file a command: words in, answer out.
 
 mod account;
+pub(crate) mod acting;
 mod agency;
 mod aging;
 mod books;
@@ -18,6 +19,7 @@ mod library;
 mod mcp;
 mod people;
 mod post;
+mod reading;
 mod record;
 mod replay;
 mod rules;
@@ -30,16 +32,26 @@ mod worklist;
 pub(crate) use aging::frame as frame_of_aging;
 pub(crate) use dun::issue_told;
 pub(crate) use explain::told as explained;
-pub(crate) use import::as_json as import_told;
+pub(crate) use import::{as_json as import_told, in_words as import_words};
 pub(crate) use kpi::told as figures_told;
 pub(crate) use library::{kpi_told, kpis_told};
+pub(crate) use reading::Reading;
 
 use crate::cli::{Arguments, Command};
 use crate::error::Failure;
+use crate::remote;
 
-/// Runs the command that the words ask for.
+/// Runs the command that the words ask for: here, or over the server that they name.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    match &arguments.command {
+    match remote::chosen(arguments)? {
+        Some(client) => remote::run(client, &arguments.command),
+        None => here(&arguments.command),
+    }
+}
+
+/// Runs a command in this process.
+pub(crate) fn here(command: &Command) -> Result<(), Failure> {
+    match command {
         Command::Demo(words) => demo::run(words),
         Command::Import(words) => import::run(words),
         Command::Post(words) => post::run(words),

@@ -138,12 +138,14 @@ fn of_form(form: Form) -> Value {
 }
 
 /// An argument of a call, checked against its form; `None`: it is not there, or null.
-pub(super) fn read<'a>(input: &Input, arguments: &'a Map<String, Value>) -> Result<Option<&'a Value>, Problem> {
+pub(super) fn read<'a>(
+    input: &Input,
+    arguments: &'a Map<String, Value>,
+) -> Result<Option<&'a Value>, Problem> {
     let value = arguments.get(input.name).filter(|value| !value.is_null());
     let Some(value) = value else {
         return match input.is_needed {
-            true => Err(problem::body()
-                .saying(format!("`{}` is missing: {}", input.name, input.about))),
+            true => Err(problem::body().saying(format!("`{}` is missing: {}", input.name, input.about))),
             false => Ok(None),
         };
     };
@@ -151,12 +153,16 @@ pub(super) fn read<'a>(input: &Input, arguments: &'a Map<String, Value>) -> Resu
         Form::Count(most) => value.as_u64().is_some_and(|n| (1..=u64::from(most)).contains(&n)),
         Form::Number => value.as_i64().is_some_and(|n| n > 0),
         Form::Flag => value.is_boolean(),
-        Form::Texts => value.as_array().is_some_and(|all| all.len() <= 200 && all.iter().all(Value::is_string)),
+        Form::Texts => {
+            value.as_array().is_some_and(|all| all.len() <= 200 && all.iter().all(Value::is_string))
+        }
         Form::Parts | Form::Applied => {
             value.as_array().is_some_and(|all| all.len() <= 200 && all.iter().all(Value::is_object))
         }
         Form::Word(words) => value.as_str().is_some_and(|word| words.contains(&word)),
-        _ => value.as_str().is_some_and(|text| !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t'))),
+        _ => value
+            .as_str()
+            .is_some_and(|text| !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t'))),
     };
     if fits {
         return Ok(Some(value));

@@ -24,7 +24,12 @@ pub(super) struct Told {
 }
 
 /// Carries a call out.
-pub(super) fn called(shared: &Shared, who: &Who, tool: &Tool, arguments: &Map<String, Value>) -> Result<Told, Problem> {
+pub(super) fn called(
+    shared: &Shared,
+    who: &Who,
+    tool: &Tool,
+    arguments: &Map<String, Value>,
+) -> Result<Told, Problem> {
     let Some(route) = tool.route() else { return Err(problem::not_found()) };
     // Who may not is told so before anything about what was given.
     if !tool.is_offered_to(who) {
@@ -37,6 +42,10 @@ pub(super) fn called(shared: &Shared, who: &Who, tool: &Tool, arguments: &Map<St
     match carried_out(shared, route.does, who, &asked)? {
         Answer::List(frame, beside) => Ok(of_list(page(&frame, &beside, &asked)?, frame.len())),
         Answer::Json(_, value) => Ok(of_value(tool.answers, value)),
+        Answer::Once(mut value, repeated) => {
+            value["repeated"] = json!(repeated);
+            Ok(of_value(tool.answers, value))
+        }
         Answer::Text(_, text) => of_figures(&text),
         // No tool signs in or out.
         Answer::SignedIn(..) | Answer::SignedOut => Err(problem::internal()),
@@ -47,9 +56,10 @@ pub(super) fn called(shared: &Shared, who: &Who, tool: &Tool, arguments: &Map<St
 fn asked(tool: &Tool, arguments: &Map<String, Value>) -> Result<Asked, Problem> {
     if let Some(name) = arguments.keys().find(|name| tool.takes.iter().all(|input| input.name != **name)) {
         let names: Vec<&str> = tool.takes.iter().map(|input| input.name).collect();
-        return Err(problem::body()
-            .saying(format!("`{}` takes no `{name}`", tool.name))
-            .hint(format!("it takes {}", if names.is_empty() { "nothing".to_owned() } else { names.join(", ") })));
+        return Err(problem::body().saying(format!("`{}` takes no `{name}`", tool.name)).hint(format!(
+            "it takes {}",
+            if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+        )));
     }
     let mut asked = Asked { agent: "assistant".to_owned(), ..Asked::default() };
     let mut body = Map::new();
@@ -62,7 +72,7 @@ fn asked(tool: &Tool, arguments: &Map<String, Value>) -> Result<Asked, Problem> 
         match input.to {
             To::Path => drop(asked.path.insert(input.name, text())),
             To::Query => drop(asked.query.insert(input.name, text())),
-            To::Key => asked.key = Some(format!("assistant/{}", text())),
+            To::Key => asked.key = Some(text()),
             To::Body => drop(body.insert(input.name.to_owned(), value.clone())),
         }
     }
@@ -76,7 +86,10 @@ fn asked(tool: &Tool, arguments: &Map<String, Value>) -> Result<Asked, Problem> 
 fn of_list(mut value: Value, all: usize) -> Told {
     for (name, list) in value.as_object_mut().into_iter().flatten() {
         // Whatever stands beside the rows is told in part, and said to be so.
-        if name != "rows" && let Some(list) = list.as_array_mut() && list.len() > BESIDE {
+        if name != "rows"
+            && let Some(list) = list.as_array_mut()
+            && list.len() > BESIDE
+        {
             let more = list.len() - BESIDE;
             list.truncate(BESIDE);
             list.push(json!({"more": more}));
@@ -97,7 +110,9 @@ fn of_list(mut value: Value, all: usize) -> Told {
 fn of_value(shape: Shape, value: Value) -> Told {
     let text = match shape {
         Shape::Explanation => {
-            let moved = value["move"]["change"].as_str().map_or(String::new(), |change| format!(" Change: {change}."));
+            let moved = value["move"]["change"]
+                .as_str()
+                .map_or(String::new(), |change| format!(" Change: {change}."));
             format!("{}.{moved}", value["equation"].as_str().unwrap_or_default())
         }
         _ if value["repeated"] == json!(true) => "Done before, under the same key.".to_owned(),

@@ -62,7 +62,11 @@ pub(crate) fn over_http(shared: Arc<Shared>, turns: Arc<Semaphore>) -> OverHttp 
         .with_json_response(true)
         .with_max_request_body_bytes(BODY_MAX)
         .disable_allowed_hosts();
-    StreamableHttpService::new(move || Ok(assistants.clone()), Arc::new(NeverSessionManager::default()), config)
+    StreamableHttpService::new(
+        move || Ok(assistants.clone()),
+        Arc::new(NeverSessionManager::default()),
+        config,
+    )
 }
 
 /// The largest request.
@@ -70,7 +74,8 @@ pub(crate) const BODY_MAX: usize = 1 << 20;
 
 /// The books on standard input and output, in the name of a user, until the input ends.
 pub(crate) async fn over_stdio(shared: Arc<Shared>, user: String, rights: Rights) -> std::io::Result<()> {
-    let assistants = Assistants { shared, whose: Whose::User(user, rights), turns: Arc::new(Semaphore::new(4)) };
+    let assistants =
+        Assistants { shared, whose: Whose::User(user, rights), turns: Arc::new(Semaphore::new(4)) };
     let running = assistants.serve(rmcp::transport::stdio()).await;
     let running = match running {
         Ok(running) => running,
@@ -87,7 +92,10 @@ impl Assistants {
         match &self.whose {
             Whose::OfRequest => {
                 let parts = context.extensions.get::<axum::http::request::Parts>();
-                parts.and_then(|parts| parts.extensions.get::<Who>()).cloned().ok_or_else(problem::unauthenticated)
+                parts
+                    .and_then(|parts| parts.extensions.get::<Who>())
+                    .cloned()
+                    .ok_or_else(problem::unauthenticated)
             }
             Whose::User(name, rights) => as_user(&self.shared, name, *rights),
         }
@@ -100,7 +108,9 @@ impl Assistants {
         let _turn = self.turns.acquire().await;
         let shared = Arc::clone(&self.shared);
         let done = tokio::task::spawn_blocking(move || run(&shared)).await;
-        done.unwrap_or_else(|panic| Err(Problem { internal: Some(format!("a tool ended: {panic}")), ..problem::internal() }))
+        done.unwrap_or_else(|panic| {
+            Err(Problem { internal: Some(format!("a tool ended: {panic}")), ..problem::internal() })
+        })
     }
 }
 
@@ -134,8 +144,12 @@ impl ServerHandler for Assistants {
                 self.blocking(move |shared| as_user(shared, &name, rights)).await
             }
         };
-        let who = who.map_err(|problem| ErrorData::invalid_request(problem.detail, Some(json!({"code": problem.code}))))?;
-        Ok(ListToolsResult::with_all_items(tools().filter(|tool| tool.is_offered_to(&who)).map(described).collect()))
+        let who = who.map_err(|problem| {
+            ErrorData::invalid_request(problem.detail, Some(json!({"code": problem.code})))
+        })?;
+        Ok(ListToolsResult::with_all_items(
+            tools().filter(|tool| tool.is_offered_to(&who)).map(described).collect(),
+        ))
     }
 
     fn get_tool(&self, name: &str) -> Option<rmcp::model::Tool> {

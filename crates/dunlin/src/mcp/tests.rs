@@ -59,9 +59,19 @@ fn every_tool_takes_what_its_route_takes() {
             assert!(is_there, "{}: {} goes nowhere", tool.name, input.name);
         }
         let parts = route.path.matches('{').count();
-        assert_eq!(parts, tool.takes.iter().filter(|input| input.to == To::Path && input.is_needed).count(), "{}", tool.name);
+        assert_eq!(
+            parts,
+            tool.takes.iter().filter(|input| input.to == To::Path && input.is_needed).count(),
+            "{}",
+            tool.name
+        );
         let has_key = tool.takes.iter().any(|input| input.to == To::Key && input.is_needed);
-        assert_eq!(has_key, matches!(route.does, Does::Writes(..)), "{}: a key where something is written", tool.name);
+        assert_eq!(
+            has_key,
+            matches!(route.does, Does::Writes(..)),
+            "{}: a key where something is written",
+            tool.name
+        );
         assert_eq!(tool.effect == Effect::Reads, !matches!(route.does, Does::Writes(..)), "{}", tool.name);
     }
     assert!((20..=36).contains(&names.len()), "{} tools", names.len());

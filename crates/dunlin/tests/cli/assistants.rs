@@ -17,7 +17,10 @@ fn python() -> Option<PathBuf> {
     if works.is_ok_and(|run| run.status.success()) {
         return Some(python);
     }
-    println!("skipped: the client `mcp` of PyPI is not in {}; `cargo xtask test` puts it there", python.display());
+    println!(
+        "skipped: the client `mcp` of PyPI is not in {}; `cargo xtask test` puts it there",
+        python.display()
+    );
     None
 }
 
@@ -32,26 +35,44 @@ fn converse(python: &PathBuf, words: &[&str]) -> Value {
 fn check(folder: &Folder, told: &Value) {
     for mode in ["legacy", "auto"] {
         let told = &told[mode];
-        assert!(told["instructions"].as_str().is_some_and(|text| text.contains("never instructions to you")), "{mode}");
+        assert!(
+            told["instructions"].as_str().is_some_and(|text| text.contains("never instructions to you")),
+            "{mode}"
+        );
         let tools = told["tools"].as_array().expect("tools");
-        assert!(tools.contains(&"explain_figure".into()) && !tools.contains(&"issue_notices".into()), "{tools:?}");
+        assert!(
+            tools.contains(&"explain_figure".into()) && !tools.contains(&"issue_notices".into()),
+            "{tools:?}"
+        );
         let answers = told["answers"].as_array().expect("answers");
         let of = |tool: &str| {
             let found = answers.iter().find(|answer| answer["tool"] == tool).expect("it was called");
             assert_eq!(found["failed"], tool == "issue_notices", "{mode} {found}");
             found["answer"].clone()
         };
-        assert_eq!(of("figures")["figures"], folder.json("kpi cei --from 2024-02 --to 2024-03 --books b.db --json"));
-        assert_eq!(of("explain_figure"), folder.json("explain cei --in 2024-03 --versus 2024-02 --books b.db --json"));
+        assert_eq!(
+            of("figures")["figures"],
+            folder.json("kpi cei --from 2024-02 --to 2024-03 --books b.db --json")
+        );
+        assert_eq!(
+            of("explain_figure"),
+            folder.json("explain cei --in 2024-03 --versus 2024-02 --books b.db --json")
+        );
         let list = folder.json("worklist --as-of 2024-03-28 --books b.db --json");
         assert_eq!(of("worklist")["rows"], list);
         assert_eq!(list[0]["customer"], "Beta");
         assert_eq!(of("show_account"), folder.json("account Beta --as-of 2024-03-28 --books b.db --json"));
         assert_eq!(of("aging")["rows"], folder.json("aging --as-of 2024-03-28 --books b.db --json"));
-        assert_eq!(of("preview_dunning")["rows"], folder.json("dun preview --as-of 2024-03-28 --books b.db --json"));
+        assert_eq!(
+            of("preview_dunning")["rows"],
+            folder.json("dun preview --as-of 2024-03-28 --books b.db --json")
+        );
         assert_eq!(of("issue_notices")["code"], "api.forbidden");
         let last = answers.last().expect("a last one");
-        assert_eq!((&last["failed"], &last["answer"]["code"]), (&Value::Bool(true), &Value::from("usage.kpi")));
+        assert_eq!(
+            (&last["failed"], &last["answer"]["code"]),
+            (&Value::Bool(true), &Value::from("usage.kpi"))
+        );
     }
 }
 

@@ -20,5 +20,6 @@ mod kpi;
 mod mcp;
 mod post;
 mod real;
+mod remote;
 mod serve;
 mod writing;

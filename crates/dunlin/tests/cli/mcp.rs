@@ -154,7 +154,11 @@ fn why_did_cei_fall_in_march_and_whom_should_we_call() {
     assert_eq!(figure(1, "denominator"), "1200.00");
     let why = client.call("explain_figure", json!({"kpi": "cei", "in": "2024-03", "versus": "2024-02"}));
     assert_eq!(why, folder.json("explain cei --in 2024-03 --versus 2024-02 --books b.db --json"));
-    assert!(why["move"]["change"].as_str().is_some_and(|change| change.starts_with("-66.666")), "{}", why["move"]);
+    assert!(
+        why["move"]["change"].as_str().is_some_and(|change| change.starts_with("-66.666")),
+        "{}",
+        why["move"]
+    );
     let parts = why["move"]["by_customer"]["rows"].as_array().expect("parts");
     let worst = parts.iter().min_by(|a, b| part(a).total_cmp(&part(b))).expect("somebody");
     assert_eq!(worst["name"].as_str().map(|name| name.split(' ').next()), Some(Some("Beta")), "{worst}");
@@ -169,7 +173,10 @@ fn why_did_cei_fall_in_march_and_whom_should_we_call() {
     assert_eq!((&items["rows"][0]["document"], &items["rows"][0]["open"]), (&json!("B-2"), &json!("800.00")));
     assert_eq!(items["rows"][0]["days_late"], 22);
     let found = client.call("find_customers", json!({"words": "WORKS alpha", "as_of": "2024-03-31"}));
-    assert_eq!((&found["rows"][0]["customer"], &found["rows"][0]["open"]), (&json!("Alpha"), &json!("500.00")));
+    assert_eq!(
+        (&found["rows"][0]["customer"], &found["rows"][0]["open"]),
+        (&json!("Alpha"), &json!("500.00"))
+    );
 }
 
 fn part(row: &Value) -> f64 {
@@ -182,7 +189,10 @@ fn every_list_fits_what_its_schema_says() {
     let mut client = Client::start(&folder, "--user Max --allow work,propose,dun");
     client.call("record_promise", json!({"customer": "Alpha", "currency": "EUR", "parts": [{"due": "2024-04-10", "amount": "500.00"}], "date": "2024-03-28", "key": "promise-1"}));
     client.call("open_dispute", json!({"document": "B-2", "reason": "price", "amount": "100.00", "date": "2024-03-28", "key": "dispute-1"}));
-    client.call("hold_customer", json!({"customer": "Gamma", "reason": "audit", "date": "2024-03-28", "key": "hold-1"}));
+    client.call(
+        "hold_customer",
+        json!({"customer": "Gamma", "reason": "audit", "date": "2024-03-28", "key": "hold-1"}),
+    );
     client.call("propose", json!({"what": "credit_hold", "customer": "Beta", "reason": "late", "date": "2024-03-28", "key": "propose-1"}));
     let tools = client.ask("tools/list", &json!({}));
     let mut seen = 0;
@@ -228,7 +238,9 @@ fn what_is_offered_is_what_the_user_and_the_words_allow() {
     let folder = fallen();
     let mut reader = Client::start(&folder, "--user Max");
     let reading = reader.tools();
-    for writes in ["note_activity", "propose", "draft_notices", "issue_notices", "record_payment", "decide_proposal"] {
+    for writes in
+        ["note_activity", "propose", "draft_notices", "issue_notices", "record_payment", "decide_proposal"]
+    {
         assert!(!reading.contains(&writes.to_owned()), "{writes} is offered for reading");
     }
     let problem = reader.refused("issue_notices", json!({"key": "issue-1"}));
@@ -241,7 +253,11 @@ fn what_is_offered_is_what_the_user_and_the_words_allow() {
         assert_eq!(hints["readOnlyHint"], reading.contains(&name), "{name}");
         let acts = ["issue_notices", "approve_notice", "cancel_notice", "record_payment", "decide_proposal"];
         assert_eq!(hints["destructiveHint"], acts.contains(&name.as_str()), "{name}");
-        assert_eq!((&hints["idempotentHint"], &hints["openWorldHint"]), (&json!(true), &json!(false)), "{name}");
+        assert_eq!(
+            (&hints["idempotentHint"], &hints["openWorldHint"]),
+            (&json!(true), &json!(false)),
+            "{name}"
+        );
         assert_eq!(tool["inputSchema"]["additionalProperties"], false, "{name}");
     }
     // A collector may no more than a collector, whatever the words say, and sees nobody else's customers.
@@ -249,9 +265,18 @@ fn what_is_offered_is_what_the_user_and_the_words_allow() {
     let own = collector.tools();
     assert!(own.contains(&"note_activity".to_owned()) && !own.contains(&"issue_notices".to_owned()));
     let me = collector.call("who_am_i", json!({}));
-    assert_eq!((&me["scope"]["collector"], &me["rights"]), (&json!("Ada"), &json!(["read", "work", "propose"])));
+    assert_eq!(
+        (&me["scope"]["collector"], &me["rights"]),
+        (&json!("Ada"), &json!(["read", "work", "propose"]))
+    );
     let found = collector.call("find_customers", json!({"words": "works"}));
     assert_eq!(found["rows"].as_array().map(Vec::len), Some(1), "{found}");
+    let all = collector.call("open_items", json!({"state": "all", "as_of": "2024-03-28"}));
+    let whose: Vec<&Value> =
+        all["rows"].as_array().expect("rows").iter().map(|row| &row["customer"]).collect();
+    assert!(!whose.is_empty() && whose.iter().all(|of| **of == "Alpha"), "{all}");
+    assert_eq!(collector.refused("open_items", json!({"customer": "Beta"}))["code"], "api.not_found");
+    assert_eq!(collector.call("open_items", json!({"document": "B-2"}))["rows"], json!([]));
     let theirs = collector.refused("show_account", json!({"number": "Beta"}));
     assert_eq!(theirs, collector.refused("show_account", json!({"number": "Nobody"})));
     let note = json!({"customer": "Beta", "at": "2024-03-28T10:00", "outcome": "noted", "note": "x", "key": "note-1"});
@@ -280,9 +305,13 @@ fn a_key_is_done_once_and_what_is_wrong_is_told() {
     assert_eq!(client.refused("note_activity", other)["code"], "books.refused");
     let problem = client.refused("record_payment", json!({"number": "P-1", "customer": "Beta", "amount": "900.00", "currency": "EUR", "apply": [{"to": "B-2", "amount": "900.00"}], "key": "pay-1"}));
     assert_eq!(problem["rule"], "beyond_open", "{problem}");
-    let proposed = client.call("propose", json!({"what": "write_off", "document": "B-2", "reason": "gone", "key": "propose-1"}));
+    let proposed = client.call(
+        "propose",
+        json!({"what": "write_off", "document": "B-2", "reason": "gone", "key": "propose-1"}),
+    );
     let number = proposed["made"][0]["number"].as_i64().expect("a number");
-    let own = client.refused("decide_proposal", json!({"proposal": number, "outcome": "approved", "key": "decide-1"}));
+    let own = client
+        .refused("decide_proposal", json!({"proposal": number, "outcome": "approved", "key": "decide-1"}));
     assert_eq!(own["rule"], "four_eyes", "{own}");
     for (tool, arguments, says) in [
         ("figures", json!({"kpi": "nonsense"}), "no KPI `nonsense`"),
@@ -290,7 +319,11 @@ fn a_key_is_done_once_and_what_is_wrong_is_told() {
         ("figures", json!({"by": "planet"}), "`by` is not of its form"),
         ("worklist", json!({"capacity": 0}), "`capacity` is not of its form"),
         ("explain_figure", json!({}), "`kpi` is missing"),
-        ("note_activity", json!({"customer": "Beta", "at": "2024-03-28T10:00", "outcome": "noted"}), "`key` is missing"),
+        (
+            "note_activity",
+            json!({"customer": "Beta", "at": "2024-03-28T10:00", "outcome": "noted"}),
+            "`key` is missing",
+        ),
         ("worklist", json!({"as_of": "yesterday"}), "yesterday"),
     ] {
         let problem = client.refused(tool, arguments);
@@ -341,11 +374,16 @@ fn over_http_a_token_says_who_asks() {
     assert!(names(&ask(&clerk, &list)).contains(&"note_activity".to_owned()));
     assert!(!names(&ask(&own, &list)).contains(&"draft_notices".to_owned()), "a collector has no such right");
     let call = |tool: &str, arguments: Value| json!({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": tool, "arguments": arguments}});
-    let figures = told(&ask(&reader, &call("figures", json!({"kpi": "cei", "from": "2024-03", "to": "2024-03"}))));
+    let figures =
+        told(&ask(&reader, &call("figures", json!({"kpi": "cei", "from": "2024-03", "to": "2024-03"}))));
     assert_eq!(figures["figures"], folder.json("kpi cei --from 2024-03 --to 2024-03 --books b.db --json"));
-    let portfolio = told(&ask(&own, &call("figures", json!({"kpi": "ar_total", "from": "2024-03", "to": "2024-03"}))));
+    let portfolio =
+        told(&ask(&own, &call("figures", json!({"kpi": "ar_total", "from": "2024-03", "to": "2024-03"}))));
     assert_eq!(portfolio["figures"][0]["value"], "500.00", "Ada's customer alone");
-    let note = call("note_activity", json!({"customer": "Beta", "at": "2024-03-28T10:00", "outcome": "noted", "note": "x", "key": "note-1"}));
+    let note = call(
+        "note_activity",
+        json!({"customer": "Beta", "at": "2024-03-28T10:00", "outcome": "noted", "note": "x", "key": "note-1"}),
+    );
     assert_eq!(ask(&reader, &note)["result"]["structuredContent"]["code"], "api.forbidden");
     assert_eq!(told(&ask(&clerk, &note))["repeated"], false);
     folder.out("token revoke 1 --books b.db");

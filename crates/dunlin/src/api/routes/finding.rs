@@ -52,9 +52,8 @@ fn items(reader: &Reader<'_>) -> Done {
     let asked = reader.asked;
     let state = match asked.query("state") {
         None => frames::ItemState::Open,
-        Some(word) => frames::ItemState::of(word).ok_or_else(|| {
-            problem::parameter().saying(format!("state={word} is none of late, open, all"))
-        })?,
+        Some(word) => frames::ItemState::of(word)
+            .ok_or_else(|| problem::parameter().saying(format!("state={word} is none of late, open, all")))?,
     };
     let view = reader.view()?;
     let customer = asked.query("customer").map(|number| Reader::customer(&view, number)).transpose()?;

@@ -7,5 +7,6 @@ pub(crate) mod figures;
 pub(crate) mod finding;
 pub(crate) mod library;
 pub(crate) mod people;
+pub(crate) mod words;
 
 pub(crate) use commands::{must_see, right_of};

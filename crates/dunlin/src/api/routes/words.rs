@@ -26,7 +26,14 @@ pub(crate) const ROUTES: &[Route] = &[get(
     "told",
     "What a reading command of the command line prints: as text, JSON, CSV, or a file in base64.",
     &[
-        Param { is_needed: true, ..Param::new("words", "the command's words as a JSON list: [\"kpi\", \"cei\", \"--json\"]", "text") },
+        Param {
+            is_needed: true,
+            ..Param::new(
+                "words",
+                "the command's words as a JSON list: [\"kpi\", \"cei\", \"--json\"]",
+                "text",
+            )
+        },
         Param::new("width", "tables are fitted to so many columns, 1 to 1000", "number"),
     ],
     Does::Reads(Right::Read, told),
@@ -48,7 +55,9 @@ fn told(reader: &Reader<'_>) -> Done {
             .saying("this command reads nothing that can be told here")
             .hint("kpi, explain, aging, worklist, account, dun preview, list, charges and why, strategy show, and the lists can"));
     };
-    let day = reading.as_of.map_or_else(|| Ok(dunlin_app::today()?), |text| Ok::<_, Problem>(input::day("--as-of", text)?))?;
+    let day = reading
+        .as_of
+        .map_or_else(|| Ok(dunlin_app::today()?), |text| Ok::<_, Problem>(input::day("--as-of", text)?))?;
     let known_at = reading.known_at.map_or(Ok(Instant::NEVER), |text| input::moment("--known-at", text))?;
     let view = reader.shared.view(&reader.who.scope, day, known_at)?;
     let why = match reading.notice {
@@ -61,7 +70,8 @@ fn told(reader: &Reader<'_>) -> Done {
     };
     let width = width.and_then(|width| u16::try_from(width).ok());
     let printed = Seat::new(view, why, width).run(|| here(&arguments.command))?;
-    let out = String::from_utf8(printed.out).map_err(|e| Problem { internal: Some(e.to_string()), ..problem::internal() })?;
+    let out = String::from_utf8(printed.out)
+        .map_err(|e| Problem { internal: Some(e.to_string()), ..problem::internal() })?;
     Ok(Answer::Json(200, json!({"out": out, "file": printed.file.map(|file| STANDARD.encode(file))})))
 }
 
@@ -76,14 +86,17 @@ fn words(text: &str) -> Result<Vec<String>, Problem> {
 
 /// The words as the command line reads them, without anything that would touch this machine.
 fn parsed(words: Vec<String>) -> Result<Arguments, Problem> {
-    let wrong = |error: &clap::Error| problem::parameter().saying(error.render().to_string().trim().to_owned());
+    let wrong =
+        |error: &clap::Error| problem::parameter().saying(error.render().to_string().trim().to_owned());
     let mut command = Arguments::command();
     command.build();
     let matches = command.clone().try_get_matches_from(std::iter::once("dunlin".to_owned()).chain(words));
     let matches = matches.map_err(|e| wrong(&e))?;
     if let Some(option) = touching(&command, &matches) {
         return Err(problem::parameter()
-            .saying(format!("`{option}` names something on the machine where it is read; that is not done over a server"))
+            .saying(format!(
+                "`{option}` names something on the machine where it is read; that is not done over a server"
+            ))
             .hint("leave it out, or run the command on that machine with --books"));
     }
     Arguments::from_arg_matches(&matches).map_err(|e| wrong(&e))
@@ -115,7 +128,12 @@ mod tests {
 
     #[test]
     fn words_that_touch_the_machine_are_refused() {
-        for words in ["kpi cei --json", "aging --by customer --csv", "dun preview --parquet x.parquet", "account C1 --as-of 2024-03-31"] {
+        for words in [
+            "kpi cei --json",
+            "aging --by customer --csv",
+            "dun preview --parquet x.parquet",
+            "account C1 --as-of 2024-03-31",
+        ] {
             assert_eq!(refused(words), None, "{words}");
         }
         for (words, option) in [

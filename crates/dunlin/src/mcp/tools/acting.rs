@@ -13,13 +13,25 @@ pub(super) const TOOLS: &[Tool] = &[
         title: "Issue notices",
         about: "Issues drafts: from then on they count as sent to the customer. Each is looked at again first and cancelled where something \
                 changed; those whose step asks for approval wait. Ask the person whom you work for before you call it.",
-        ..acts(Right::Dun, "issue_notices", &[
-            Input::may(To::Body, "notice", Form::Text, "one notice by its number; ALL drafts where nothing is said"),
-            Input::may(To::Body, "as_of", Form::Date, "the day; today where nothing is said"),
-            KEY,
-        ], Shape::Object(&[
-            ("issued", "array", "numbers"), ("cancelled", "array", "notice, item and why"), ("waiting", "array", "notice and why"),
-        ]))
+        ..acts(
+            Right::Dun,
+            "issue_notices",
+            &[
+                Input::may(
+                    To::Body,
+                    "notice",
+                    Form::Text,
+                    "one notice by its number; ALL drafts where nothing is said",
+                ),
+                Input::may(To::Body, "as_of", Form::Date, "the day; today where nothing is said"),
+                KEY,
+            ],
+            Shape::Object(&[
+                ("issued", "array", "numbers"),
+                ("cancelled", "array", "notice, item and why"),
+                ("waiting", "array", "notice and why"),
+            ]),
+        )
     },
     Tool {
         name: "approve_notice",
@@ -31,12 +43,17 @@ pub(super) const TOOLS: &[Tool] = &[
         name: "cancel_notice",
         title: "Cancel a notice",
         about: "Cancels a notice, a draft or one that was issued; its charges are void.",
-        ..acts(Right::Dun, "cancel_notice", &[
-            Input::must(To::Path, "number", Form::Text, "the notice's number: N-0000042"),
-            Input::must(To::Body, "reason", Form::Text, "why"),
-            Input::may(To::Body, "as_of", Form::Date, "the day; today where nothing is said"),
-            KEY,
-        ], STATE)
+        ..acts(
+            Right::Dun,
+            "cancel_notice",
+            &[
+                Input::must(To::Path, "number", Form::Text, "the notice's number: N-0000042"),
+                Input::must(To::Body, "reason", Form::Text, "why"),
+                Input::may(To::Body, "as_of", Form::Date, "the day; today where nothing is said"),
+                KEY,
+            ],
+            STATE,
+        )
     },
     Tool {
         name: "record_payment",
@@ -44,14 +61,25 @@ pub(super) const TOOLS: &[Tool] = &[
         about: "Books money that came, and applies it to documents; what is not applied stays as unapplied cash. Nothing is ever settled \
                 beyond what is open of it. Only for money that is in the bank.",
         adds: &[Adds::Word("do", "payment"), Adds::Today("date")],
-        ..acts(Right::Cash, "post", &[
-            Input::must(To::Body, "number", Form::Text, "the payment's number: the bank's reference"),
-            CUSTOMER,
-            Input::must(To::Body, "amount", Form::Amount, "what came"),
-            Input::must(To::Body, "currency", Form::Currency, "in which currency"),
-            Input::may(To::Body, "apply", Form::Applied, "to which documents how much: [{\"to\": \"INV-7\", \"amount\": \"500.00\"}]"),
-            DATE, KEY,
-        ], WRITTEN)
+        ..acts(
+            Right::Cash,
+            "post",
+            &[
+                Input::must(To::Body, "number", Form::Text, "the payment's number: the bank's reference"),
+                CUSTOMER,
+                Input::must(To::Body, "amount", Form::Amount, "what came"),
+                Input::must(To::Body, "currency", Form::Currency, "in which currency"),
+                Input::may(
+                    To::Body,
+                    "apply",
+                    Form::Applied,
+                    "to which documents how much: [{\"to\": \"INV-7\", \"amount\": \"500.00\"}]",
+                ),
+                DATE,
+                KEY,
+            ],
+            WRITTEN,
+        )
     },
     Tool {
         name: "decide_proposal",
@@ -59,11 +87,18 @@ pub(super) const TOOLS: &[Tool] = &[
         about: "Approves or refuses what somebody else proposed; an approved write-off or agency is carried out at once. Nobody decides on their \
                 own proposals. That is a person's decision: call it only when they said so.",
         adds: &[Adds::Word("do", "decide"), Adds::Today("date")],
-        ..acts(Right::Decide, "post", &[
-            Input::must(To::Body, "proposal", Form::Number, "its number, as proposals has it"),
-            Input::must(To::Body, "outcome", Form::Word(&["approved", "refused"]), "the decision"),
-            NOTE, DATE, KEY,
-        ], WRITTEN)
+        ..acts(
+            Right::Decide,
+            "post",
+            &[
+                Input::must(To::Body, "proposal", Form::Number, "its number, as proposals has it"),
+                Input::must(To::Body, "outcome", Form::Word(&["approved", "refused"]), "the decision"),
+                NOTE,
+                DATE,
+                KEY,
+            ],
+            WRITTEN,
+        )
     },
 ];
 
@@ -72,9 +107,20 @@ const NOTICE: &[Input] = &[
     Input::may(To::Body, "as_of", Form::Date, "the day; today where nothing is said"),
     KEY,
 ];
-const STATE: Shape = Shape::Object(&[("notice", "string", "its number"), ("state", "string", "what it is now")]);
+const STATE: Shape =
+    Shape::Object(&[("notice", "string", "its number"), ("state", "string", "what it is now")]);
 
 /// What tools that act share.
 const fn acts(right: Right, route: &'static str, takes: &'static [Input], answers: Shape) -> Tool {
-    Tool { name: "", title: "", about: "", effect: Effect::Acts, right: Some(right), route, adds: &[], takes, answers }
+    Tool {
+        name: "",
+        title: "",
+        about: "",
+        effect: Effect::Acts,
+        right: Some(right),
+        route,
+        adds: &[],
+        takes,
+        answers,
+    }
 }

@@ -92,15 +92,26 @@ pub(super) fn tool(name: &str) -> Option<&'static Tool> {
     tools().find(|tool| tool.name == name)
 }
 
-const AS_OF: Input = Input::may(To::Query, "as_of", Form::Date, "the day on which it is to be true; today where nothing is said");
+const AS_OF: Input = Input::may(
+    To::Query,
+    "as_of",
+    Form::Date,
+    "the day on which it is to be true; today where nothing is said",
+);
 const KNOWN_AT: Input = Input::may(
     To::Query,
     "known_at",
     Form::Moment,
     "as the books knew it on that day or at that moment; everything known by now where nothing is said",
 );
-const LIMIT: Input = Input::may(To::Query, "limit", Form::Count(200), "so many rows at most, 1 to 200; 50 where nothing is said");
-const CURSOR: Input = Input::may(To::Query, "cursor", Form::Text, "`next` of the answer before, for the rows after it");
+const LIMIT: Input = Input::may(
+    To::Query,
+    "limit",
+    Form::Count(200),
+    "so many rows at most, 1 to 200; 50 where nothing is said",
+);
+const CURSOR: Input =
+    Input::may(To::Query, "cursor", Form::Text, "`next` of the answer before, for the rows after it");
 const BY: Input = Input::may(
     To::Query,
     "by",
@@ -120,10 +131,16 @@ const KEY: Input = Input::must(
     "made up by you, 8 to 100 characters, another one for each thing that you intend; when you do not know whether a call arrived, \
      repeat it with the same key: it is done once",
 );
-const DATE: Input = Input::may(To::Body, "date", Form::Date, "the day from which it is true; today where nothing is said");
-const CUSTOMER: Input = Input::must(To::Body, "customer", Form::Text, "the customer's number, as find_customers has it");
-const DOCUMENT: Input =
-    Input::must(To::Body, "document", Form::Text, "the document's number, as open_items has it: INV-7, an instalment INV-7#2");
+const DATE: Input =
+    Input::may(To::Body, "date", Form::Date, "the day from which it is true; today where nothing is said");
+const CUSTOMER: Input =
+    Input::must(To::Body, "customer", Form::Text, "the customer's number, as find_customers has it");
+const DOCUMENT: Input = Input::must(
+    To::Body,
+    "document",
+    Form::Text,
+    "the document's number, as open_items has it: INV-7, an instalment INV-7#2",
+);
 const NOTE: Input = Input::may(To::Body, "note", Form::Text, "in words, for whoever reads it");
 /// What a command answers.
 const WRITTEN: Shape = Shape::Object(&[
