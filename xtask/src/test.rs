@@ -78,7 +78,9 @@ fn assistant(out: &mut dyn Write) -> std::io::Result<()> {
     let python = folder.join("bin/python");
     let is_there = || works(python.as_os_str(), &["-c", "import mcp.client, httpx2"]);
     if !is_there() {
-        need(out, "python3-venv", "the tests with an assistant's client", &|| works("python3", &["-c", "import ensurepip"]))?;
+        need(out, "python3-venv", "the tests with an assistant's client", &|| {
+            works("python3", &["-c", "import ensurepip"])
+        })?;
         let made = Command::new("python3").args(["-m", "venv"]).arg(&folder).stdin(Stdio::null()).status();
         if made.is_ok_and(|status| status.success()) {
             let words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", CLIENT];
@@ -88,7 +90,10 @@ fn assistant(out: &mut dyn Write) -> std::io::Result<()> {
         }
     }
     if !is_there() {
-        writeln!(out, "skipped: the tests with an assistant's client; they need Python 3 and {CLIENT} of PyPI")?;
+        writeln!(
+            out,
+            "skipped: the tests with an assistant's client; they need Python 3 and {CLIENT} of PyPI"
+        )?;
     }
     Ok(())
 }

@@ -43,12 +43,12 @@ pub(crate) fn acting(at: &At) -> Result<Acting, Failure> {
 
 impl Acting {
     /// Posts a command, with its key.
-    pub(crate) fn post(&self, act: Value, key: String) -> Result<Posted, Failure> {
+    pub(crate) fn post(&self, act: Value, key: &str) -> Result<Posted, Failure> {
         let post =
-            Post::from_json(act.clone(), Some(key.clone()), &actor()).map_err(|e| books_failure(&e))?;
+            Post::from_json(act.clone(), Some(key.to_owned()), &actor()).map_err(|e| books_failure(&e))?;
         match self {
             Acting::Here(books) => books.post(post).map_err(|e| books_failure(&e)),
-            Acting::There(client) => posted(client, act, &key)?.map_err(Failure::from),
+            Acting::There(client) => posted(client, act, key)?.map_err(Failure::from),
         }
     }
 

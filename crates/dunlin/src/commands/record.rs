@@ -133,7 +133,7 @@ pub(super) fn post_with(at: &At, key: Option<String>, act: Value) -> Result<(), 
     let Value::Object(fields) = act else { return Ok(()) };
     let said: Map<String, Value> = fields.into_iter().filter(|(_, value)| !value.is_null()).collect();
     let key = key.unwrap_or_else(dunlin_app::new_key);
-    let posted = acting(at)?.post(Value::Object(said), key)?;
+    let posted = acting(at)?.post(Value::Object(said), &key)?;
     stdout(|out| {
         let again = if posted.repeated { ", done before under the same key" } else { "" };
         let made: Vec<String> =

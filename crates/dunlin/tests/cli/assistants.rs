@@ -8,20 +8,19 @@ use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// The client's Python, where it is there.
-fn python() -> Option<PathBuf> {
+/// The client's Python, or why there is none.
+fn python() -> Result<PathBuf, String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let python = target.join("assistants/bin/python");
     let works = Command::new(&python).args(["-c", "import mcp.client, httpx2"]).output();
     if works.is_ok_and(|run| run.status.success()) {
-        return Some(python);
+        return Ok(python);
     }
-    println!(
+    Err(format!(
         "skipped: the client `mcp` of PyPI is not in {}; `cargo xtask test` puts it there",
         python.display()
-    );
-    None
+    ))
 }
 
 fn converse(python: &PathBuf, words: &[&str]) -> Value {
@@ -78,7 +77,10 @@ fn check(folder: &Folder, told: &Value) {
 
 #[test]
 fn the_official_client_over_standard_input_and_output() {
-    let Some(python) = python() else { return };
+    let python = match python() {
+        Ok(python) => python,
+        Err(why) => return println!("{why}"),
+    };
     let folder = fallen();
     let books = folder.path("b.db").display().to_string();
     let program = env!("CARGO_BIN_EXE_dunlin");
@@ -87,7 +89,10 @@ fn the_official_client_over_standard_input_and_output() {
 
 #[test]
 fn the_official_client_over_http() {
-    let Some(python) = python() else { return };
+    let python = match python() {
+        Ok(python) => python,
+        Err(why) => return println!("{why}"),
+    };
     let folder = fallen();
     let server = start(&folder, false);
     let token = folder.out("token make assistant --user Max --scope read --books b.db");

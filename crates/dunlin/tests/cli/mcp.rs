@@ -108,19 +108,23 @@ impl Client {
 
     /// What a call that succeeds answers.
     fn call(&mut self, tool: &str, arguments: Value) -> Value {
-        let answer = self.ask("tools/call", &json!({"name": tool, "arguments": arguments}));
+        let answer = self.ask("tools/call", &calling(tool, arguments));
         told(&answer)
     }
 
     /// The problem of a call that is refused.
     fn refused(&mut self, tool: &str, arguments: Value) -> Value {
-        let answer = self.ask("tools/call", &json!({"name": tool, "arguments": arguments}));
+        let answer = self.ask("tools/call", &calling(tool, arguments));
         assert_eq!(answer["result"]["isError"], true, "{tool}: {answer}");
         let problem = answer["result"]["structuredContent"].clone();
         let text = answer["result"]["content"][0]["text"].as_str().expect("text");
         assert!(text.contains(problem["code"].as_str().expect("a code")), "{text}");
         problem
     }
+}
+
+fn calling(tool: &str, arguments: Value) -> Value {
+    Value::Object(Map::from_iter([("name".to_owned(), json!(tool)), ("arguments".to_owned(), arguments)]))
 }
 
 fn hello() -> Value {
