@@ -92,6 +92,7 @@ fn refusal(command: &Command) -> Option<&'static str> {
             Some("it decides the day twice, once by a file")
         }
         Command::Serve(_) => Some("a server serves books"),
+        Command::Mcp(_) => Some("a server answers assistants itself, at /mcp"),
         _ => None,
     }
 }

@@ -228,6 +228,7 @@ fn a_server_gives_no_more_than_the_token_may() {
         ("user list", 1, "(api.forbidden)"),
         ("note Beta x --outcome noted", 1, "(api.not_found)"),
         ("books check", 2, "is not done over a server"),
+        ("mcp --user Ada", 2, "answers assistants itself"),
         ("statement Alpha", 2, "no statements of account yet"),
         ("explain cei --known-at 2024-04-05 --restated", 2, "twice"),
         ("dun preview --strategy s.toml", 1, "`--strategy` names something"),
