@@ -99,7 +99,8 @@ fn peer(address: &str, path: &str, customers: u64, seconds: u64) -> Result<(), F
                 let (mut dice, mut own) = (Dice(n + 17), Client::connect(address)?);
                 let (mut waits, mut errors) = (Vec::new(), 0);
                 while start.elapsed().as_secs() < seconds {
-                    let (path, from) = (path.replace("{}", &format!("C{}", dice.below(customers))), Instant::now());
+                    let (path, from) =
+                        (path.replace("{}", &format!("C{}", dice.below(customers))), Instant::now());
                     let told = own.get(&path, "none")?;
                     waits.push(from.elapsed());
                     errors += usize::from(told.status != 200);

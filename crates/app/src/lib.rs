@@ -28,3 +28,4 @@ pub use columns::Columns;
 pub use dunlin_store::journal::{Command, Head};
 pub use dunlin_store::{Place, StoreError};
 pub use error::AppError;
+pub use words::kind as kind_word;

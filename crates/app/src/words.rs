@@ -28,7 +28,8 @@ const CHANNELS: [(Channel, &str); 3] =
     [(Channel::Other, "other"), (Channel::Autopay, "autopay"), (Channel::Portal, "portal")];
 
 /// The word of a kind of document.
-pub(crate) fn kind(kind: Kind) -> &'static str {
+#[must_use]
+pub fn kind(kind: Kind) -> &'static str {
     word(&KINDS, kind)
 }
 

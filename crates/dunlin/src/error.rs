@@ -26,7 +26,6 @@ macro_rules! codes {
 
         impl Code {
             /// All of them.
-            #[cfg(test)]
             pub(crate) const ALL: &[Code] = &[$(Code::$variant),*];
 
             /// The code as printed.
@@ -68,6 +67,9 @@ codes! {
     BooksRefused "books.refused" 1;
     StrategyRefused "strategy.refused" 1;
     ServeAddress "serve.address" 1;
+    UsageServer "usage.server" 2;
+    ServerUnreachable "server.unreachable" 1;
+    ServerRefused "server.refused" 1;
 }
 
 impl Failure {

@@ -10,7 +10,10 @@ mod cube;
 mod demo;
 mod error;
 mod input;
+mod mcp;
 mod output;
+mod remote;
+mod seat;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -99,6 +99,8 @@ impl Asked {
 pub(crate) enum Answer {
     /// JSON.
     Json(u16, Value),
+    /// JSON of what was done under a key: now, or (true) before. The same key is answered with the same body.
+    Once(Value, bool),
     /// A list: JSON by pages, or all of it as CSV or Parquet. With what else is told beside the rows.
     List(Arc<Frame>, Value),
     /// Text as it is, of a media type.
@@ -293,5 +295,19 @@ impl Does {
             Does::Reads(right, _) | Does::Keeps(right, _) => who.rights.has(*right),
             Does::Writes(rights, _) => rights.iter().any(|right| who.rights.has(*right)),
         }
+    }
+}
+
+/// Carries a call out for somebody who has signed in: what HTTP and assistants share. Who may not is refused here, whoever asked before.
+pub(crate) fn carried_out(shared: &Shared, does: Does, who: &Who, asked: &Asked) -> Done {
+    if !does.admits(who) {
+        return Err(problem::forbidden());
+    }
+    let books = &shared.books;
+    match does {
+        Does::Open(open) => open(&Stranger { books, asked }),
+        Does::Own(keeps) | Does::Keeps(_, keeps) => keeps(&Keeper { books, who, asked }),
+        Does::Reads(_, reads) => reads(&Reader { shared, who, asked }),
+        Does::Writes(_, writes) => writes(&Writer { shared, who, asked }),
     }
 }

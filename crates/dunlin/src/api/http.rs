@@ -3,12 +3,13 @@
 //! What nobody may do is refused before a handler is called; what a handler answers gets its headers here. A handler runs on a
 //! thread of its own, for the books are read and written without waiting tricks.
 
-use super::call::{Answer, Asked, Does, Keeper, Reader, Stranger, Writer};
+use super::call::{Answer, Asked, Does, Stranger, carried_out};
 use super::openapi::needs_key;
 use super::problem::{self, Problem};
 use super::shared::Shared;
 use super::table::{PREFIX, Route, Takes, routes};
 use super::tag::{self, Tag};
+use crate::mcp::{OverHttp, over_http};
 use crate::output::Frame;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -42,6 +43,8 @@ const BODY_TIME: Duration = Duration::from_secs(30);
 const FILE_TIME: Duration = Duration::from_secs(600);
 /// The cookie of a session.
 const COOKIE: &str = "dunlin_session";
+/// The header that says whether something was done before under the same key.
+pub(crate) const REPLAYED: &str = "idempotency-replayed";
 /// So many handlers run at once; the others wait their turn.
 const AT_ONCE: usize = 16;
 
@@ -54,10 +57,12 @@ pub(crate) struct Serving {
     pub(crate) proxies: Vec<std::net::IpAddr>,
 }
 
-struct App {
-    shared: Shared,
+pub(super) struct App {
+    shared: Arc<Shared>,
     serving: Serving,
-    turns: tokio::sync::Semaphore,
+    turns: Arc<tokio::sync::Semaphore>,
+    /// The same books for assistants.
+    pub(super) assistants: OverHttp,
     requests: AtomicU64,
     begun: String,
 }
@@ -105,16 +110,19 @@ pub(crate) async fn serve(
 
 /// The routes of the table, and what stands beside the API.
 pub(super) fn router(books: Books, serving: Serving) -> Router {
+    let (shared, turns) = (Arc::new(Shared::new(books)), Arc::new(tokio::sync::Semaphore::new(AT_ONCE)));
     let app = Arc::new(App {
-        shared: Shared::new(books),
+        assistants: over_http(Arc::clone(&shared), Arc::clone(&turns)),
+        shared,
         serving,
-        turns: tokio::sync::Semaphore::new(AT_ONCE),
+        turns,
         requests: AtomicU64::new(0),
         begun: dunlin_app::new_key(),
     });
     let mut router = Router::new()
         .route("/health/live", axum::routing::get(|| async { "alive\n" }))
-        .route("/health/ready", axum::routing::get(ready));
+        .route("/health/ready", axum::routing::get(ready))
+        .route("/mcp", axum::routing::any(super::assistants::answer));
     for route in routes() {
         let filter = match route.method {
             "GET" => MethodFilter::GET,
@@ -145,7 +153,7 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
 }
 
 impl App {
-    fn request_id(&self) -> String {
+    pub(super) fn request_id(&self) -> String {
         let n = self.requests.fetch_add(1, Ordering::Relaxed);
         format!("{}-{n}", self.begun.split('/').next().unwrap_or_default())
     }
@@ -202,7 +210,7 @@ fn log(
 type Head<'h> = (&'h Method, &'h Uri, &'h HeaderMap);
 
 /// The secret that a request carries.
-enum Secret {
+pub(super) enum Secret {
     None,
     Token(String),
     Session(String),
@@ -241,7 +249,7 @@ async fn answered(
 }
 
 /// Runs something that reads or writes the books on a thread of its own, in its turn.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     app: &Arc<App>,
     run: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
@@ -301,7 +309,7 @@ async fn read(
     Ok(asked)
 }
 
-async fn bytes(body: Body, most: usize, time: Duration) -> Result<Bytes, Problem> {
+pub(super) async fn bytes(body: Body, most: usize, time: Duration) -> Result<Bytes, Problem> {
     match tokio::time::timeout(time, axum::body::to_bytes(body, most)).await {
         Err(_) => Err(problem::timeout()),
         Ok(Err(_)) => {
@@ -365,7 +373,7 @@ fn text_of<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
 }
 
 /// The token or session that a request carries; more than one of them is a trick.
-fn secret(headers: &HeaderMap) -> Result<Secret, Problem> {
+pub(super) fn secret(headers: &HeaderMap) -> Result<Secret, Problem> {
     let mut bearers = headers.get_all(header::AUTHORIZATION).iter();
     let bearer = bearers.next();
     if bearers.next().is_some() {
@@ -396,7 +404,7 @@ fn secret(headers: &HeaderMap) -> Result<Secret, Problem> {
 const SECURE_COOKIE: &str = "__Host-dunlin_session";
 
 /// A page of another site may not act in the name of whoever has signed in here.
-fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
+pub(super) fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
     let host = text_of(headers, &header::HOST).unwrap_or_default();
     let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
     let origin = text_of(headers, &header::ORIGIN);
@@ -445,7 +453,7 @@ fn form_of(headers: &HeaderMap) -> Form {
 }
 
 /// Who asks; nobody where the route is for anybody.
-fn who(app: &App, secret: &Secret) -> Result<Option<Who>, Problem> {
+pub(super) fn who(app: &App, secret: &Secret) -> Result<Option<Who>, Problem> {
     match secret {
         Secret::None => Ok(None),
         Secret::Token(token) => {
@@ -467,11 +475,10 @@ fn handled(
     asked: &Asked,
     (form, if_none_match): &(Form, Option<String>),
 ) -> Result<Response, Problem> {
-    let books = &app.shared.books;
     let question = match (route.does, who) {
         (Does::Reads(..), Some(who)) if asked.query("known_at").is_none() => {
             let of = (route.name, &asked.path, &asked.query, &who.scope, *form as u8, app_today()?);
-            Some((books.head()?.seq, tag::number(&of)))
+            Some((app.shared.books.head()?.seq, tag::number(&of)))
         }
         _ => None,
     };
@@ -483,11 +490,9 @@ fn handled(
         return Ok(not_modified(*same));
     }
     let answer = match (route.does, who) {
-        (Does::Open(open), _) => open(&Stranger { books, asked }),
+        (Does::Open(open), _) => open(&Stranger { books: &app.shared.books, asked }),
         (_, None) => Err(problem::unauthenticated()),
-        (Does::Own(keeps) | Does::Keeps(_, keeps), Some(who)) => keeps(&Keeper { books, who, asked }),
-        (Does::Reads(_, reads), Some(who)) => reads(&Reader { shared: &app.shared, who, asked }),
-        (Does::Writes(_, writes), Some(who)) => writes(&Writer { shared: &app.shared, who, asked }),
+        (does, Some(who)) => carried_out(&app.shared, does, who, asked),
     }?;
     let (mut response, content) = drawn(app, answer, *form, asked)?;
     if let (Some((seq, question)), Some(content)) = (question, content) {
@@ -524,6 +529,12 @@ fn drawn(app: &App, answer: Answer, form: Form, asked: &Asked) -> Result<(Respon
     }
     Ok(match answer {
         Answer::Json(status, value) => json(status, &value),
+        Answer::Once(value, repeated) => {
+            let mut response = json(200, &value);
+            let told = if repeated { "true" } else { "false" };
+            put(&mut response.0, HeaderName::from_static(REPLAYED), told);
+            response
+        }
         Answer::Text(media, body) => text(200, media, body),
         Answer::List(frame, beside) if form == Form::Json => json(200, &page(&frame, &beside, asked)?),
         Answer::List(frame, _) => exported(&frame, form)?,
@@ -546,7 +557,7 @@ fn cookie(app: &App, secret: &str, seconds: i64) -> String {
 }
 
 /// A page of a list: rows from the cursor on.
-fn page(frame: &Frame, beside: &Value, asked: &Asked) -> Result<Value, Problem> {
+pub(crate) fn page(frame: &Frame, beside: &Value, asked: &Asked) -> Result<Value, Problem> {
     let limit = asked.number("limit", 100, 1_000)?;
     let from = match asked.query("cursor") {
         None => 0,
@@ -582,7 +593,7 @@ fn exported(frame: &Frame, form: Form) -> Result<(Response, Option<u64>), Proble
     Ok((response, Some(content)))
 }
 
-fn refused(problem: &Problem, id: &str) -> Response {
+pub(super) fn refused(problem: &Problem, id: &str) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, problem.body(id).to_string()).into_response();
     put(&mut response, header::CONTENT_TYPE, "application/problem+json");
@@ -602,7 +613,7 @@ fn put(response: &mut Response, name: HeaderName, value: &str) {
 }
 
 /// The headers of every answer: nothing is kept by anybody on the way, nothing is taken for a page.
-fn finished(mut response: Response, id: &str) -> Response {
+pub(super) fn finished(mut response: Response, id: &str) -> Response {
     put(&mut response, header::CACHE_CONTROL, "no-store");
     put(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(&mut response, header::REFERRER_POLICY, "no-referrer");

@@ -6,10 +6,11 @@
 //!
 //! A handler decides nothing: it translates, as the command line does.
 
+mod assistants;
 mod call;
 mod http;
 mod openapi;
-mod problem;
+pub(crate) mod problem;
 mod routes;
 mod shared;
 mod table;
@@ -17,4 +18,12 @@ mod tag;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use http::{Serving, serve};
+pub(crate) use call::{Answer, Asked, Does, carried_out};
+pub(crate) use http::{REPLAYED, Serving, page, serve};
+pub(crate) use problem::Problem;
+#[cfg(test)]
+pub(crate) use routes::right_of;
+pub(crate) use shared::{Shared, View};
+#[cfg(test)]
+pub(crate) use table::Takes;
+pub(crate) use table::{PREFIX, Route, routes};

@@ -115,6 +115,11 @@ impl From<AppError> for Problem {
             AppError::Store(StoreError::Corrupt(what)) => {
                 Problem { internal: Some(what.clone()), ..internal() }
             }
+            // A key is told as its sender wrote it, not as the books tell it from others'.
+            AppError::KeyTaken(key) if key.starts_with("api/") => {
+                let own = key.splitn(3, '/').nth(2).unwrap_or_default().to_owned();
+                Problem::from(books_failure(&AppError::KeyTaken(own)))
+            }
             _ => Problem { rule, ..Problem::from(books_failure(&error)) },
         }
     }

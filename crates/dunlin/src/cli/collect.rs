@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 /// The books and the day.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct At {
     /// The books: a file's path or postgres://...; default: DUNLIN_BOOKS
     #[arg(long, value_name = "URL", global = true)]

@@ -3,6 +3,7 @@
 mod books;
 mod collect;
 mod inputs;
+mod mcp;
 mod people;
 mod record;
 mod rules;
@@ -11,6 +12,7 @@ mod serve;
 pub(crate) use books::{Books, BooksAction, ExportFormat, Import, ImportKind, Post, Statement};
 pub(crate) use collect::{Account, At, Dun, DunAction, Replay, Strategy, StrategyAction, Worklist};
 pub(crate) use inputs::{DateOrder, Inputs, Reading};
+pub(crate) use mcp::Mcp;
 pub(crate) use people::{Token, TokenAction, User, UserAction};
 pub(crate) use record::{
     Agency, AgencyAction, Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Propose,
@@ -30,6 +32,12 @@ Exit status: 0 done, 1 could not be done, 2 wrong usage.")]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// Ask a server that has the books (`dunlin serve`) instead of the books; default: DUNLIN_SERVER
+    #[arg(long = "server", value_name = "URL", global = true, help_heading = "Server")]
+    pub(crate) server_url: Option<String>,
+    /// The token for that server; better in the variable DUNLIN_TOKEN, where no list of processes shows it
+    #[arg(long = "token", value_name = "TOKEN", global = true, help_heading = "Server")]
+    pub(crate) api_token: Option<String>,
 }
 
 #[derive(Subcommand, Debug)]
@@ -72,6 +80,8 @@ pub(crate) enum Command {
     Team(Team),
     /// The books over HTTP: for a team, and for programs
     Serve(Serve),
+    /// The books for an assistant that speaks the Model Context Protocol, on standard input and output
+    Mcp(Mcp),
     /// People who sign in: names, roles, passwords
     User(User),
     /// Tokens of programs that are wired in

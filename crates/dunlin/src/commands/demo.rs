@@ -5,7 +5,7 @@ use crate::commands::kpi::{Answer, definitions, given, grid, group_by, needed, s
 use crate::commands::{aging, explain, tie};
 use crate::demo::{Company, END, Size, chase, write};
 use crate::error::{Code, Failure};
-use crate::input::{self, Source, books_failure, currency, day};
+use crate::input::{self, Source, books_failure, day};
 use crate::output::{grouped, json, stdout, working};
 use dunlin_app::Books;
 use dunlin_app::import::{Import, ImportFile};
@@ -46,8 +46,7 @@ pub(crate) fn run(words: &Demo) -> Result<(), Failure> {
     working("filling the books", || fill(&books, &paths))?;
     let chased = words.chase.map(|days| chased(&books, words.seed, (end, i32::from(days)))).transpose()?;
     let inputs = Inputs { books: Some(books.display().to_string()), ..Inputs::default() };
-    let mut source = input::load(&inputs, &Clocks::default())?;
-    source.currency = currency(&source.ledger, Some(CURRENCY))?;
+    let source = input::load(&inputs, &Clocks::default())?.in_currency(CURRENCY)?;
     let report =
         Report { source: &source, at: AsOf::day(end), folder: &folder, paths: &paths, books: &books };
     if words.json {

@@ -5,6 +5,7 @@ pub(crate) use super::agency::all as placements;
 pub(crate) use super::dun::list::{charges, list as notices};
 pub(crate) use super::dun::preview::{actions, withheld_frame as withheld};
 pub(crate) use super::dun::why::told as why;
+pub(crate) use super::finding::{ItemState, found, items};
 pub(crate) use super::record::{disputes, holds, promises, proposals};
 pub(crate) use super::rules::{overrides, teams};
 pub(crate) use super::worklist::frame as worklist;

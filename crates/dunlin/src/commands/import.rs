@@ -1,12 +1,15 @@
 //! `dunlin import`: files into the books.
 
-use crate::cli::Import;
-use crate::error::Failure;
-use crate::input::{books_failure, import_of, place, rates_of, tell};
+use crate::cli::{Import, ImportKind};
+use crate::error::{Code, Failure};
+use crate::input::{books_failure, import_of, place, rates_of, tell, unreadable};
 use crate::output::{json, stdout, working};
+use crate::remote::{Asks, Body, Client, server};
 use dunlin_app::import::{Changed, Imported};
 use dunlin_app::rates::RateFile;
 use dunlin_app::{Books, Place};
+use dunlin_formats::plan::Limits;
+use dunlin_formats::source;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -16,6 +19,9 @@ const SHOWN: usize = 10;
 
 /// Runs the command.
 pub(crate) fn run(words: &Import) -> Result<(), Failure> {
+    if let Some(client) = server() {
+        return over(client, words);
+    }
     let place = place(words.books.as_ref())?;
     if let Some(files) = rates_of(words)? {
         return rates(words, &place, files);
@@ -34,6 +40,51 @@ pub(crate) fn run(words: &Import) -> Result<(), Failure> {
     }
     let text = text(&done, words.dry_run);
     stdout(|out| out.write_all(text.as_bytes()))
+}
+
+/// A file taken in by a server, which reads it as it is.
+fn over(client: &Client, words: &Import) -> Result<(), Failure> {
+    let refused = |what: &str| {
+        Failure::new(Code::UsageServer, format!("{what} is not done over a server"))
+            .hint("run it with --books on the machine where the books are")
+    };
+    let kind = match words.kind {
+        ImportKind::Invoices => "invoices",
+        ImportKind::Payments => "payments",
+        ImportKind::Applications => "applications",
+        ImportKind::Customers => "customers",
+        ImportKind::Flat => "flat",
+        _ => return Err(refused("an import of this kind")),
+    };
+    let reading = &words.reading;
+    let is_plain = !words.dry_run && words.as_of.is_none() && words.map.is_none() && words.save_map.is_none();
+    let is_usual = reading.dates.is_none()
+        && reading.decimal.is_none()
+        && !reading.keep_duplicates
+        && reading.refused.is_none();
+    let ([path], true) = (words.files.as_slice(), is_plain && is_usual) else {
+        return Err(refused("an import of several files, or with options that say how files are read,"));
+    };
+    let bytes = source::read(path, &Limits::default()).map_err(|e| unreadable(path, &e))?;
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let mut query = vec![("kind", kind), ("name", &*name)];
+    query.extend(words.currency.as_deref().map(|code| ("currency", code)));
+    let key = words.key.clone().unwrap_or_else(dunlin_app::new_key);
+    let asks =
+        Asks { query: &query, key: Some(&key), ..Asks::change("POST", "/imports", Body::File(&bytes)) };
+    let mut told = working("importing", || client.ask(&asks))?;
+    let text = told.as_object_mut().and_then(|told| told.remove("told"));
+    if words.json {
+        return json(&told);
+    }
+    stdout(|out| {
+        out.write_all(text.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().as_bytes())
+    })
+}
+
+/// What an import brought, for people.
+pub(crate) fn in_words(done: &Imported) -> String {
+    text(done, false)
 }
 
 /// Files of rates, one command each.

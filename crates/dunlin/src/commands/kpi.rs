@@ -8,7 +8,7 @@ pub(crate) use table::series_sheet;
 use crate::cli::{By, Clocks, Inputs, Kpi};
 use crate::commands::tie;
 use crate::error::{Code, Failure};
-use crate::input::{self, Source, known, periods};
+use crate::input::{self, Loaded, Source, known, periods};
 use crate::output::{stdout, table_target, working};
 use dunlin_core::open::AsOf;
 use dunlin_kpi::catalogue::{self, Definition};
@@ -93,7 +93,7 @@ pub(crate) fn load(
     inputs: &Inputs,
     clocks: &Clocks,
     kpis: &[&'static Definition],
-) -> Result<Source, Failure> {
+) -> Result<Loaded, Failure> {
     input::load_with(inputs, clocks, needed(kpis).iter().any(Measure::is_collecting))
 }
 

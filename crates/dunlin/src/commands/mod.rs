@@ -1,6 +1,7 @@
 //! One file a command: words in, answer out.
 
 mod account;
+pub(crate) mod acting;
 mod agency;
 mod aging;
 mod books;
@@ -10,12 +11,15 @@ mod demo;
 mod desk;
 mod dun;
 mod explain;
+mod finding;
 pub(crate) mod frames;
 mod import;
 mod kpi;
 mod library;
+mod mcp;
 mod people;
 mod post;
+mod reading;
 mod record;
 mod replay;
 mod rules;
@@ -28,16 +32,26 @@ mod worklist;
 pub(crate) use aging::{frame as frame_of_aging, total_frame as frame_of_total};
 pub(crate) use dun::issue_told;
 pub(crate) use explain::told as explained;
-pub(crate) use import::as_json as import_told;
+pub(crate) use import::{as_json as import_told, in_words as import_words};
 pub(crate) use kpi::{definitions as kpis_of, query_of, told as figures_told, told_of as figures_told_of};
 pub(crate) use library::{kpi_told, kpis_told};
+pub(crate) use reading::Reading;
 
 use crate::cli::{Arguments, Command};
 use crate::error::Failure;
+use crate::remote;
 
-/// Runs the command that the words ask for.
+/// Runs the command that the words ask for: here, or over the server that they name.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    match &arguments.command {
+    match remote::chosen(arguments)? {
+        Some(client) => remote::run(client, &arguments.command),
+        None => here(&arguments.command),
+    }
+}
+
+/// Runs a command in this process.
+pub(crate) fn here(command: &Command) -> Result<(), Failure> {
+    match command {
         Command::Demo(words) => demo::run(words),
         Command::Import(words) => import::run(words),
         Command::Post(words) => post::run(words),
@@ -58,6 +72,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Override(words) => rules::override_rail(words),
         Command::Team(words) => rules::team(words),
         Command::Serve(words) => serve::run(words),
+        Command::Mcp(words) => mcp::run(words),
         Command::User(words) => people::user(words),
         Command::Token(words) => people::token(words),
         Command::Account(words) => account::run(words),

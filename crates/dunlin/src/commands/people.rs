@@ -1,16 +1,17 @@
 //! `dunlin user`, `dunlin token`: people and programs that use the books.
 
-use super::desk::{books, day_of};
+use super::acting::acting;
+use super::desk::day_of;
 use crate::cli::{Token, TokenAction, User, UserAction};
 use crate::error::{Code, Failure};
-use crate::input::{actor, books_failure, day};
+use crate::input::day;
 use crate::output::{Cell, Column, Frame, stdout};
 use dunlin_app::people::{Right, Role, UserChange};
 use std::io::{BufRead, Write};
 
 /// `dunlin user`.
 pub(crate) fn user(words: &User) -> Result<(), Failure> {
-    let books = books(&words.at)?;
+    let books = acting(&words.at)?;
     match &words.action {
         UserAction::Set { name, role, collector, team, inactive, active } => {
             let roles =
@@ -23,13 +24,13 @@ pub(crate) fn user(words: &User) -> Result<(), Failure> {
                 team: team.clone(),
                 is_active: (*inactive || *active).then_some(*active),
             };
-            let user = books.save_user(change, &actor()).map_err(|e| books_failure(&e))?;
+            let user = books.save_user(change)?;
             let roles: Vec<&str> = user.roles.iter().map(|role| role.name()).collect();
             let roles = if roles.is_empty() { "no role: may nothing".to_owned() } else { roles.join(", ") };
             stdout(|out| writeln!(out, "{}: {roles}.", user.name))
         }
         UserAction::Password { name } => {
-            let users = books.users().map_err(|e| books_failure(&e))?;
+            let users = books.users()?;
             let Some(user) = users.into_iter().find(|user| user.name == *name) else {
                 return Err(Failure::new(Code::UsageGiven, format!("there is no user `{name}`"))
                     .hint("look at `dunlin user list`"));
@@ -40,7 +41,7 @@ pub(crate) fn user(words: &User) -> Result<(), Failure> {
                     .hint("write it as one line of standard input")
             })?;
             let password = line.trim_end_matches(['\n', '\r']);
-            books.set_password(user.id, password, &actor()).map_err(|e| books_failure(&e))?;
+            books.set_password(&user, password)?;
             stdout(|out| writeln!(out, "The password of {name} is set; their sessions have ended."))
         }
         UserAction::List { output } => {
@@ -51,7 +52,7 @@ pub(crate) fn user(words: &User) -> Result<(), Failure> {
                 Column::text("team", "Team"),
                 Column::text("state", "State"),
             ]);
-            for user in books.users().map_err(|e| books_failure(&e))? {
+            for user in books.users()? {
                 let roles: Vec<&str> = user.roles.iter().map(|role| role.name()).collect();
                 frame.row(vec![
                     Cell::Text(user.name),
@@ -68,19 +69,18 @@ pub(crate) fn user(words: &User) -> Result<(), Failure> {
 
 /// `dunlin token`.
 pub(crate) fn token(words: &Token) -> Result<(), Failure> {
-    let (books, today) = (books(&words.at)?, day_of(&words.at)?);
+    let (books, today) = (acting(&words.at)?, day_of(&words.at)?);
     match &words.action {
         TokenAction::Make { label, user, scope, until } => {
             let scopes =
                 scope.iter().map(|word| known("scope", word, Right::of(word), &Right::ALL.map(Right::name)));
             let scopes: Vec<Right> = scopes.collect::<Result<_, _>>()?;
             let until = until.as_deref().map(|text| day("--until", text)).transpose()?;
-            let made = books.make_token(user, (label, &scopes), (today, until), &actor());
-            let (number, secret) = made.map_err(|e| books_failure(&e))?;
+            let (number, secret) = books.make_token(user, (label, &scopes), (today, until))?;
             stdout(|out| writeln!(out, "Token {number}, shown this once:\n\n  {secret}"))
         }
         TokenAction::Revoke { token, reason } => {
-            books.revoke_token(*token, today, reason, &actor()).map_err(|e| books_failure(&e))?;
+            books.revoke_token(*token, today, reason)?;
             stdout(|out| writeln!(out, "Token {token} is revoked."))
         }
         TokenAction::List { output } => {
@@ -92,7 +92,7 @@ pub(crate) fn token(words: &Token) -> Result<(), Failure> {
                 Column::text("until", "Until"),
                 Column::text("revoked", "Revoked"),
             ]);
-            for token in books.tokens().map_err(|e| books_failure(&e))? {
+            for token in books.tokens()? {
                 let scopes: Vec<&str> = token.scopes.iter().map(|right| right.name()).collect();
                 let day =
                     |day: Option<dunlin_core::day::Day>| day.map_or_else(String::new, |day| day.to_string());

@@ -3,9 +3,11 @@
 //! Lines run in their order and share commits: a line is sent before the one ahead of it is answered. Each has its own
 //! key, so a file that was cut off in the middle is simply sent again.
 
+use super::acting::{Acting, Refused, posted};
 use crate::cli::Post as Words;
 use crate::error::{Code, Failure, unwritable};
 use crate::input::{actor, books_failure, place};
+use crate::remote::server;
 use dunlin_app::post::{Post, Posted, Underway};
 use dunlin_app::{AppError, Books};
 use serde_json::{Value, json};
@@ -21,8 +23,13 @@ const LINE_MAX: usize = 1 << 20;
 
 /// Runs the command.
 pub(crate) fn run(words: &Words) -> Result<(), Failure> {
-    let place = place(words.books.as_ref())?;
-    let books = Books::open(&place).map_err(|e| books_failure(&e))?;
+    let books = match server() {
+        Some(client) => Acting::There(client),
+        None => {
+            let books = Books::open(&place(words.books.as_ref())?).map_err(|e| books_failure(&e))?;
+            Acting::Here(Box::new(books))
+        }
+    };
     let mut run = Run {
         books: &books,
         words,
@@ -53,11 +60,17 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
 struct Sent {
     place: String,
     key: Option<String>,
-    answer: Result<Underway, AppError>,
+    answer: Result<Sending, Refused>,
+}
+
+/// A command on its way to the books, or answered by a server.
+enum Sending {
+    Underway(Underway),
+    Done(Box<Posted>),
 }
 
 struct Run<'r> {
-    books: &'r Books,
+    books: &'r Acting,
     words: &'r Words,
     actor: String,
     under_way: VecDeque<Sent>,
@@ -98,7 +111,8 @@ impl Run<'_> {
         let (key, post) = match serde_json::from_slice::<Value>(line) {
             Ok(value) => {
                 let key = value["key"].as_str().map(str::to_owned).or_else(|| made_up.clone());
-                (key, Post::from_json(value, made_up, &self.actor))
+                let post = Post::from_json(value.clone(), made_up, &self.actor);
+                (key, post.map(|post| (post, value)))
             }
             Err(error) => {
                 let hint = "write one JSON object a line: {\"key\": ..., \"do\": \"payment\", ...}";
@@ -107,7 +121,17 @@ impl Run<'_> {
                 (None, Err(AppError::Refused { message: format!("no JSON: {error}"), hint }))
             }
         };
-        let answer = post.and_then(|post| self.books.post_later(post));
+        let answer = match (post, self.books) {
+            (Err(error), _) => Err(Refused::Here(error)),
+            (Ok((post, _)), Acting::Here(books)) => {
+                books.post_later(post).map(Sending::Underway).map_err(Refused::Here)
+            }
+            // A server answers one by one.
+            (Ok((_, value)), Acting::There(client)) => {
+                let done = posted(client, value, key.as_deref().unwrap_or_default())?;
+                done.map(|done| Sending::Done(Box::new(done))).map_err(Refused::There)
+            }
+        };
         self.under_way.push_back(Sent { place, key, answer });
         self.answer_all(if self.words.stop { 0 } else { AHEAD })
     }
@@ -116,7 +140,10 @@ impl Run<'_> {
     fn answer_all(&mut self, left: usize) -> Result<(), Failure> {
         while self.under_way.len() > left {
             let Some(sent) = self.under_way.pop_front() else { break };
-            let result = sent.answer.and_then(Underway::wait);
+            let result = sent.answer.and_then(|sending| match sending {
+                Sending::Underway(underway) => underway.wait().map_err(Refused::Here),
+                Sending::Done(posted) => Ok(*posted),
+            });
             let line = self.told(sent.key.as_deref(), &sent.place, result)?;
             writeln!(self.out, "{line}").map_err(|e| unwritable("standard output", &e))?;
         }
@@ -131,9 +158,9 @@ impl Run<'_> {
         &mut self,
         key: Option<&str>,
         place: &str,
-        result: Result<Posted, AppError>,
+        result: Result<Posted, Refused>,
     ) -> Result<Value, Failure> {
-        let error = match result {
+        let refused = match result {
             Ok(posted) => {
                 *(if posted.repeated { &mut self.repeated } else { &mut self.done }) += 1;
                 let mut line = json!({
@@ -145,17 +172,26 @@ impl Run<'_> {
                 }
                 return Ok(line);
             }
-            Err(error) => error,
+            Err(refused) => refused,
         };
-        let rule = match &error {
-            AppError::Rule { code, .. } => Some(*code),
-            AppError::Refused { .. } | AppError::KeyTaken(_) => None,
-            _ => return Err(books_failure(&error)),
+        let (rule, message, hint) = match refused {
+            Refused::Here(error) => {
+                let rule = match &error {
+                    AppError::Rule { code, .. } => Some((*code).to_owned()),
+                    AppError::Refused { .. } | AppError::KeyTaken(_) => None,
+                    _ => return Err(books_failure(&error)),
+                };
+                (rule, error.to_string(), error.hint().map(str::to_owned))
+            }
+            Refused::There(refusal) if refusal.code == Code::BooksRefused.text() => {
+                (refusal.rule, refusal.detail, refusal.hint)
+            }
+            Refused::There(refusal) => return Err(refusal.into()),
         };
-        self.refused.push(format!("{place}: {error}"));
+        self.refused.push(format!("{place}: {message}"));
         Ok(json!({
             "key": key, "error": Code::BooksRefused.text(), "rule": rule, "where": place,
-            "message": error.to_string(), "hint": error.hint(),
+            "message": message, "hint": hint,
         }))
     }
 

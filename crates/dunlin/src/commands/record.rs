@@ -1,15 +1,14 @@
 //! `dunlin promise`, `dispute`, `hold`, `note`: what collectors write down, each one command of the books, and the lists.
 
-use super::desk::{books, customer, day_of, desk};
+use super::acting::acting;
+use super::desk::{customer, day_of, desk};
 use crate::cli::{
     At, Dispute, DisputeAction, Hold, HoldAction, Note, Promise, PromiseAction, Propose, ProposeAction,
     Recorded,
 };
 use crate::error::{Code, Failure};
-use crate::input::{actor, books_failure};
 use crate::output::{Cell, Column, Frame, stdout};
 use dunlin_app::collect::Desk;
-use dunlin_app::post::Post;
 use dunlin_core::collect::promise::Standing;
 use serde_json::{Map, Value, json};
 use std::io::Write;
@@ -33,7 +32,7 @@ pub(crate) fn promise(words: &Promise) -> Result<(), Failure> {
             json!({"do": "end_promise", "promise": promise, "date": day, "reason": reason})
         }
         PromiseAction::List { output } => {
-            return promises(&desk(&words.recorded.at, None)?).write(output, Some("Promises"));
+            return promises(&*desk(&words.recorded.at, None)?).write(output, Some("Promises"));
         }
     };
     post(&words.recorded, act)
@@ -51,7 +50,7 @@ pub(crate) fn dispute(words: &Dispute) -> Result<(), Failure> {
             "do": "dispute", "document": document, "disputed": false, "date": day, "outcome": outcome, "note": note,
         }),
         DisputeAction::List { output } => {
-            return disputes(&desk(&words.recorded.at, None)?).write(output, Some("Disputes"));
+            return disputes(&*desk(&words.recorded.at, None)?).write(output, Some("Disputes"));
         }
     };
     post(&words.recorded, act)
@@ -66,7 +65,7 @@ pub(crate) fn hold(words: &Hold) -> Result<(), Failure> {
         }
         HoldAction::Release { hold } => json!({"do": "end_hold", "hold": hold, "date": day}),
         HoldAction::List { output } => {
-            return holds(&desk(&words.recorded.at, None)?).write(output, Some("Holds"));
+            return holds(&*desk(&words.recorded.at, None)?).write(output, Some("Holds"));
         }
     };
     post(&words.recorded, act)
@@ -93,7 +92,7 @@ pub(crate) fn propose(words: &Propose) -> Result<(), Failure> {
             "do": "limit", "currency": currency, "write_off": amount, "date": day,
         }),
         ProposeAction::List { output } => {
-            return proposals(&desk(&words.recorded.at, None)?).write(output, Some("Proposals"));
+            return proposals(&*desk(&words.recorded.at, None)?).write(output, Some("Proposals"));
         }
     };
     post(&words.recorded, act)
@@ -134,10 +133,7 @@ pub(super) fn post_with(at: &At, key: Option<String>, act: Value) -> Result<(), 
     let Value::Object(fields) = act else { return Ok(()) };
     let said: Map<String, Value> = fields.into_iter().filter(|(_, value)| !value.is_null()).collect();
     let key = key.unwrap_or_else(dunlin_app::new_key);
-    let books = books(at)?;
-    let posted = Post::from_json(Value::Object(said), Some(key), &actor())
-        .and_then(|post| books.post(post))
-        .map_err(|e| books_failure(&e))?;
+    let posted = acting(at)?.post(Value::Object(said), &key)?;
     stdout(|out| {
         let again = if posted.repeated { ", done before under the same key" } else { "" };
         let made: Vec<String> =

@@ -18,7 +18,7 @@ pub(crate) fn override_rail(words: &Override) -> Result<(), Failure> {
         }),
         OverrideAction::End { number } => json!({"do": "end_override", "override": number, "date": day}),
         OverrideAction::List { output } => {
-            return overrides(&desk(&words.recorded.at, None)?).write(output, Some("Overrides"));
+            return overrides(&*desk(&words.recorded.at, None)?).write(output, Some("Overrides"));
         }
     };
     post(&words.recorded, act)

@@ -1,10 +1,12 @@
 //! `dunlin strategy`: check, read aloud, compare and activate strategies.
 
-use super::desk::{day_of, strategy_file};
-use crate::cli::{Strategy as Words, StrategyAction};
+use super::acting::acting;
+use super::desk::{day_of, desk, strategy_file};
+use crate::cli::{At, Strategy as Words, StrategyAction};
 use crate::error::Failure;
-use crate::input::{actor, books_failure, place};
-use crate::output::{stdout, working};
+use crate::input::{books_failure, place};
+use crate::output::stdout;
+use crate::seat;
 use dunlin_app::Books;
 use dunlin_core::collect::decide::Plan;
 use dunlin_core::collect::strategy::Strategy;
@@ -37,18 +39,11 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         StrategyAction::Diff { file } => diff(words, &strategy_file(file)?.0),
         StrategyAction::Activate { file, key } => {
             let (_, text) = strategy_file(file)?;
-            let books = open(words)?;
             let from = day_of(&words.at)?;
-            let known =
-                books.activate_strategy(text, from, key.clone(), &actor()).map_err(|e| books_failure(&e))?;
-            let was = if known.was_known { ", known already" } else { "" };
-            stdout(|out| {
-                writeln!(
-                    out,
-                    "Strategy \"{}\" version {}{was}, in use from {from}.",
-                    known.name, known.version
-                )
-            })
+            let (name, version, was_known) =
+                acting(&At { known_at: None, ..words.at.clone() })?.activate(text, from, key.clone())?;
+            let was = if was_known { ", known already" } else { "" };
+            stdout(|out| writeln!(out, "Strategy \"{name}\" version {version}{was}, in use from {from}."))
         }
     }
 }
@@ -59,12 +54,10 @@ fn open(words: &Words) -> Result<Books, Failure> {
 
 /// The strategy in use; without books the default that comes with the program.
 fn show(words: &Words) -> Result<(), Failure> {
-    let Ok(place) = place(words.at.books.as_ref()) else {
+    if !seat::is_taken() && place(words.at.books.as_ref()).is_err() {
         return stdout(|out| out.write_all(aloud(&Strategy::default()).as_bytes()));
-    };
-    let books = Books::open(&place).map_err(|e| books_failure(&e))?;
-    let day = day_of(&words.at)?;
-    let desk = working("reading", || books.desk(day, Instant::NEVER, None)).map_err(|e| books_failure(&e))?;
+    }
+    let (day, desk) = (day_of(&words.at)?, desk(&At { known_at: None, ..words.at.clone() }, None)?);
     stdout(|out| {
         match &desk.used.version {
             Some((_, version)) => writeln!(out, "In use on {day}: version {version}\n")?,

@@ -20,6 +20,12 @@ const VARIABLE: &str = "DUNLIN_BOOKS";
 
 /// The address of the books that figures are to come from: the option, or, when no file is named, the variable.
 pub(super) fn of(words: &Inputs) -> Option<String> {
+    let named = names_files(words);
+    words.books.clone().or_else(|| variable().filter(|_| !named))
+}
+
+/// Whether the words name files that figures are to come from.
+pub(crate) fn names_files(words: &Inputs) -> bool {
     let lists = [
         &words.invoices,
         &words.applications,
@@ -30,8 +36,7 @@ pub(super) fn of(words: &Inputs) -> Option<String> {
         &words.flat,
         &words.open_items,
     ];
-    let named = lists.iter().any(|list| !list.is_empty());
-    words.books.clone().or_else(|| variable().filter(|_| !named))
+    lists.iter().any(|list| !list.is_empty())
 }
 
 fn variable() -> Option<String> {
@@ -40,6 +45,11 @@ fn variable() -> Option<String> {
 
 /// The place that an option or the variable names.
 pub(crate) fn place(option: Option<&String>) -> Result<Place, Failure> {
+    // Whatever the server carries out for somebody opens no books by itself.
+    if crate::seat::is_taken() {
+        return Err(Failure::new(Code::UsageServer, "this is not done over a server")
+            .hint("run it with --books, where the books are"));
+    }
     let Some(text) = option.cloned().or_else(variable) else {
         return Err(Failure::new(Code::BooksPlace, "no books are named")
             .hint(format!("--books FILE, --books postgres://..., or the variable {VARIABLE}")));

@@ -5,12 +5,14 @@ mod clocks;
 mod files;
 pub(crate) mod periods;
 
-pub(crate) use books::{actor, books_failure, import_of, place, rates_of};
+pub(crate) use books::{actor, books_failure, import_of, names_files, place, rates_of};
 pub(crate) use clocks::{clocks, day, moment, moment_words};
 pub(crate) use files::unreadable;
 
+use crate::api::View;
 use crate::cli::{Clocks, Inputs};
 use crate::error::{Code, Failure};
+use crate::seat;
 use dunlin_core::collect::facts::Facts;
 use dunlin_core::collect::promise::{Looker, Tolerance};
 use dunlin_core::day::{Day, Instant};
@@ -20,17 +22,54 @@ use dunlin_kpi::collecting::Collecting;
 use dunlin_kpi::engine::{Grid, Query};
 use dunlin_kpi::measure::Measure;
 use dunlin_kpi::receipts::{Receipts, ReceiptsError, receipts};
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// Loads the ledger that the words name: files, or else the books as known at the moment asked for.
-pub(crate) fn load(words: &Inputs, clocks: &Clocks) -> Result<Source, Failure> {
+pub(crate) fn load(words: &Inputs, clocks: &Clocks) -> Result<Loaded, Failure> {
     load_with(words, clocks, false)
 }
 
 /// The same; `is_told`: and from books what collecting knows beside it, for figures that need it.
-pub(crate) fn load_with(words: &Inputs, clocks: &Clocks, is_told: bool) -> Result<Source, Failure> {
-    match books::of(words) {
+pub(crate) fn load_with(words: &Inputs, clocks: &Clocks, is_told: bool) -> Result<Loaded, Failure> {
+    if let Some(view) = seat::view() {
+        return seated(view, words);
+    }
+    let source = match books::of(words) {
         Some(url) => books::load(&url, words, clocks, is_told),
         None => files::load_files(words),
+    };
+    source.map(|source| Loaded::Own(Box::new(source)))
+}
+
+/// What a command reads that the server carries out, for whoever asks.
+fn seated(view: Arc<View>, words: &Inputs) -> Result<Loaded, Failure> {
+    if view.source().ledger.items.is_empty() {
+        return Err(Failure::new(Code::InputEmpty, "the books hold no documents that you see")
+            .hint("take files in with `dunlin import`, or ask with a token that sees more"));
+    }
+    match words.currency.as_deref() {
+        None => Ok(Loaded::Shared(view)),
+        Some(code) => view.source().in_currency(code).map(|source| Loaded::Own(Box::new(source))),
+    }
+}
+
+/// A source that a command reads.
+pub(crate) enum Loaded {
+    /// Of files or books that it opened itself.
+    Own(Box<Source>),
+    /// Of the server that it is carried out by.
+    Shared(Arc<View>),
+}
+
+impl Deref for Loaded {
+    type Target = Source;
+
+    fn deref(&self) -> &Source {
+        match self {
+            Loaded::Own(source) => source,
+            Loaded::Shared(view) => view.source(),
+        }
     }
 }
 

@@ -9,20 +9,51 @@ pub(crate) use dunlin_core::money::grouped;
 pub(crate) use file::{protect, write_whole};
 pub(crate) use frame::{Cell, Column, Frame};
 pub(crate) use progress::working;
-pub(crate) use sheet::{Align, Sheet};
+pub(crate) use sheet::{Align, Sheet, terminal_width};
 
 use crate::cli::Output;
 use crate::error::{Failure, unwritable};
+use crate::seat;
 use dunlin_formats::export::{self, Export, Format};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// Gives a buffered standard output to `write` and flushes it. A reader that went away ends the process quietly.
-pub(crate) fn stdout(
-    write: impl FnOnce(&mut BufWriter<io::StdoutLock<'static>>) -> io::Result<()>,
-) -> Result<(), Failure> {
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    write(&mut out).and_then(|()| out.flush()).map_err(|e| unwritable("standard output", &e))
+/// Where a command prints.
+pub(crate) enum Out {
+    /// On standard output.
+    Standard(BufWriter<io::StdoutLock<'static>>),
+    /// Into the answer of a seated command.
+    Kept(Vec<u8>),
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Out::Standard(out) => out.write(bytes),
+            Out::Kept(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Out::Standard(out) => out.flush(),
+            Out::Kept(_) => Ok(()),
+        }
+    }
+}
+
+/// Gives a buffered standard output to `write` and flushes it. A reader that went away ends the process quietly. What a seated
+/// command prints is kept for its answer.
+pub(crate) fn stdout(write: impl FnOnce(&mut Out) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = match seat::is_taken() {
+        true => Out::Kept(Vec::new()),
+        false => Out::Standard(BufWriter::with_capacity(1 << 16, io::stdout().lock())),
+    };
+    write(&mut out).and_then(|()| out.flush()).map_err(|e| unwritable("standard output", &e))?;
+    if let Out::Kept(text) = out {
+        seat::print(text);
+    }
+    Ok(())
 }
 
 /// Where a table goes that is not drawn: CSV to standard output, Parquet or a workbook to a file. `None`: it is drawn.
@@ -45,6 +76,15 @@ pub(crate) fn export(
         rows(&mut |cells| table.row(cells))?;
         table.finish().map(|_| ())
     };
+    if seat::is_taken() {
+        let mut out = Vec::new();
+        fill(&mut out).map_err(|e| unwritable("the answer", &e))?;
+        match path {
+            Some(_) => seat::file(out),
+            None => seat::print(out),
+        }
+        return Ok(());
+    }
     match path {
         Some(path) => write_whole(path, |out| fill(out)),
         None => {

@@ -8,7 +8,7 @@ use std::time::Duration;
 /// Does the work; when it takes more than a second and standard error is a terminal, a line there says what is being
 /// done and for how long. The line is gone when the work is.
 pub(crate) fn working<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    if !std::io::stderr().is_terminal() {
+    if crate::seat::is_taken() || !std::io::stderr().is_terminal() {
         return work();
     }
     let (done, waiting) = channel::<()>();

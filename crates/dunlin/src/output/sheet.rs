@@ -17,6 +17,11 @@ const LEAST: usize = 12;
 /// A table with at most so many rows may be turned to fit.
 const TURNED_MAX: usize = 4;
 
+/// How wide the terminal is that standard output goes to; `None`: it goes elsewhere.
+pub(crate) fn terminal_width() -> Option<u16> {
+    Table::new().width()
+}
+
 /// A table: column titles with their alignment, and rows of ready text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sheet {
@@ -42,7 +47,8 @@ impl Sheet {
 impl Sheet {
     /// The same table, turned on its side when it is wider than the terminal and has few rows.
     pub(crate) fn fitted(self) -> Sheet {
-        let wide = Table::new().width().is_some_and(|terminal| self.natural_width() > usize::from(terminal));
+        let width = crate::seat::width().unwrap_or_else(terminal_width);
+        let wide = width.is_some_and(|terminal| self.natural_width() > usize::from(terminal));
         if wide && self.rows.len() <= TURNED_MAX { self.turned() } else { self }
     }
 

@@ -1,11 +1,12 @@
 //! Every code of `docs/errors.md`, provoked: its exit status and what it says.
 
 use crate::common::{BOOKS, Folder, books};
+use crate::serve::start;
 use std::fmt::Write;
 use std::io::Write as _;
 
-/// Words that provoke a code; `BOOKS` stands for the files of the small books.
-const CASES: [(&str, i32, &str); 36] = [
+/// Words that provoke a code; `BOOKS` stands for the files of the small books, `SERVER` for a server's address.
+const CASES: [(&str, i32, &str); 40] = [
     ("usage.input", 2, "kpi"),
     ("usage.input", 2, "kpi --invoices i.csv --flat i.csv"),
     ("usage.kpi", 2, "kpi ceii BOOKS"),
@@ -41,6 +42,10 @@ const CASES: [(&str, i32, &str); 36] = [
     ("input.refused", 1, "import applications a.csv --books b.db -q"),
     ("strategy.refused", 1, "strategy check i.csv"),
     ("serve.address", 1, "serve --books b.db --listen 192.0.2.1:8700"),
+    ("usage.server", 2, "aging --server http://books.example --token dunlin_x"),
+    ("usage.server", 2, "aging --server SERVER"),
+    ("server.unreachable", 1, "aging --server http://127.0.0.1:1 --token dunlin_x"),
+    ("server.refused", 1, "aging --server SERVER --token dunlin_x"),
     ("output.unwritable", 1, "kpi cei BOOKS --parquet nowhere/x.parquet"),
 ];
 
@@ -49,9 +54,11 @@ fn every_code_is_provoked() {
     let folder = folder();
     assert_eq!(folder.run("books init --books b.db").status, 0);
     assert_eq!(folder.run("import invoices two.csv --books b.db --key k -q").status, 0);
+    let server = start(&folder, true);
     let mut said = String::new();
     for (code, exit, words) in CASES {
-        let run = folder.run(&words.replace("BOOKS", BOOKS));
+        let run = folder
+            .run(&words.replace("BOOKS", BOOKS).replace("SERVER", &format!("http://{}", server.address)));
         assert!(run.err.starts_with(&format!("error[{code}]: ")), "dunlin {words}\n{}", run.err);
         // Only what was found is printed before it is called wrong.
         let out = if code == "ledger.control" { "" } else { run.out.as_str() };

@@ -5,6 +5,7 @@
 //! `dunlin-formats`).
 
 mod aging;
+mod assistants;
 mod books;
 mod calc;
 mod charges;
@@ -16,7 +17,9 @@ mod explain;
 mod faults;
 mod files;
 mod kpi;
+mod mcp;
 mod post;
 mod real;
+mod remote;
 mod serve;
 mod writing;

@@ -6,9 +6,9 @@ use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
 /// A running server, and what it printed.
-struct Server {
+pub(crate) struct Server {
     child: Child,
-    address: String,
+    pub(crate) address: String,
     secret: String,
 }
 
@@ -18,7 +18,7 @@ impl Drop for Server {
     }
 }
 
-fn start(folder: &crate::common::Folder, is_fresh: bool) -> Server {
+pub(crate) fn start(folder: &crate::common::Folder, is_fresh: bool) -> Server {
     let mut command = folder.command("serve --books b.db --listen 127.0.0.1:0");
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
     let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines().map_while(Result::ok);
@@ -43,6 +43,13 @@ fn send(server: &Server, method: &str, path: &str, headers: &str, body: &str) ->
     stream.read_to_string(&mut text).expect("an answer");
     let status = text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
     (status, text.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned()))
+}
+
+impl Server {
+    /// Sends a request, and reads status and body of the answer.
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> (u16, String) {
+        send(self, method, path, headers, body)
+    }
 }
 
 #[test]

@@ -130,5 +130,7 @@ fn import(writer: &Writer<'_>) -> Done {
         key: Some(writer.key()?),
         actor: writer.who.name.clone(),
     })?;
-    Ok(Answer::Json(200, crate::commands::import_told(&taken)))
+    let mut told = crate::commands::import_told(&taken);
+    told["told"] = json!(crate::commands::import_words(&taken));
+    Ok(Answer::Json(200, told))
 }

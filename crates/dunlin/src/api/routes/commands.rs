@@ -148,13 +148,14 @@ fn post(writer: &Writer<'_>) -> Done {
     if !posted.made.is_empty() {
         told["made"] = json!(posted.made);
     }
-    Ok(Answer::Json(200, told))
+    Ok(Answer::Once(told, posted.repeated))
 }
 
 fn run(writer: &Writer<'_>) -> Done {
     let (books, day) = (writer.all()?, writer.asked.day("as_of")?);
     let run = books.dun(day, Some(&writer.key()?), &writer.who.name)?;
-    Ok(Answer::Json(200, json!({"day": day.to_string(), "notices": run.notices, "withheld": run.withheld})))
+    let told = json!({"day": day.to_string(), "notices": run.notices, "withheld": run.withheld});
+    Ok(Answer::Once(told, run.repeated))
 }
 
 fn issue(writer: &Writer<'_>) -> Done {
@@ -183,5 +184,5 @@ fn activate(writer: &Writer<'_>) -> Done {
     let (books, asked) = (writer.all()?, writer.asked);
     let text = asked.text("text")?.to_owned();
     let known = books.activate_strategy(text, asked.day("as_of")?, Some(writer.key()?), &writer.who.name)?;
-    Ok(Answer::Json(200, json!({"name": known.name, "version": known.version})))
+    Ok(Answer::Once(json!({"name": known.name, "version": known.version}), known.was_known))
 }

@@ -4,7 +4,9 @@ pub(crate) mod books;
 pub(crate) mod collecting;
 pub(crate) mod commands;
 pub(crate) mod figures;
+pub(crate) mod finding;
 pub(crate) mod library;
 pub(crate) mod people;
+pub(crate) mod words;
 
 pub(crate) use commands::{must_see, right_of};

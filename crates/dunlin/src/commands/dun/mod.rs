@@ -4,12 +4,14 @@ pub(super) mod list;
 pub(super) mod preview;
 pub(super) mod why;
 
+use super::acting::acting;
 use super::desk::{books, day_of, desk, strategy_file};
 use super::record::post_with;
 use crate::cli::{Dun as Words, DunAction};
 use crate::error::Failure;
-use crate::input::{actor, books_failure};
+use crate::input::books_failure;
 use crate::output::{Cell, json, stdout, working};
+use crate::seat;
 use dunlin_app::collect::{Desk, Issued};
 use dunlin_core::collect::decide::How;
 use list::{charges, list};
@@ -42,21 +44,22 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         DunAction::Run { key, json } => draft(words, key.as_deref(), *json),
         DunAction::Issue { notice, json } => issue(words, notice.as_deref(), *json),
         DunAction::Approve { notice } => {
-            let (books, day) = (books(&words.at)?, day_of(&words.at)?);
-            books.approve_notice(day, notice, (None, &actor())).map_err(|e| books_failure(&e))?;
+            acting(&words.at)?.approve(day_of(&words.at)?, notice)?;
             stdout(|out| writeln!(out, "{notice} is approved."))
         }
         DunAction::Cancel { notice, reason } => {
-            let (books, day) = (books(&words.at)?, day_of(&words.at)?);
-            books.cancel_notice(day, (notice, reason), (None, &actor())).map_err(|e| books_failure(&e))?;
+            acting(&words.at)?.cancel(day_of(&words.at)?, notice, reason)?;
             stdout(|out| writeln!(out, "{notice} is cancelled."))
         }
         DunAction::Why { notice, json } => {
-            let why = books(&words.at)?.why(notice).map_err(|e| books_failure(&e))?;
+            let why = match seat::why() {
+                Some(why) => why,
+                None => books(&words.at)?.why(notice).map_err(|e| books_failure(&e))?,
+            };
             why::tell(&why, *json)
         }
         DunAction::Charges { output } => {
-            charges(&desk(&words.at, None)?).write(output, Some("Charges of notices"))
+            charges(&*desk(&words.at, None)?).write(output, Some("Charges of notices"))
         }
         DunAction::Waive { charge, reason, key } => {
             let act = json!({
@@ -64,13 +67,13 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
             });
             post_with(&words.at, key.clone(), act)
         }
-        DunAction::List { output } => list(&desk(&words.at, None)?).write(output, Some("Notices")),
+        DunAction::List { output } => list(&*desk(&words.at, None)?).write(output, Some("Notices")),
     }
 }
 
 fn draft(words: &Words, key: Option<&str>, as_json: bool) -> Result<(), Failure> {
-    let (books, day) = (books(&words.at)?, day_of(&words.at)?);
-    let run = working("deciding", || books.dun(day, key, &actor())).map_err(|e| books_failure(&e))?;
+    let (books, day) = (acting(&words.at)?, day_of(&words.at)?);
+    let run = working("deciding", || books.dun(day, key))?;
     if as_json {
         return json(&json!({
             "day": day.to_string(), "notices": run.notices, "withheld": run.withheld, "repeated": run.repeated,
@@ -92,9 +95,8 @@ fn draft(words: &Words, key: Option<&str>, as_json: bool) -> Result<(), Failure>
 }
 
 fn issue(words: &Words, notice: Option<&str>, as_json: bool) -> Result<(), Failure> {
-    let (books, day) = (books(&words.at)?, day_of(&words.at)?);
-    let done = working("looking again", || books.issue_notices(day, notice, (None, &actor())));
-    let done = done.map_err(|e| books_failure(&e))?;
+    let (books, day) = (acting(&words.at)?, day_of(&words.at)?);
+    let done = working("looking again", || books.issue(day, notice))?;
     if as_json {
         return json(&issue_told(&done));
     }
