@@ -68,6 +68,7 @@ codes! {
     BooksRefused "books.refused" 1;
     StrategyRefused "strategy.refused" 1;
     ServeAddress "serve.address" 1;
+    ServeTls "serve.tls" 1;
 }
 
 impl Failure {

@@ -81,6 +81,11 @@ impl Shared {
         Shared { books, kept: Mutex::new(Vec::new()), whole: Mutex::new(None) }
     }
 
+    /// How many commands the kept view lacks; nothing where there is none, or where it is being made.
+    pub(crate) fn behind(&self, head: i64) -> Option<i64> {
+        self.whole.try_lock().ok()?.as_ref().map(|whole| head - whole.seq())
+    }
+
     /// What a scope sees on a day, as known at a moment.
     pub(crate) fn view(&self, scope: &Scope, day: Day, known_at: Instant) -> Result<Arc<View>, Problem> {
         let seq = self.books.head()?.seq;

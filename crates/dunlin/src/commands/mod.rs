@@ -25,7 +25,7 @@ mod strategy;
 mod tie;
 mod worklist;
 
-pub(crate) use aging::frame as frame_of_aging;
+pub(crate) use aging::{aging_columns, frame as frame_of_aging};
 pub(crate) use dun::issue_told;
 pub(crate) use explain::told as explained;
 pub(crate) use import::as_json as import_told;
