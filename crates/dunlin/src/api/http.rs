@@ -14,6 +14,7 @@ use super::tls::Tls;
 use crate::output::Frame;
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{ConnectInfo, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -89,11 +90,16 @@ pub(super) fn routed(books: Books, serving: Serving) -> (Router, Arc<App>) {
             "PATCH" => MethodFilter::PATCH,
             _ => MethodFilter::DELETE,
         };
-        let handler =
-            move |State(app): State<Arc<App>>,
-                  ConnectInfo(peer): ConnectInfo<SocketAddr>,
-                  path: RawPathParams,
-                  request: Request| { answer(app, route, peer, path, request) };
+        let handler = move |State(app): State<Arc<App>>,
+                            ConnectInfo(peer): ConnectInfo<SocketAddr>,
+                            path: Result<RawPathParams, RawPathParamsRejection>,
+                            request: Request| async move {
+            match path {
+                Ok(path) => answer(app, route, peer, path, request).await,
+                // What is no text names nothing.
+                Err(_) => app.refuse(&problem::not_found()),
+            }
+        };
         router = router.route(&format!("{PREFIX}{}", route.path), on(filter, handler));
     }
     let nothing = |State(app): State<Arc<App>>| async move { app.refuse(&problem::not_found()) };
@@ -286,9 +292,10 @@ async fn read(
 async fn bytes(body: Body, most: usize, time: Duration) -> Result<Bytes, Problem> {
     match tokio::time::timeout(time, axum::body::to_bytes(body, most)).await {
         Err(_) => Err(problem::timeout()),
-        Ok(Err(_)) => {
-            Err(problem::too_large().saying(format!("the body is larger than {most} bytes, or was cut off")))
+        Ok(Err(e)) if e.to_string().contains("length limit") => {
+            Err(problem::too_large().saying(format!("the body is larger than {most} bytes")))
         }
+        Ok(Err(_)) => Err(problem::request().saying("the body was cut off, or its chunks are none")),
         Ok(Ok(bytes)) => Ok(bytes),
     }
 }
@@ -322,9 +329,7 @@ fn query(route: &Route, uri: &Uri) -> Result<BTreeMap<&'static str, String>, Pro
                 .saying(format!("there is no parameter `{name}` here"))
                 .hint(hint));
         };
-        if value.chars().any(char::is_control) {
-            return Err(problem::parameter().saying(format!("`{name}` holds control characters")));
-        }
+        strict::parameter(known, &value)?;
         if found.insert(known.name, value.into_owned()).is_some() {
             return Err(problem::parameter().saying(format!("`{name}` is given twice")));
         }

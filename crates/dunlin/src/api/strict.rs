@@ -2,7 +2,7 @@
 //! of a route is of its form.
 
 use super::problem::{self, Problem};
-use super::table::Field;
+use super::table::{Field, Param};
 use dunlin_app::people::{Right, Role};
 use dunlin_core::day::Day;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -34,6 +34,26 @@ pub(super) fn check(known: &[Field], fields: &Map<String, Value>) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Refuses a parameter that is not of its form, whether or not the handler will look at it.
+pub(super) fn parameter(param: &Param, value: &str) -> Result<(), Problem> {
+    let name = param.name;
+    let wrong = |what: String| Err(problem::parameter().saying(format!("{name}={value} is no {what}")));
+    if value.chars().any(char::is_control) {
+        return Err(problem::parameter().saying(format!("`{name}` holds control characters")));
+    }
+    let number = || value.parse::<u32>().ok().filter(|_| value.bytes().all(|b| b.is_ascii_digit()));
+    match param.form {
+        "number" if number().is_none_or(|n| !(1..=1_000).contains(&n)) => {
+            wrong("number from 1 to 1000".to_owned())
+        }
+        "command" if number().is_none() => wrong("number of a command".to_owned()),
+        words if words.contains('|') && words.split('|').all(|word| word != value) => {
+            wrong(words.replace('|', ", "))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses a value that is not of its field's form.
