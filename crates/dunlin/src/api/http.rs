@@ -389,7 +389,7 @@ fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
 /// Where a request comes from: the peer, or what a proxy that is believed says.
 fn place(serving: &Serving, peer: SocketAddr, headers: &HeaderMap) -> String {
     // What the proxy added is the last of the last; all before it may be made up.
-    let said = headers.get_all("x-forwarded-for").iter().last().and_then(|value| value.to_str().ok());
+    let said = headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
     let last = said.and_then(|text| text.rsplit(',').next()).and_then(|text| text.trim().parse().ok());
     let peer = peer.ip().to_canonical();
     match last.filter(|_| serving.proxies.contains(&peer)) {

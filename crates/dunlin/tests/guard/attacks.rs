@@ -343,8 +343,8 @@ fn bombs_in_imports() {
     let server = serve(&[]);
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     let line = b"invoice_number,customer_id,issue_date,due_date,amount\n".repeat(1 << 14);
-    (0..512).for_each(|_| packed.write_all(&line).unwrap());
-    let gzip = packed.finish().unwrap();
+    (0..512).for_each(|_| packed.write_all(&line).expect("it is there"));
+    let gzip = packed.finish().expect("it is there");
     assert!(gzip.len() < 2 << 20, "{} bytes for 400 MiB", gzip.len());
     let head = format!(
         "POST /api/v1/imports?kind=invoices&currency=EUR HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {}\r\nIdempotency-Key: bomb\r\nContent-Length: {}\r\n\r\n",
@@ -368,8 +368,8 @@ fn bombs_in_imports() {
 fn slow_requests_hold_nobody() {
     let server = serve(&[]);
     let half = |text: &str| {
-        let mut stream = TcpStream::connect(&server.address).unwrap();
-        stream.write_all(text.as_bytes()).unwrap();
+        let mut stream = TcpStream::connect(&server.address).expect("it is there");
+        stream.write_all(text.as_bytes()).expect("it is there");
         stream
     };
     let mut slow: Vec<TcpStream> =

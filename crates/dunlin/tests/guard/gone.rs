@@ -93,7 +93,7 @@ fn a_server_that_comes_back_is_used_again() {
         |key: &str| server.post("/api/v1/commands", key, r#"{"do":"tag","customer":"Alpha","tag":"x"}"#);
     let well = || (server.get("/health/ready").status, server.get("/api/v1/customers").status);
     assert_eq!((well(), tag("before").status), ((200, 200), 200));
-    let head = server.get("/api/v1/books").json()["command"].as_i64().unwrap();
+    let head = server.get("/api/v1/books").json()["command"].as_i64().expect("it is there");
     for round in 0..2 {
         assert!(postgres.stop());
         let ready = server.get("/health/ready");
@@ -136,29 +136,31 @@ fn a_server_that_comes_back_is_used_again() {
 fn the_way_to_the_server_is_encrypted_where_the_address_says_so() {
     let Some(mut postgres) = Postgres::make() else { return };
     assert!(postgres.stop());
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("it is there");
     let path = |name: &str| postgres.folder.path().join(name);
-    std::fs::write(path("key.pem"), made.signing_key.serialize_pem()).unwrap();
-    std::fs::write(path("cert.pem"), made.cert.pem()).unwrap();
+    std::fs::write(path("key.pem"), made.signing_key.serialize_pem()).expect("it is there");
+    std::fs::write(path("cert.pem"), made.cert.pem()).expect("it is there");
     std::fs::write(
         path("other.pem"),
-        rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap().cert.pem(),
+        rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("it is there").cert.pem(),
     )
-    .unwrap();
+    .expect("it is there");
     // Nobody is let in who does not come under TLS.
-    std::fs::write(path("data/pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n").unwrap();
+    std::fs::write(path("data/pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n").expect("it is there");
     let at = |name: &str| path(name).display().to_string();
     let (key, certificate, other) = (at("key.pem"), at("cert.pem"), at("other.pem"));
-    Command::new("chmod").args(["600", &key]).status().unwrap();
+    Command::new("chmod").args(["600", &key]).status().expect("it is there");
     if postgres.is_root() {
-        Command::new("chown").args(["postgres", &key]).status().unwrap();
+        Command::new("chown").args(["postgres", &key]).status().expect("it is there");
     }
     postgres.more = format!("-c ssl=on -c ssl_cert_file={certificate} -c ssl_key_file={key}");
     postgres.start();
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("it is there");
     let init = |host: &str, query: &str| {
         let url = format!("postgres://dunlin@{host}:{}/postgres?{query}", postgres.port);
-        let run = super::served::dunlin(folder.path(), &["books", "init", "--books", &url]).output().unwrap();
+        let run = super::served::dunlin(folder.path(), &["books", "init", "--books", &url])
+            .output()
+            .expect("it is there");
         (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
     };
     for (host, query, part) in [

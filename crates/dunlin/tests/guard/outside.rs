@@ -28,7 +28,7 @@ fn said(out: &Output) -> String {
 /// The description, as a file.
 fn description(server: &Served) -> PathBuf {
     let path = server.folder.path().join("openapi.json");
-    std::fs::write(&path, server.get("/api/v1/openapi.json").body).unwrap();
+    std::fs::write(&path, server.get("/api/v1/openapi.json").body).expect("it is there");
     path
 }
 
@@ -40,9 +40,13 @@ fn the_description_is_valid() {
     let told = run(Command::new(&validator).arg(&path));
     assert!(told.status.success(), "{}", said(&told));
     // It can say no.
-    let broken = std::fs::read_to_string(&path).unwrap().replacen("\"operationId\"", "\"operationid\"", 1);
+    let broken = std::fs::read_to_string(&path).expect("it is there").replacen(
+        "\"operationId\"",
+        "\"operationid\"",
+        1,
+    );
     let broken = broken.replacen("\"in\":\"query\"", "\"in\":\"nowhere\"", 1);
-    std::fs::write(&path, broken).unwrap();
+    std::fs::write(&path, broken).expect("it is there");
     assert!(!run(Command::new(validator).arg(&path)).status.success());
 }
 

@@ -10,15 +10,20 @@ const PASSWORD: &str = "a quiet river bends";
 fn signed_in(server: &Served) -> (String, String) {
     let mut command =
         super::served::dunlin(server.folder.path(), &["user", "password", "Ada", "--books", "b.db"]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(format!("{PASSWORD}\n").as_bytes()).unwrap();
-    assert!(child.wait().unwrap().success());
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("it is there");
+    child
+        .stdin
+        .take()
+        .expect("it is there")
+        .write_all(format!("{PASSWORD}\n").as_bytes())
+        .expect("it is there");
+    assert!(child.wait().expect("it is there").success());
     let body = format!(r#"{{"name":"Ada","password":"{PASSWORD}"}}"#);
     let text = format!(
         "POST /api/v1/session HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
-    let stream = std::net::TcpStream::connect(&server.address).unwrap();
+    let stream = std::net::TcpStream::connect(&server.address).expect("it is there");
     let told = super::served::exchange(stream, text.as_bytes());
     let cookie =
         told.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a cookie").to_owned();
@@ -26,8 +31,8 @@ fn signed_in(server: &Served) -> (String, String) {
         cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && cookie.contains("Path=/"),
         "{cookie}"
     );
-    let (name, rest) = cookie.split_once('=').unwrap();
-    (name.to_owned(), rest.split(';').next().unwrap().to_owned())
+    let (name, rest) = cookie.split_once('=').expect("it is there");
+    (name.to_owned(), rest.split(';').next().expect("it is there").to_owned())
 }
 
 fn with_cookie(server: &Served, method: &str, path: &str, lines: &str, body: &str) -> (u16, String) {
