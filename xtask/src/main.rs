@@ -3,6 +3,8 @@
 mod bench;
 mod cases;
 mod examples;
+mod python;
+mod rules;
 mod test;
 
 use std::io::Write;
@@ -20,6 +22,7 @@ const CHORES: &[Chore] = &[
     Chore { name: "bench", about: "measures Dunlin beside its peers, in turn", run: bench::run },
     Chore { name: "cases", about: "runs the neutral cases with known answers", run: cases::run },
     Chore { name: "examples", about: "recomputes the published KPI examples", run: examples::run },
+    Chore { name: "rules", about: "looks for what the product must not do (semgrep)", run: rules::run },
     Chore { name: "test", about: "runs cases, examples, doc tests and all tests", run: test::run },
 ];
 

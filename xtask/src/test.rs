@@ -31,11 +31,16 @@ const NEEDS: &[Need] = &[Need {
 pub(crate) fn run(args: &[String], out: &mut dyn Write) -> std::io::Result<ExitCode> {
     let mut failed = Vec::new();
     packages(out)?;
+    crate::python::fetch(out)?;
     for need in NEEDS.iter().filter(|need| !works(need.program, &["--version"])) {
         writeln!(out, "missing: {} ({}); {}", need.program, need.why, need.how)?;
         failed.push(need.program);
     }
-    for (name, chore) in [("cases", crate::cases::run as Part), ("examples", crate::examples::run)] {
+    for (name, chore) in [
+        ("cases", crate::cases::run as Part),
+        ("examples", crate::examples::run),
+        ("rules", crate::rules::run),
+    ] {
         writeln!(out, "--- {name}")?;
         if chore(&[], out)? != ExitCode::SUCCESS {
             failed.push(name);

@@ -102,6 +102,12 @@ impl Books {
         Ok(self.inner.store.read(|tx| tx.commands_page(after, most))?)
     }
 
+    /// So many commands wait for the writer.
+    #[must_use]
+    pub fn queued(&self) -> usize {
+        self.inner.store.queued()
+    }
+
     /// The columns as known at a moment (`Instant::NEVER`: now).
     ///
     /// # Errors

@@ -70,6 +70,7 @@ codes! {
     UsageServer "usage.server" 2;
     ServerUnreachable "server.unreachable" 1;
     ServerRefused "server.refused" 1;
+    ServeTls "serve.tls" 1;
 }
 
 impl Failure {

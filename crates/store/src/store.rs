@@ -126,6 +126,12 @@ impl Store {
         migrations::apply(engine.as_mut(), migrations::ALL, is_sqlite, now_ms)
     }
 
+    /// So many commands wait for the writer.
+    #[must_use]
+    pub fn queued(&self) -> usize {
+        self.writer.waiting()
+    }
+
     /// Where they are.
     #[must_use]
     pub const fn place(&self) -> &Place {

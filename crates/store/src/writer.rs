@@ -5,6 +5,8 @@ use crate::engine::Engine;
 use crate::error::StoreError;
 use crate::tx::Tx;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -37,6 +39,8 @@ pub(crate) struct Job {
 /// The handle of the thread; dropping it finishes what is queued and ends the thread.
 pub(crate) struct Writer {
     queue: Option<Sender<Job>>,
+    /// So many commands wait.
+    waiting: Arc<AtomicUsize>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -45,13 +49,24 @@ impl Writer {
         let (queue, jobs) = channel();
         let thread =
             std::thread::Builder::new().name("books".to_owned()).spawn(move || work(connect, &jobs))?;
-        Ok(Writer { queue: Some(queue), thread: Some(thread) })
+        Ok(Writer { queue: Some(queue), waiting: Arc::default(), thread: Some(thread) })
     }
 
     /// Queues a command.
     pub(crate) fn send(&self, job: Job) -> Result<(), StoreError> {
         let ended = || StoreError::Engine("the writer of the books has ended".to_owned());
-        self.queue.as_ref().ok_or_else(ended)?.send(job).map_err(|_| ended())
+        let (waiting, run) = (Arc::clone(&self.waiting), job.run);
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let run: Run = Box::new(move |tx| {
+            waiting.fetch_sub(1, Ordering::Relaxed);
+            run(tx)
+        });
+        self.queue.as_ref().ok_or_else(ended)?.send(Job { run, ..job }).map_err(|_| ended())
+    }
+
+    /// So many commands wait for their turn.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::people::medium_cell;
+use super::told::{MEDIA, OUTCOMES, told};
 use super::words::Date;
 use crate::error::AppError;
 use dunlin_core::collect::facts::Outcome;
@@ -10,37 +11,39 @@ use dunlin_store::table;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-/// A call, mail, letter, visit or note.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Activity {
-    /// The customer's number.
-    pub customer: String,
-    /// With whom, by name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<String>,
-    /// When, in the person's local time: `2024-05-01T10:15`.
-    pub at: String,
-    /// How: call, email, text, letter, visit; a note where nothing is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub medium: Option<String>,
-    /// They came to us.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub inbound: bool,
-    /// How it ended: reached, promised, disputed, refused, `no_answer`, `wrong_number`, `left_message`, sent, received, noted.
-    pub outcome: String,
-    /// How long it took.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub minutes: Option<u32>,
-    /// What was said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// When something is to be done next.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_date: Option<Date>,
-    /// What.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_step: Option<String>,
+told! {
+    /// A call, mail, letter, visit or note.
+    pub struct Activity {
+        /// The customer's number.
+        pub customer: String,
+        /// With whom, by name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub contact: Option<String>,
+        /// When, in the person's local time: `2024-05-01T10:15`.
+        pub at: String,
+        /// How: call, email, text, letter, visit; a note where nothing is said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[words(&MEDIA)]
+        pub medium: Option<String>,
+        /// They came to us.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub inbound: bool,
+        /// How it ended: reached, promised, disputed, refused, `no_answer`, `wrong_number`, `left_message`, sent, received, noted.
+        #[words(&OUTCOMES)]
+        pub outcome: String,
+        /// How long it took.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub minutes: Option<u32>,
+        /// What was said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub note: Option<String>,
+        /// When something is to be done next.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub next_date: Option<Date>,
+        /// What.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub next_step: Option<String>,
+    }
 }
 
 impl Desk<'_, '_> {

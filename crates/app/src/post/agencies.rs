@@ -1,6 +1,7 @@
 //! What agencies have, and what they remit.
 
 use super::desk::{Desk, currency_of};
+use super::told::told;
 use super::words::{Amount, Date, Part, Payment, Which};
 use crate::error::AppError;
 use crate::rows::{at, cells};
@@ -10,65 +11,59 @@ use dunlin_core::posting::Side;
 use dunlin_store::table;
 use serde::{Deserialize, Serialize};
 
-/// A document placed with an agency.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Place {
-    /// Which.
-    pub document: Which,
-    /// The agency.
-    pub agency: String,
-    /// From which day on.
-    pub date: Date,
-    /// The commission in percent of what it collects, a decimal.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub commission: Option<Amount>,
-}
+told! {
+    /// A document placed with an agency.
+    pub struct Place {
+        /// Which.
+        pub document: Which,
+        /// The agency.
+        pub agency: String,
+        /// From which day on.
+        pub date: Date,
+        /// The commission in percent of what it collects, a decimal.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub commission: Option<Amount>,
+    }
 
-/// A document recalled from an agency.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Recall {
-    /// Which.
-    pub document: Which,
-    /// From which day on it is ours again.
-    pub date: Date,
-    /// Why, for the audit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
+    /// A document recalled from an agency.
+    pub struct Recall {
+        /// Which.
+        pub document: Which,
+        /// From which day on it is ours again.
+        pub date: Date,
+        /// Why, for the audit.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub reason: Option<String>,
+    }
 
-/// What an agency says that it collected. It stands or falls as a whole.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Remit {
-    /// The agency.
-    pub agency: String,
-    /// The day on which it came.
-    pub date: Date,
-    /// The number of the agency's statement; payments are numbered after it.
-    pub statement: String,
-    /// What it collected, document by document.
-    pub lines: Vec<Remitted>,
-}
+    /// What an agency says that it collected. It stands or falls as a whole.
+    pub struct Remit {
+        /// The agency.
+        pub agency: String,
+        /// The day on which it came.
+        pub date: Date,
+        /// The number of the agency's statement; payments are numbered after it.
+        pub statement: String,
+        /// What it collected, document by document.
+        pub lines: Vec<Remitted>,
+    }
 
-/// A line of an agency's statement.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Remitted {
-    /// For which document.
-    pub document: Which,
-    /// What the customer paid to the agency, commission in.
-    pub amount: Amount,
-    /// When the customer paid; the day of the statement where nothing is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<Date>,
-    /// What the agency keeps of it. It must be what was agreed, to the cent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub commission: Option<Amount>,
-    /// The line of the agency's file, for messages.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<u64>,
+    /// A line of an agency's statement.
+    pub struct Remitted {
+        /// For which document.
+        pub document: Which,
+        /// What the customer paid to the agency, commission in.
+        pub amount: Amount,
+        /// When the customer paid; the day of the statement where nothing is said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub date: Option<Date>,
+        /// What the agency keeps of it. It must be what was agreed, to the cent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub commission: Option<Amount>,
+        /// The line of the agency's file, for messages.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub line: Option<u64>,
+    }
 }
 
 /// A placement as the books have it.

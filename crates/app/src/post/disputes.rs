@@ -1,6 +1,7 @@
 //! Disputes, and holds on customers.
 
 use super::desk::Desk;
+use super::told::{DISPUTE_ENDS, told};
 use super::words::{Date, Dispute};
 use crate::error::AppError;
 use crate::rows::{Cell, at};
@@ -11,29 +12,27 @@ use serde::{Deserialize, Serialize};
 /// A hold without a last day asks again after so many.
 const HOLD_DAYS: i32 = 30;
 
-/// A hold on a customer.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CustomerHold {
-    /// The customer's number.
-    pub customer: String,
-    /// First day.
-    pub date: Date,
-    /// Last day, inclusive; 30 days later where nothing is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<Date>,
-    /// Why.
-    pub reason: String,
-}
+told! {
+    /// A hold on a customer.
+    pub struct CustomerHold {
+        /// The customer's number.
+        pub customer: String,
+        /// First day.
+        pub date: Date,
+        /// Last day, inclusive; 30 days later where nothing is said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub until: Option<Date>,
+        /// Why.
+        pub reason: String,
+    }
 
-/// A hold that is released.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EndHold {
-    /// Its number, as it was answered.
-    pub hold: i64,
-    /// The first day without it.
-    pub date: Date,
+    /// A hold that is released.
+    pub struct EndHold {
+        /// Its number, as it was answered.
+        pub hold: i64,
+        /// The first day without it.
+        pub date: Date,
+    }
 }
 
 impl Desk<'_, '_> {
@@ -80,7 +79,7 @@ impl Desk<'_, '_> {
         let day = act.date.map_or(Cell::Int(i64::from(doc.issued.0)), |date| date.cell());
         for dispute in open {
             let outcome = act.outcome.as_deref().unwrap_or("withdrawn");
-            if !matches!(outcome, "upheld" | "credited" | "withdrawn" | "partly") {
+            if !DISPUTE_ENDS.contains(&outcome) {
                 return Err(AppError::refused(
                     format!("`{outcome}` is no outcome of a dispute"),
                     "write upheld, credited, withdrawn or partly",

@@ -16,6 +16,7 @@ mod people;
 mod promises;
 mod proposals;
 mod rules;
+pub mod told;
 pub mod words;
 
 use crate::books::Books;

@@ -1,6 +1,7 @@
 //! Contacts of customers, whether they may be contacted, and tags.
 
 use super::desk::Desk;
+use super::told::{BANS, MEDIA, ROLES, told};
 use super::words::Date;
 use crate::error::AppError;
 use crate::rows::{Cell, cells};
@@ -9,84 +10,81 @@ use dunlin_core::collect::facts::{BanKind, Role};
 use dunlin_store::table;
 use serde::{Deserialize, Serialize};
 
-/// A person or mailbox at a customer; told apart by name. What is not named stays as it is.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Contact {
-    /// The customer's number.
-    pub customer: String,
-    /// The contact's name.
-    pub name: String,
-    /// What for: dunning, approver, dispute, statement.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub roles: Option<Vec<String>>,
-    /// E-mail address; empty for none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// Telephone number; empty for none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<String>,
-    /// Language tag, such as `de`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// Time zone by its IANA name, such as `Europe/Berlin`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub zone: Option<String>,
-    /// Country, ISO 3166, such as `DE`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
-    /// True when the contact is no longer there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gone: Option<bool>,
-}
+told! {
+    /// A person or mailbox at a customer; told apart by name. What is not named stays as it is.
+    pub struct Contact {
+        /// The customer's number.
+        pub customer: String,
+        /// The contact's name.
+        pub name: String,
+        /// What for: dunning, approver, dispute, statement.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[words(&ROLES)]
+        pub roles: Option<Vec<String>>,
+        /// E-mail address; empty for none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub email: Option<String>,
+        /// Telephone number; empty for none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub phone: Option<String>,
+        /// Language tag, such as `de`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub language: Option<String>,
+        /// Time zone by its IANA name, such as `Europe/Berlin`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub zone: Option<String>,
+        /// Country, ISO 3166, such as `DE`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub country: Option<String>,
+        /// True when the contact is no longer there.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub gone: Option<bool>,
+    }
 
-/// Whether somebody may be contacted.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Permission {
-    /// The customer's number.
-    pub customer: String,
-    /// One contact, by name; everybody where nothing is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<String>,
-    /// One medium: call, email, text, letter, visit; all where nothing is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub medium: Option<String>,
-    /// Why: `opt_out`, `do_not_contact`, bounced, insolvency, legal, deceased.
-    pub kind: String,
-    /// False forbids, true takes that back.
-    pub allowed: bool,
-    /// From which day on.
-    pub date: Date,
-    /// For whoever reads it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
+    /// Whether somebody may be contacted.
+    pub struct Permission {
+        /// The customer's number.
+        pub customer: String,
+        /// One contact, by name; everybody where nothing is said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub contact: Option<String>,
+        /// One medium: call, email, text, letter, visit; all where nothing is said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[words(&MEDIA)]
+        pub medium: Option<String>,
+        /// Why: `opt_out`, `do_not_contact`, bounced, insolvency, legal, deceased.
+        #[words(&BANS)]
+        pub kind: String,
+        /// False forbids, true takes that back.
+        pub allowed: bool,
+        /// From which day on.
+        pub date: Date,
+        /// For whoever reads it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub note: Option<String>,
+    }
 
-/// A tag given or taken away.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tag {
-    /// The customer's number.
-    pub customer: String,
-    /// The tag.
-    pub tag: String,
-    /// False takes it away.
-    #[serde(default = "yes")]
-    pub given: bool,
-}
+    /// A tag given or taken away.
+    pub struct Tag {
+        /// The customer's number.
+        pub customer: String,
+        /// The tag.
+        pub tag: String,
+        /// False takes it away.
+        #[serde(default = "yes")]
+        pub given: bool,
+    }
 
-/// The team of a collector.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Team {
-    /// The collector's name.
-    pub collector: String,
-    /// The team; nothing takes the collector out of any.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub team: Option<String>,
-    /// From which day on.
-    pub date: Date,
+    /// The team of a collector.
+    pub struct Team {
+        /// The collector's name.
+        pub collector: String,
+        /// The team; nothing takes the collector out of any.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub team: Option<String>,
+        /// From which day on.
+        pub date: Date,
+    }
 }
 
 const fn yes() -> bool {

@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, currency_of};
 use super::people::medium_cell;
+use super::told::{MEDIA, told};
 use super::words::{Amount, Date, Which};
 use crate::error::AppError;
 use crate::rows::Cell;
@@ -10,53 +11,50 @@ use dunlin_core::posting::Side;
 use dunlin_store::table;
 use serde::{Deserialize, Serialize};
 
-/// A part of a promise.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Part {
-    /// By when.
-    pub due: Date,
-    /// How much.
-    pub amount: Amount,
-}
+told! {
+    /// A part of a promise.
+    pub struct PromisePart {
+        /// By when.
+        pub due: Date,
+        /// How much.
+        pub amount: Amount,
+    }
 
-/// A promise to pay.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Promise {
-    /// The customer's number.
-    pub customer: String,
-    /// Who promised, by name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<String>,
-    /// By what medium.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub medium: Option<String>,
-    /// When it was made.
-    pub date: Date,
-    /// What was promised, in order of days.
-    pub parts: Vec<Part>,
-    /// In which currency.
-    pub currency: String,
-    /// For which documents; whatever the customer owes where nothing is said.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub items: Vec<Which>,
-    /// For whoever reads it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
+    /// A promise to pay.
+    pub struct Promise {
+        /// The customer's number.
+        pub customer: String,
+        /// Who promised, by name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub contact: Option<String>,
+        /// By what medium.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[words(&MEDIA)]
+        pub medium: Option<String>,
+        /// When it was made.
+        pub date: Date,
+        /// What was promised, in order of days.
+        pub parts: Vec<PromisePart>,
+        /// In which currency.
+        pub currency: String,
+        /// For which documents; whatever the customer owes where nothing is said.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub items: Vec<Which>,
+        /// For whoever reads it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub note: Option<String>,
+    }
 
-/// A promise that no longer holds.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EndPromise {
-    /// Its number, as it was answered.
-    pub promise: i64,
-    /// From when on.
-    pub date: Date,
-    /// Why, for the audit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    /// A promise that no longer holds.
+    pub struct EndPromise {
+        /// Its number, as it was answered.
+        pub promise: i64,
+        /// From when on.
+        pub date: Date,
+        /// Why, for the audit.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub reason: Option<String>,
+    }
 }
 
 impl Desk<'_, '_> {

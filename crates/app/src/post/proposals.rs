@@ -2,6 +2,7 @@
 
 use super::agencies::Place;
 use super::desk::Desk;
+use super::told::{DECISIONS, PROPOSALS, told};
 use super::words::{Amount, Date, GiveUp, Which};
 use crate::error::AppError;
 use crate::rows::{Cell, cells};
@@ -10,49 +11,49 @@ use dunlin_core::posting::Side;
 use dunlin_store::table;
 use serde::{Deserialize, Serialize};
 
-/// What is proposed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Propose {
-    /// `write_off`, `agency`, `credit_hold`, `plan`.
-    pub what: String,
-    /// About which document; needed for `write_off` and `agency`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub document: Option<Which>,
-    /// About which customer, where no document is named.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer: Option<String>,
-    /// How much is to be written off; all that is open where nothing is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount: Option<Amount>,
-    /// When.
-    pub date: Date,
-    /// Why.
-    pub reason: String,
-    /// Which agency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub agency: Option<String>,
-}
+told! {
+    /// What is proposed.
+    pub struct Propose {
+        /// `write_off`, `agency`, `credit_hold`, `plan`.
+        #[words(&PROPOSALS)]
+        pub what: String,
+        /// About which document; needed for `write_off` and `agency`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub document: Option<Which>,
+        /// About which customer, where no document is named.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub customer: Option<String>,
+        /// How much is to be written off; all that is open where nothing is said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub amount: Option<Amount>,
+        /// When.
+        pub date: Date,
+        /// Why.
+        pub reason: String,
+        /// Which agency.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub agency: Option<String>,
+    }
 
-/// A decision on a proposal.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Decide {
-    /// Its number, as it was answered.
-    pub proposal: i64,
-    /// approved, refused, withdrawn.
-    pub outcome: String,
-    /// When.
-    pub date: Date,
-    /// For whoever reads it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+    /// A decision on a proposal.
+    pub struct Decide {
+        /// Its number, as it was answered.
+        pub proposal: i64,
+        /// approved, refused, withdrawn.
+        #[words(&DECISIONS)]
+        pub outcome: String,
+        /// When.
+        pub date: Date,
+        /// For whoever reads it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub note: Option<String>,
+    }
 }
 
 impl Desk<'_, '_> {
     /// Writes a proposal.
     pub(super) fn propose(&mut self, act: &Propose, author: &str) -> Result<(), AppError> {
-        if !matches!(act.what.as_str(), "write_off" | "agency" | "credit_hold" | "plan") {
+        if !PROPOSALS.contains(&act.what.as_str()) {
             return Err(AppError::refused(
                 format!("`{}` cannot be proposed", act.what),
                 "write write_off, agency, credit_hold or plan",
@@ -106,7 +107,7 @@ impl Desk<'_, '_> {
 
     /// Decides on a proposal. Nobody approves what they proposed themselves; whoever proposed may withdraw.
     pub(super) fn decide(&mut self, act: &Decide, author: &str) -> Result<(), AppError> {
-        if !matches!(act.outcome.as_str(), "approved" | "refused" | "withdrawn") {
+        if !DECISIONS.contains(&act.outcome.as_str()) {
             return Err(AppError::refused(
                 format!("`{}` is no decision", act.outcome),
                 "write approved, refused or withdrawn",

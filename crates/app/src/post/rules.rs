@@ -1,6 +1,7 @@
 //! What people decide about rules: charges waived, guard rails passed for a time, limits of write-offs.
 
 use super::desk::{Desk, currency_of};
+use super::told::told;
 use super::words::{Amount, Date, Void, Which};
 use crate::error::AppError;
 use crate::rows::{Cell, at, cells};
@@ -14,63 +15,57 @@ use serde::{Deserialize, Serialize};
 /// An override lasts so many days where nothing is said, its first in.
 const OVERRIDE_DAYS: i32 = 7;
 
-/// A charge of a notice that is waived. It never comes back.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Waive {
-    /// Its number, as `dunlin dun charges` lists it.
-    pub charge: i64,
-    /// When.
-    pub date: Date,
-    /// Why.
-    pub reason: String,
-}
+told! {
+    /// A charge of a notice that is waived. It never comes back.
+    pub struct Waive {
+        /// Its number, as `dunlin dun charges` lists it.
+        pub charge: i64,
+        /// When.
+        pub date: Date,
+        /// Why.
+        pub reason: String,
+    }
 
-/// A guard rail that may be passed for a customer or one document, for a time.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Override {
-    /// The rail's name.
-    pub rail: String,
-    /// For which customer; that of the document where nothing is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer: Option<String>,
-    /// For one document only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub document: Option<Which>,
-    /// First day.
-    pub date: Date,
-    /// Last day, inclusive; a week where nothing is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<Date>,
-    /// In which role; the rail says which it takes.
-    pub role: String,
-    /// Why.
-    pub reason: String,
-}
+    /// A guard rail that may be passed for a customer or one document, for a time.
+    pub struct Override {
+        /// The rail's name.
+        pub rail: String,
+        /// For which customer; that of the document where nothing is said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub customer: Option<String>,
+        /// For one document only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub document: Option<Which>,
+        /// First day.
+        pub date: Date,
+        /// Last day, inclusive; a week where nothing is said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub until: Option<Date>,
+        /// In which role; the rail says which it takes.
+        pub role: String,
+        /// Why.
+        pub reason: String,
+    }
 
-/// An override that is taken back.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EndOverride {
-    /// Its number, as it was answered.
-    #[serde(rename = "override")]
-    pub number: i64,
-    /// The first day without it.
-    pub date: Date,
-}
+    /// An override that is taken back.
+    pub struct EndOverride {
+        /// Its number, as it was answered.
+        #[serde(rename = "override")]
+        pub number: i64,
+        /// The first day without it.
+        pub date: Date,
+    }
 
-/// How much of a document may be written off without a proposal that somebody else approves.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Limit {
-    /// In which currency.
-    pub currency: String,
-    /// So much, of any one document; nothing lifts the limit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub write_off: Option<Amount>,
-    /// From which day on.
-    pub date: Date,
+    /// How much of a document may be written off without a proposal that somebody else approves.
+    pub struct Limit {
+        /// In which currency.
+        pub currency: String,
+        /// So much, of any one document; nothing lifts the limit.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub write_off: Option<Amount>,
+        /// From which day on.
+        pub date: Date,
+    }
 }
 
 fn needed(text: &str, what: &str) -> Result<(), AppError> {

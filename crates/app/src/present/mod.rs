@@ -101,10 +101,12 @@ impl Kept {
         }
     }
 
-    /// The last command that is in; for those who watch how far the memory is behind the books.
+    /// The last command that is in, for those who watch how far the memory is behind the books; nothing before it is loaded, or
+    /// while something is taken in.
     #[must_use]
-    pub fn seq(&self) -> i64 {
-        self.inner.read().unwrap_or_else(PoisonError::into_inner).columns.seq()
+    pub fn seq(&self) -> Option<i64> {
+        let present = self.inner.try_read().ok()?;
+        present.is_whole.then(|| present.columns.seq())
     }
 }
 

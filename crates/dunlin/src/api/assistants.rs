@@ -28,7 +28,7 @@ pub(super) async fn answer(State(app): State<Arc<App>>, request: Request) -> Res
 async fn answered(app: &Arc<App>, request: Request) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
     same_site(&parts.headers)?;
-    let secret = secret(&parts.headers)?;
+    let secret = secret(app.serving(), &parts.headers)?;
     if !matches!(secret, Secret::Token(_)) {
         return Err(problem::unauthenticated()
             .saying("assistants come with a token")

@@ -105,6 +105,8 @@ pub(crate) enum Answer {
     List(Arc<Frame>, Value),
     /// Text as it is, of a media type.
     Text(&'static str, String),
+    /// A page or what belongs to one, of a media type, in whatever form is asked for.
+    Page(&'static str, String),
     /// Signed in: the secret of the session, and who it is.
     SignedIn(String, Value),
     /// Signed out.
@@ -180,6 +182,12 @@ impl Writer<'_> {
 
     /// Posts a command that the caller may, about what the caller sees.
     pub(crate) fn post(&self, act: &Value) -> Result<Posted, Problem> {
+        // The key stands in the header, and under the name of who asks; one in the body would be anybody's.
+        if !act["key"].is_null() {
+            return Err(
+                problem::body().saying("there is no field `key` here: the key stands in Idempotency-Key")
+            );
+        }
         let post = Post::from_json(act.clone(), Some(self.key()?), &self.who.name)?;
         if !self.who.rights.has(super::routes::right_of(&post.act)) {
             return Err(problem::forbidden().saying(format!("whoever asks may not do `{}`", post.act.word())));

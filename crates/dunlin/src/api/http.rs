@@ -4,15 +4,19 @@
 //! thread of its own, for the books are read and written without waiting tricks.
 
 use super::call::{Answer, Asked, Does, Stranger, carried_out};
-use super::openapi::needs_key;
+use super::describe::needs_key;
+use super::metrics::Metrics;
 use super::problem::{self, Problem};
 use super::shared::Shared;
+use super::strict;
 use super::table::{PREFIX, Route, Takes, routes};
 use super::tag::{self, Tag};
+use super::tls::Tls;
 use crate::mcp::{OverHttp, over_http};
 use crate::output::Frame;
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{ConnectInfo, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -20,18 +24,12 @@ use axum::routing::{MethodFilter, on};
 use dunlin_app::Books;
 use dunlin_app::people::{SESSION_MS, TOKEN_PREFIX, Who};
 use dunlin_formats::export::Format;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use tower_service::Service;
 
 /// The largest body of a command.
 const BODY_MAX: usize = 1 << 20;
@@ -55,61 +53,30 @@ pub(crate) struct Serving {
     pub(crate) is_https: bool,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     pub(crate) proxies: Vec<std::net::IpAddr>,
+    /// TLS of its own.
+    pub(crate) tls: Option<Arc<Tls>>,
 }
 
+/// What all requests share, and what is counted of them.
 pub(super) struct App {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     serving: Serving,
     turns: Arc<tokio::sync::Semaphore>,
     /// The same books for assistants.
     pub(super) assistants: OverHttp,
     requests: AtomicU64,
     begun: String,
-}
-
-/// The headers of a request arrive within so long.
-const HEAD_TIME: Duration = Duration::from_secs(10);
-
-/// Serves the books on a socket until `stop` is done; requests under way are finished.
-pub(crate) async fn serve(
-    socket: tokio::net::TcpListener,
-    books: Books,
-    serving: Serving,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let router = router(books, serving);
-    let graceful = GracefulShutdown::new();
-    let mut stop = std::pin::pin!(stop);
-    loop {
-        let (stream, peer) = tokio::select! {
-            accepted = socket.accept() => match accepted {
-                Ok(accepted) => accepted,
-                // Too many open at once, or one that is gone already: the next may be better.
-                Err(_) => {
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                    continue;
-                }
-            },
-            () = &mut stop => break,
-        };
-        let router = router.clone();
-        let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
-            request.extensions_mut().insert(ConnectInfo(peer));
-            router.clone().call(request)
-        });
-        let mut builder = http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
-        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
-        // How a connection ended is its client's business.
-        tokio::spawn(async move { drop(connection.await) });
-    }
-    drop(socket);
-    graceful.shutdown().await;
-    Ok(())
+    pub(super) metrics: Metrics,
 }
 
 /// The routes of the table, and what stands beside the API.
+#[cfg(test)]
 pub(super) fn router(books: Books, serving: Serving) -> Router {
+    routed(books, serving).0
+}
+
+/// The same, with what all of them share.
+pub(super) fn routed(books: Books, serving: Serving) -> (Router, Arc<App>) {
     let (shared, turns) = (Arc::new(Shared::new(books)), Arc::new(tokio::sync::Semaphore::new(AT_ONCE)));
     let app = Arc::new(App {
         assistants: over_http(Arc::clone(&shared), Arc::clone(&turns)),
@@ -118,6 +85,7 @@ pub(super) fn router(books: Books, serving: Serving) -> Router {
         turns,
         requests: AtomicU64::new(0),
         begun: dunlin_app::new_key(),
+        metrics: Metrics::new(),
     });
     let mut router = Router::new()
         .route("/health/live", axum::routing::get(|| async { "alive\n" }))
@@ -131,16 +99,22 @@ pub(super) fn router(books: Books, serving: Serving) -> Router {
             "PATCH" => MethodFilter::PATCH,
             _ => MethodFilter::DELETE,
         };
-        let handler =
-            move |State(app): State<Arc<App>>,
-                  ConnectInfo(peer): ConnectInfo<SocketAddr>,
-                  path: RawPathParams,
-                  request: Request| { answer(app, route, peer, path, request) };
+        let handler = move |State(app): State<Arc<App>>,
+                            ConnectInfo(peer): ConnectInfo<SocketAddr>,
+                            path: Result<RawPathParams, RawPathParamsRejection>,
+                            request: Request| async move {
+            match path {
+                Ok(path) => answer(app, route, peer, path, request).await,
+                // What is no text names nothing.
+                Err(_) => app.refuse(&problem::not_found()),
+            }
+        };
         router = router.route(&format!("{PREFIX}{}", route.path), on(filter, handler));
     }
     let nothing = |State(app): State<Arc<App>>| async move { app.refuse(&problem::not_found()) };
     let no_method = |State(app): State<Arc<App>>| async move { app.refuse(&problem::method()) };
-    router.fallback(nothing).method_not_allowed_fallback(no_method).with_state(app)
+    let router = router.fallback(nothing).method_not_allowed_fallback(no_method);
+    (router.with_state(Arc::clone(&app)), app)
 }
 
 /// Whether the books can be read.
@@ -153,13 +127,24 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
 }
 
 impl App {
+    /// So many handlers may still begin at once.
+    pub(super) fn turns_free(&self) -> i64 {
+        i64::try_from(self.turns.available_permits()).unwrap_or(i64::MAX)
+    }
+
+    pub(super) const fn serving(&self) -> &Serving {
+        &self.serving
+    }
+
     pub(super) fn request_id(&self) -> String {
         let n = self.requests.fetch_add(1, Ordering::Relaxed);
         format!("{}-{n}", self.begun.split('/').next().unwrap_or_default())
     }
 
     fn refuse(&self, problem: &Problem) -> Response {
-        refused(problem, &self.request_id())
+        let id = self.request_id();
+        self.metrics.ended(None, problem.status, Duration::ZERO);
+        finished(refused(problem, &id), &id)
     }
 }
 
@@ -172,6 +157,7 @@ async fn answer(
     request: Request,
 ) -> Response {
     let (begun, id) = (Instant::now(), app.request_id());
+    let _under_way = app.metrics.begun();
     let (parts, body) = request.into_parts();
     let accept = form_of(&parts.headers);
     let if_none_match = text_of(&parts.headers, &header::IF_NONE_MATCH).map(str::to_owned);
@@ -182,6 +168,7 @@ async fn answer(
         Ok(response) => response,
         Err(problem) => refused(refusal.insert(problem), &id),
     };
+    app.metrics.ended(Some(route.name), response.status().as_u16(), begun.elapsed());
     log(&id, route, &whose, (response.status(), begun.elapsed()), refusal.as_ref());
     finished(response, &id)
 }
@@ -226,10 +213,12 @@ async fn answered(
     whose: &mut String,
 ) -> Result<Response, Problem> {
     let (method, _, headers) = head;
-    let secret = secret(headers)?;
-    if let Secret::Session(_) = secret
-        && *method != Method::GET
-    {
+    if headers.get_all(header::HOST).iter().count() != 1 {
+        return Err(problem::request().saying("there is not one header Host"));
+    }
+    let secret = secret(&app.serving, headers)?;
+    // A token is sent by no browser of its own accord; signing in is: a page could sign somebody in as somebody else.
+    if !matches!(secret, Secret::Token(_)) && !matches!(*method, Method::GET | Method::HEAD) {
         same_site(headers)?;
     }
     let session = if let Secret::Session(session) = &secret { session.clone() } else { String::new() };
@@ -279,6 +268,9 @@ async fn read(
     };
     for part in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
         let value = path.iter().find(|(name, _)| *name == part).map_or("", |(_, value)| value);
+        if value.chars().any(char::is_control) {
+            return Err(problem::not_found());
+        }
         asked.path.insert(part, value.to_owned());
     }
     let keys: Vec<_> = headers.get_all("idempotency-key").iter().collect();
@@ -290,6 +282,9 @@ async fn read(
     if needs_key(route) && asked.key.is_none() {
         let hint = "make up a key a request and keep it: sent again, it is done once";
         return Err(problem::parameter().saying("there is no header Idempotency-Key").hint(hint));
+    }
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+        return Err(problem::media_type().saying("a body is read as it is, not in a Content-Encoding"));
     }
     match route.takes {
         Takes::Nothing => {}
@@ -312,9 +307,10 @@ async fn read(
 pub(super) async fn bytes(body: Body, most: usize, time: Duration) -> Result<Bytes, Problem> {
     match tokio::time::timeout(time, axum::body::to_bytes(body, most)).await {
         Err(_) => Err(problem::timeout()),
-        Ok(Err(_)) => {
-            Err(problem::too_large().saying(format!("the body is larger than {most} bytes, or was cut off")))
+        Ok(Err(e)) if e.to_string().contains("length limit") => {
+            Err(problem::too_large().saying(format!("the body is larger than {most} bytes")))
         }
+        Ok(Err(_)) => Err(problem::request().saying("the body was cut off, or its chunks are none")),
         Ok(Ok(bytes)) => Ok(bytes),
     }
 }
@@ -323,22 +319,12 @@ pub(super) async fn bytes(body: Body, most: usize, time: Duration) -> Result<Byt
 fn object(route: &Route, bytes: &[u8]) -> Result<Value, Problem> {
     // An empty body is an object without fields.
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
-    let value: Value =
-        serde_json::from_slice(bytes).map_err(|e| problem::body().saying(format!("no JSON: {e}")))?;
+    let value = strict::value(bytes).map_err(|e| problem::body().saying(format!("no JSON: {e}")))?;
     let Value::Object(fields) = &value else {
         return Err(problem::body().saying("the body is no JSON object"));
     };
-    let Takes::Fields(known) = route.takes else { return Ok(value) };
-    if let Some(name) = fields.keys().find(|name| known.iter().all(|field| field.name != **name)) {
-        let names: Vec<&str> = known.iter().map(|field| field.name).collect();
-        return Err(problem::body()
-            .saying(format!("there is no field `{name}` here"))
-            .hint(format!("the fields are {}", names.join(", "))));
-    }
-    if let Some(field) =
-        known.iter().find(|field| field.is_needed && fields.get(field.name).is_none_or(Value::is_null))
-    {
-        return Err(problem::body().saying(format!("`{}` is missing: {}", field.name, field.about)));
+    if let Takes::Fields(known) = route.takes {
+        strict::check(known, fields)?;
     }
     Ok(value)
 }
@@ -358,9 +344,7 @@ fn query(route: &Route, uri: &Uri) -> Result<BTreeMap<&'static str, String>, Pro
                 .saying(format!("there is no parameter `{name}` here"))
                 .hint(hint));
         };
-        if value.chars().any(char::is_control) {
-            return Err(problem::parameter().saying(format!("`{name}` holds control characters")));
-        }
+        strict::parameter(known, &value)?;
         if found.insert(known.name, value.into_owned()).is_some() {
             return Err(problem::parameter().saying(format!("`{name}` is given twice")));
         }
@@ -373,7 +357,7 @@ fn text_of<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
 }
 
 /// The token or session that a request carries; more than one of them is a trick.
-pub(super) fn secret(headers: &HeaderMap) -> Result<Secret, Problem> {
+pub(super) fn secret(serving: &Serving, headers: &HeaderMap) -> Result<Secret, Problem> {
     let mut bearers = headers.get_all(header::AUTHORIZATION).iter();
     let bearer = bearers.next();
     if bearers.next().is_some() {
@@ -390,9 +374,7 @@ pub(super) fn secret(headers: &HeaderMap) -> Result<Secret, Problem> {
     }
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let mut own = pairs
-        .filter(|(name, _)| *name == COOKIE || *name == SECURE_COOKIE)
-        .map(|(_, value)| value.to_owned());
+    let mut own = pairs.filter(|(name, _)| *name == cookie_name(serving)).map(|(_, value)| value.to_owned());
     match (own.next(), own.next()) {
         (None, _) => Ok(Secret::None),
         (Some(session), None) => Ok(Secret::Session(session)),
@@ -421,7 +403,8 @@ pub(super) fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
 
 /// Where a request comes from: the peer, or what a proxy that is believed says.
 fn place(serving: &Serving, peer: SocketAddr, headers: &HeaderMap) -> String {
-    let said = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    // What the proxy added is the last of the last; all before it may be made up.
+    let said = headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
     let last = said.and_then(|text| text.rsplit(',').next()).and_then(|text| text.trim().parse().ok());
     let peer = peer.ip().to_canonical();
     match last.filter(|_| serving.proxies.contains(&peer)) {
@@ -524,6 +507,9 @@ fn drawn(app: &App, answer: Answer, form: Form, asked: &Asked) -> Result<(Respon
         (response, Some(content))
     };
     let json = |status: u16, value: &Value| text(status, "application/json", value.to_string());
+    if let Answer::Page(media, text) = answer {
+        return Ok((shown(media, text), None));
+    }
     if form == Form::Other || (form != Form::Json && !matches!(answer, Answer::List(..))) {
         return Err(problem::not_acceptable());
     }
@@ -538,6 +524,7 @@ fn drawn(app: &App, answer: Answer, form: Form, asked: &Asked) -> Result<(Respon
         Answer::Text(media, body) => text(200, media, body),
         Answer::List(frame, beside) if form == Form::Json => json(200, &page(&frame, &beside, asked)?),
         Answer::List(frame, _) => exported(&frame, form)?,
+        Answer::Page(media, text) => (shown(media, text), None),
         Answer::SignedIn(secret, value) => {
             let mut response = json(200, &value);
             put(&mut response.0, header::SET_COOKIE, &cookie(app, &secret, SESSION_MS / 1000));
@@ -551,8 +538,23 @@ fn drawn(app: &App, answer: Answer, form: Form, asked: &Asked) -> Result<(Respon
     })
 }
 
+/// A page: it may load its own style sheet, and nothing else.
+fn shown(media: &str, text: String) -> Response {
+    let mut response = text.into_response();
+    put(&mut response, header::CONTENT_TYPE, media);
+    let policy =
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    put(&mut response, header::CONTENT_SECURITY_POLICY, policy);
+    response
+}
+
+/// The only cookie that counts here: behind https, one that no neighbour of the same domain can set.
+fn cookie_name(serving: &Serving) -> &'static str {
+    if serving.is_https { SECURE_COOKIE } else { COOKIE }
+}
+
 fn cookie(app: &App, secret: &str, seconds: i64) -> String {
-    let (name, secure) = if app.serving.is_https { (SECURE_COOKIE, "; Secure") } else { (COOKIE, "") };
+    let (name, secure) = (cookie_name(&app.serving), if app.serving.is_https { "; Secure" } else { "" });
     format!("{name}={secret}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}")
 }
 
@@ -617,7 +619,9 @@ pub(super) fn finished(mut response: Response, id: &str) -> Response {
     put(&mut response, header::CACHE_CONTROL, "no-store");
     put(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(&mut response, header::REFERRER_POLICY, "no-referrer");
-    put(&mut response, header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    if !response.headers().contains_key(header::CONTENT_SECURITY_POLICY) {
+        put(&mut response, header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    }
     put(&mut response, HeaderName::from_static("x-request-id"), id);
     response
 }

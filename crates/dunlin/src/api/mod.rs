@@ -1,25 +1,30 @@
 //! The HTTP API: the same use cases as the command line, under the rights and within the portfolio of whoever asks.
 //!
 //! Read in this order: [`table`] (which routes there are, what each asks for and who may), [`call`] (what a handler is handed:
-//! never the books themselves, only what the caller may see of them), `routes` (the handlers), [`openapi`] (the description, made
+//! never the books themselves, only what the caller may see of them), `routes` (the handlers), [`describe`] (the description, made
 //! from the table), [`problem`] (errors), [`http`] (the server around it).
 //!
 //! A handler decides nothing: it translates, as the command line does.
 
 mod assistants;
 mod call;
+mod describe;
 mod http;
-mod openapi;
+mod listen;
+mod metrics;
 pub(crate) mod problem;
 mod routes;
 mod shared;
+mod strict;
 mod table;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 pub(crate) use call::{Answer, Asked, Does, carried_out};
-pub(crate) use http::{REPLAYED, Serving, page, serve};
+pub(crate) use http::{REPLAYED, Serving, page};
+pub(crate) use listen::serve;
 pub(crate) use problem::Problem;
 #[cfg(test)]
 pub(crate) use routes::right_of;
@@ -27,3 +32,4 @@ pub(crate) use shared::{Shared, View};
 #[cfg(test)]
 pub(crate) use table::Takes;
 pub(crate) use table::{PREFIX, Route, routes};
+pub(crate) use tls::Tls;

@@ -25,6 +25,9 @@ pub(crate) struct Problem {
     pub(crate) internal: Option<String>,
 }
 
+/// After so many seconds the books may be there again.
+const RETRY: u32 = 5;
+
 macro_rules! problems {
     ($($name:ident $status:literal $code:literal $detail:literal;)*) => {
         $(pub(crate) fn $name() -> Problem { Problem::new($status, $code, $detail) })*
@@ -35,6 +38,7 @@ macro_rules! problems {
 }
 
 problems! {
+    request 400 "api.request" "the request is not one that can be understood";
     unauthenticated 401 "api.unauthenticated" "nobody has signed in, or the session or token is no longer valid";
     wrong_sign_in 401 "api.sign_in" "the name or the password is wrong";
     forbidden 403 "api.forbidden" "whoever asks may not do this";
@@ -99,7 +103,12 @@ impl From<Failure> for Problem {
         let problem = Problem { hint, ..Problem::new(status, code.text(), &message) };
         match status {
             // What the machine says is nobody's business but the operator's.
-            500 | 503 => Problem { detail: unavailable().detail, internal: Some(message), ..problem },
+            500 | 503 => Problem {
+                detail: unavailable().detail,
+                internal: Some(message),
+                retry_after: (status == 503).then_some(RETRY),
+                ..problem
+            },
             _ => problem,
         }
     }

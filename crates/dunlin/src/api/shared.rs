@@ -82,6 +82,11 @@ impl Shared {
         Shared { present: Kept::new(books.clone()), books, kept: Mutex::new(Vec::new()) }
     }
 
+    /// How many commands the kept view lacks; nothing where there is none, or where it is being made.
+    pub(crate) fn behind(&self, head: i64) -> Option<i64> {
+        self.present.seq().map(|seq| head - seq)
+    }
+
     /// What a scope sees on a day, as known at a moment.
     pub(crate) fn view(&self, scope: &Scope, day: Day, known_at: Instant) -> Result<Arc<View>, Problem> {
         let seq = self.books.head()?.seq;

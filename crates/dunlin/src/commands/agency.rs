@@ -82,20 +82,15 @@ fn contact(desk: &Desk, customer: u32) -> Person {
     found.cloned().unwrap_or_default()
 }
 
-/// What all agencies have on the day.
-pub(crate) fn all(desk: &Desk) -> Frame {
-    placed(desk, None)
-}
-
-/// What agencies have on the day.
-fn placed(desk: &Desk, agency: Option<&str>) -> Frame {
-    let mut frame = Frame::new(vec![
+/// The columns of what agencies have.
+pub(crate) fn placements_columns() -> Vec<Column> {
+    vec![
         Column::text("agency", "Agency"),
         Column::text("document", "Document"),
         Column::text("customer", "Customer"),
-        Column::text("issued", "Issued"),
-        Column::text("due", "Due"),
-        Column::text("placed", "Placed"),
+        Column::day("issued", "Issued"),
+        Column::day("due", "Due"),
+        Column::day("placed", "Placed"),
         Column::number("amount", "Placed amount"),
         Column::number("open", "Open"),
         Column::text("currency", ""),
@@ -103,7 +98,17 @@ fn placed(desk: &Desk, agency: Option<&str>) -> Frame {
         Column::text("contact", "Contact"),
         Column::text("email", "E-mail"),
         Column::text("phone", "Telephone"),
-    ]);
+    ]
+}
+
+/// What all agencies have on the day.
+pub(crate) fn all(desk: &Desk) -> Frame {
+    placed(desk, None)
+}
+
+/// What agencies have on the day.
+fn placed(desk: &Desk, agency: Option<&str>) -> Frame {
+    let mut frame = Frame::new(placements_columns());
     let l = desk.ledger();
     for p in placements(desk, agency).into_iter().filter(|p| desk.day < p.until) {
         let (row, currency) = (p.item as usize, l.currency_of(p.item));
@@ -134,8 +139,8 @@ fn settled(desk: &Desk, agency: Option<&str>, from: Day) -> Frame {
         Column::text("agency", "Agency"),
         Column::text("document", "Document"),
         Column::text("customer", "Customer"),
-        Column::text("placed", "Placed"),
-        Column::text("recalled", "Recalled"),
+        Column::day("placed", "Placed"),
+        Column::day("recalled", "Recalled"),
         Column::number("collected", "Collected"),
         Column::number("commission", "Commission"),
         Column::number("remittance", "To be remitted"),

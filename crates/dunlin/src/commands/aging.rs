@@ -104,23 +104,25 @@ fn basis_words(basis: AgeBasis) -> &'static str {
     }
 }
 
-fn report_frame(by: By, top: Option<usize>, ledger: &Ledger, report: &Report) -> Frame {
-    let mut columns = vec![
-        Column::text("group", "Group"),
-        Column::text("currency", ""),
-        Column::text("as_of", "").hidden(),
-    ];
-    columns.extend(report.labels.iter().map(|label| Column::number(label, label)));
+/// The columns of a report with such bands.
+pub(crate) fn aging_columns(bands: &[String]) -> Vec<Column> {
+    let mut columns =
+        vec![Column::text("group", "Group"), Column::text("currency", ""), Column::day("as_of", "").hidden()];
+    columns.extend(bands.iter().map(|label| Column::number(label, label)));
     columns.extend([
         Column::number("unapplied", "Unapplied").optional(),
         Column::number("total", "Total"),
         Column::number("past_due", "Past due"),
         Column::number("disputed", "Disputed").optional(),
-        Column::number("open_items", "Items"),
-        Column::number("past_due_items", "Late"),
-        Column::number("oldest_days", "Days"),
+        Column::count("open_items", "Items"),
+        Column::count("past_due_items", "Late"),
+        Column::count("oldest_days", "Days"),
     ]);
-    let mut frame = Frame::new(columns);
+    columns
+}
+
+fn report_frame(by: By, top: Option<usize>, ledger: &Ledger, report: &Report) -> Frame {
+    let mut frame = Frame::new(aging_columns(&report.labels));
     let mut rows: Vec<&Row> = report.rows.iter().collect();
     rows.sort_by_key(|row| (row.currency, std::cmp::Reverse(row.total())));
     for currency in 0..ledger.currencies.len() as u16 {
@@ -199,9 +201,9 @@ fn item_frame(args: &Aging, ledger: &Ledger, ageing: &Ageing, items: &[AgedItem]
     let mut frame = Frame::new(vec![
         Column::text("document", "Document"),
         Column::text("customer", "Customer"),
-        Column::text("issued", "Issued"),
-        Column::text("due", "Due"),
-        Column::number("days_overdue", "Days overdue"),
+        Column::day("issued", "Issued"),
+        Column::day("due", "Due"),
+        Column::count("days_overdue", "Days overdue"),
         Column::text("band", "Band"),
         Column::number("amount", "Amount"),
         Column::number("open", "Open"),

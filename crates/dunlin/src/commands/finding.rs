@@ -29,17 +29,38 @@ impl ItemState {
     }
 }
 
-/// The customers whose number or name holds all of the words, in whatever case; with what they owe in each currency.
-pub(crate) fn found(desk: &Desk, words: &str) -> Frame {
-    let mut frame = Frame::new(vec![
+/// The columns of customers that were found.
+pub(crate) fn found_columns() -> Vec<Column> {
+    vec![
         Column::text("customer", "Customer"),
         Column::text("name", "Name"),
         Column::text("currency", ""),
         Column::number("open", "Open"),
         Column::number("past_due", "Past due"),
-        Column::number("days_late", "Days late"),
+        Column::count("days_late", "Days late"),
         Column::text("risk", "Risk"),
-    ]);
+    ]
+}
+
+/// The columns of documents.
+pub(crate) fn items_columns() -> Vec<Column> {
+    vec![
+        Column::text("document", "Document"),
+        Column::text("kind", "Kind"),
+        Column::text("customer", "Customer"),
+        Column::day("issued", "Issued"),
+        Column::day("due", "Due"),
+        Column::count("days_late", "Days late"),
+        Column::number("amount", "Amount"),
+        Column::number("open", "Open"),
+        Column::text("currency", ""),
+        Column::text("disputed", "Disputed"),
+    ]
+}
+
+/// The customers whose number or name holds all of the words, in whatever case; with what they owe in each currency.
+pub(crate) fn found(desk: &Desk, words: &str) -> Frame {
+    let mut frame = Frame::new(found_columns());
     let l = desk.ledger();
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let name = |of: u32| {
@@ -80,18 +101,7 @@ pub(crate) fn items(
     (customer, document): (Option<u32>, Option<&str>),
     state: ItemState,
 ) -> Frame {
-    let mut frame = Frame::new(vec![
-        Column::text("document", "Document"),
-        Column::text("kind", "Kind"),
-        Column::text("customer", "Customer"),
-        Column::text("issued", "Issued"),
-        Column::text("due", "Due"),
-        Column::number("days_late", "Days late"),
-        Column::number("amount", "Amount"),
-        Column::number("open", "Open"),
-        Column::text("currency", ""),
-        Column::text("disputed", "Disputed"),
-    ]);
+    let mut frame = Frame::new(items_columns());
     let l = desk.ledger();
     let disputes = desk.collecting.facts.disputes.iter();
     let disputed: FxHashSet<u32> = disputes

@@ -1,14 +1,19 @@
 //! What is shown of a desk, as frames and values: one place for the command line and the API.
 
 pub(crate) use super::account::told as account;
-pub(crate) use super::agency::all as placements;
-pub(crate) use super::dun::list::{charges, list as notices};
-pub(crate) use super::dun::preview::{actions, withheld_frame as withheld};
+pub(crate) use super::agency::{all as placements, placements_columns};
+pub(crate) use super::dun::list::{charges, charges_columns, list as notices, notices_columns};
+pub(crate) use super::dun::preview::{
+    actions, actions_columns, withheld_columns, withheld_frame as withheld,
+};
 pub(crate) use super::dun::why::told as why;
-pub(crate) use super::finding::{ItemState, found, items};
-pub(crate) use super::record::{disputes, holds, promises, proposals};
-pub(crate) use super::rules::{overrides, teams};
-pub(crate) use super::worklist::frame as worklist;
+pub(crate) use super::finding::{ItemState, found, found_columns, items, items_columns};
+pub(crate) use super::record::{
+    disputes, disputes_columns, holds, holds_columns, promises, promises_columns, proposals,
+    proposals_columns,
+};
+pub(crate) use super::rules::{overrides, overrides_columns, teams, teams_columns};
+pub(crate) use super::worklist::{frame as worklist, worklist_columns};
 
 use super::desk::customer;
 use crate::output::{Cell, Column, Frame};
@@ -16,6 +21,20 @@ use dunlin_app::collect::Desk;
 
 /// So many lines of an account's story are told where nothing is said.
 pub(crate) const LINES: usize = 30;
+
+/// The columns of customers.
+pub(crate) fn customers_columns() -> Vec<Column> {
+    vec![
+        Column::text("customer", "Customer"),
+        Column::text("name", "Name"),
+        Column::text("currency", ""),
+        Column::number("open", "Open"),
+        Column::number("past_due", "Past due"),
+        Column::number("unapplied", "Unapplied").optional(),
+        Column::count("days_late", "Days late"),
+        Column::text("risk", "Risk"),
+    ]
+}
 
 /// The customers that have documents, by number, with what they owe in each currency.
 pub(crate) fn customers(desk: &Desk) -> Frame {
@@ -27,16 +46,7 @@ pub(crate) fn customers(desk: &Desk) -> Frame {
 
 /// Some customers, as they stand, with what they owe in each currency.
 pub(crate) fn some_customers(desk: &Desk, all: &[u32]) -> Frame {
-    let mut frame = Frame::new(vec![
-        Column::text("customer", "Customer"),
-        Column::text("name", "Name"),
-        Column::text("currency", ""),
-        Column::number("open", "Open"),
-        Column::number("past_due", "Past due"),
-        Column::number("unapplied", "Unapplied").optional(),
-        Column::number("days_late", "Days late"),
-        Column::text("risk", "Risk"),
-    ]);
+    let mut frame = Frame::new(customers_columns());
     let l = desk.ledger();
     for &of in all {
         let name =

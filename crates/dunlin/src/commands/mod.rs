@@ -29,7 +29,7 @@ mod strategy;
 mod tie;
 mod worklist;
 
-pub(crate) use aging::{frame as frame_of_aging, total_frame as frame_of_total};
+pub(crate) use aging::{aging_columns, frame as frame_of_aging, total_frame as frame_of_total};
 pub(crate) use dun::issue_told;
 pub(crate) use explain::told as explained;
 pub(crate) use import::{as_json as import_told, in_words as import_words};

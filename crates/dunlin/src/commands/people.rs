@@ -85,7 +85,7 @@ pub(crate) fn token(words: &Token) -> Result<(), Failure> {
         }
         TokenAction::List { output } => {
             let mut frame = Frame::new(vec![
-                Column::number("token", "No."),
+                Column::count("token", "No."),
                 Column::text("user", "User"),
                 Column::text("label", "For"),
                 Column::text("scopes", "May"),

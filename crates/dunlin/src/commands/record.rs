@@ -145,17 +145,22 @@ pub(super) fn post_with(at: &At, key: Option<String>, act: Value) -> Result<(), 
     })
 }
 
-pub(crate) fn promises(desk: &Desk) -> Frame {
-    let mut frame = Frame::new(vec![
-        Column::number("promise", "No."),
-        Column::text("made", "Made"),
+/// The columns of promises.
+pub(crate) fn promises_columns() -> Vec<Column> {
+    vec![
+        Column::count("promise", "No."),
+        Column::day("made", "Made"),
         Column::text("customer", "Customer"),
         Column::number("promised", "Promised"),
         Column::text("currency", ""),
         Column::text("due", "Due"),
         Column::number("received", "Received"),
         Column::text("state", "State"),
-    ]);
+    ]
+}
+
+pub(crate) fn promises(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(promises_columns());
     let facts = &desk.collecting.facts;
     for p in facts.promises.iter().filter(|p| p.made <= desk.day) {
         let digits = p.currency.digits();
@@ -181,10 +186,11 @@ pub(crate) fn promises(desk: &Desk) -> Frame {
     frame
 }
 
-pub(crate) fn disputes(desk: &Desk) -> Frame {
-    let mut frame = Frame::new(vec![
-        Column::number("dispute", "No."),
-        Column::text("opened", "Opened"),
+/// The columns of disputes.
+pub(crate) fn disputes_columns() -> Vec<Column> {
+    vec![
+        Column::count("dispute", "No."),
+        Column::day("opened", "Opened"),
         Column::text("customer", "Customer"),
         Column::text("document", "Document"),
         Column::number("amount", "Amount"),
@@ -192,7 +198,11 @@ pub(crate) fn disputes(desk: &Desk) -> Frame {
         Column::text("reason", "Reason"),
         Column::text("owner", "Owner"),
         Column::text("state", "State"),
-    ]);
+    ]
+}
+
+pub(crate) fn disputes(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(disputes_columns());
     let l = desk.ledger();
     for d in desk.collecting.facts.disputes.iter().filter(|d| d.opened <= desk.day) {
         let currency = l.currency_of(d.item);
@@ -213,14 +223,19 @@ pub(crate) fn disputes(desk: &Desk) -> Frame {
     frame
 }
 
-pub(crate) fn holds(desk: &Desk) -> Frame {
-    let mut frame = Frame::new(vec![
-        Column::number("hold", "No."),
+/// The columns of holds.
+pub(crate) fn holds_columns() -> Vec<Column> {
+    vec![
+        Column::count("hold", "No."),
         Column::text("customer", "Customer"),
-        Column::text("from", "From"),
-        Column::text("until", "Until"),
+        Column::day("from", "From"),
+        Column::day("until", "Until"),
         Column::text("reason", "Reason"),
-    ]);
+    ]
+}
+
+pub(crate) fn holds(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(holds_columns());
     let all = desk.collecting.hold_ids.iter().zip(&desk.collecting.facts.holds);
     for (id, h) in all.filter(|(_, h)| h.from <= desk.day) {
         frame.row(vec![
@@ -234,10 +249,11 @@ pub(crate) fn holds(desk: &Desk) -> Frame {
     frame
 }
 
-pub(crate) fn proposals(desk: &Desk) -> Frame {
-    let mut frame = Frame::new(vec![
-        Column::number("proposal", "No."),
-        Column::text("day", "Day"),
+/// The columns of proposals.
+pub(crate) fn proposals_columns() -> Vec<Column> {
+    vec![
+        Column::count("proposal", "No."),
+        Column::day("day", "Day"),
         Column::text("what", "What"),
         Column::text("customer", "Customer"),
         Column::text("document", "Document"),
@@ -245,7 +261,11 @@ pub(crate) fn proposals(desk: &Desk) -> Frame {
         Column::text("reason", "Reason"),
         Column::text("author", "By"),
         Column::text("state", "State"),
-    ]);
+    ]
+}
+
+pub(crate) fn proposals(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(proposals_columns());
     let l = desk.ledger();
     for p in desk.collecting.facts.proposals.iter().filter(|p| p.day <= desk.day) {
         let amount = match (p.item, p.amount) {

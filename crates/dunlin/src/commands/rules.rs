@@ -41,18 +41,23 @@ pub(crate) fn team(words: &Team) -> Result<(), Failure> {
     post(&words.recorded, act)
 }
 
-pub(crate) fn overrides(desk: &Desk) -> Frame {
-    let mut frame = Frame::new(vec![
-        Column::number("override", "No."),
+/// The columns of overrides.
+pub(crate) fn overrides_columns() -> Vec<Column> {
+    vec![
+        Column::count("override", "No."),
         Column::text("rail", "Rail"),
         Column::text("customer", "Customer"),
         Column::text("document", "Document"),
-        Column::text("from", "From"),
-        Column::text("until", "Until"),
+        Column::day("from", "From"),
+        Column::day("until", "Until"),
         Column::text("role", "Role"),
         Column::text("reason", "Reason"),
         Column::text("author", "By"),
-    ]);
+    ]
+}
+
+pub(crate) fn overrides(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(overrides_columns());
     for o in desk.collecting.facts.overrides.iter().filter(|o| o.from <= desk.day) {
         frame.row(vec![
             Cell::Count(o.id),
@@ -69,8 +74,13 @@ pub(crate) fn overrides(desk: &Desk) -> Frame {
     frame
 }
 
+/// The columns of teams.
+pub(crate) fn teams_columns() -> Vec<Column> {
+    vec![Column::text("collector", "Collector"), Column::text("team", "Team")]
+}
+
 pub(crate) fn teams(desk: &Desk) -> Frame {
-    let mut frame = Frame::new(vec![Column::text("collector", "Collector"), Column::text("team", "Team")]);
+    let mut frame = Frame::new(teams_columns());
     let mut all: Vec<&str> = desk.ledger().collectors.iter().filter(|name| !name.is_empty()).collect();
     all.sort_unstable();
     for collector in all {

@@ -1,6 +1,6 @@
 //! `dunlin serve`: the books over HTTP, for a team and for programs.
 
-use crate::api::{Serving, serve};
+use crate::api::{Serving, Tls, serve};
 use crate::cli::Serve as Words;
 use crate::error::{Code, Failure};
 use crate::input::{books_failure, place};
@@ -9,14 +9,15 @@ use dunlin_app::Books;
 use std::future::Future;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
 
 /// Runs the command.
 pub(crate) fn run(words: &Words) -> Result<(), Failure> {
     let books = Books::open(&place(words.books.as_ref())?).map_err(|e| books_failure(&e))?;
-    let address: SocketAddr = words.listen.parse().map_err(|_| {
-        Failure::new(Code::UsageGiven, format!("--listen {} is no address", words.listen))
-            .hint("write an address and a port: 127.0.0.1:8700")
-    })?;
+    let address = address("--listen", &words.listen)?;
+    let internal = words.metrics.as_deref().map(|text| self::address("--metrics", text)).transpose()?;
+    let tls = tls(words)?;
     let mut proxies = Vec::new();
     for text in &words.proxy {
         proxies.push(text.parse().map_err(|_| {
@@ -25,30 +26,87 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         })?);
     }
     let secret = books.setup_secret().map_err(|e| books_failure(&e))?;
-    let serving = Serving { is_https: words.https, proxies };
+    let serving = Serving { is_https: words.https || tls.is_some(), proxies, tls: tls.clone() };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime =
         runtime.map_err(|e| Failure::new(Code::ServeAddress, format!("no threads can be had: {e}")))?;
     runtime.block_on(async {
-        let socket = tokio::net::TcpListener::bind(address).await.map_err(|e| {
-            Failure::new(Code::ServeAddress, format!("{address} cannot be listened on: {e}"))
-                .hint("name another port: --listen 127.0.0.1:8701")
-        })?;
-        let bound = socket.local_addr().unwrap_or(address);
+        let (socket, bound) = bound(address).await?;
+        let internal = match internal {
+            Some(address) => Some(self::bound(address).await?),
+            None => None,
+        };
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        if let Some(tls) = tls {
+            read_again(tls).map_err(|e| Failure::new(Code::ServeAddress, format!("no signals can be heard: {e}")))?;
+        }
         let stop = stopped().map_err(|e| Failure::new(Code::ServeAddress, format!("no signals can be heard: {e}")))?;
         stdout(|out| {
-            writeln!(out, "Dunlin listens on http://{bound}; stop it with Ctrl-C.")?;
+            writeln!(out, "Dunlin listens on {scheme}://{bound}; stop it with Ctrl-C.")?;
+            if let Some((_, bound)) = &internal {
+                writeln!(out, "Metrics are at http://{bound}/metrics.")?;
+            }
             if let Some(secret) = &secret {
                 writeln!(out, "\nThere is no user yet. Make the first administrator, once:\n")?;
-                writeln!(out, "  curl http://{bound}/api/v1/setup -H 'Content-Type: application/json' \\")?;
+                writeln!(out, "  curl {scheme}://{bound}/api/v1/setup -H 'Content-Type: application/json' \\")?;
                 writeln!(out, "    -d '{{\"secret\": \"{secret}\", \"name\": \"YOU\", \"password\": \"SEVERAL WORDS OF YOURS\"}}'")?;
             }
             Ok(())
         })?;
-        serve(socket, books, serving, stop)
+        serve(socket, internal.map(|(socket, _)| socket), books, serving, stop)
             .await
             .map_err(|e| Failure::new(Code::ServeAddress, format!("the server ended: {e}")))
     })
+}
+
+fn address(option: &str, text: &str) -> Result<SocketAddr, Failure> {
+    text.parse().map_err(|_| {
+        Failure::new(Code::UsageGiven, format!("{option} {text} is no address"))
+            .hint("write an address and a port: 127.0.0.1:8700")
+    })
+}
+
+/// A socket on an address, and the address with its port.
+async fn bound(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {
+    let socket = TcpListener::bind(address).await.map_err(|e| {
+        Failure::new(Code::ServeAddress, format!("{address} cannot be listened on: {e}"))
+            .hint("name another port: --listen 127.0.0.1:8701")
+    })?;
+    let bound = socket.local_addr().unwrap_or(address);
+    Ok((socket, bound))
+}
+
+/// The certificate and key that the words name.
+fn tls(words: &Words) -> Result<Option<Arc<Tls>>, Failure> {
+    let (Some(certificate), Some(key)) = (&words.tls_cert, &words.tls_key) else { return Ok(None) };
+    let tls = Tls::open(certificate, key).map_err(|e| {
+        Failure::new(Code::ServeTls, e)
+            .hint("name a certificate and its key, both as PEM: --tls-cert, --tls-key")
+    })?;
+    Ok(Some(Arc::new(tls)))
+}
+
+/// Reads the certificate and its key again whenever the process is told to, by SIGHUP.
+#[cfg(unix)]
+fn read_again(tls: Arc<Tls>) -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut told = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        while told.recv().await.is_some() {
+            let line = match tls.again() {
+                Ok(()) => serde_json::json!({"event": "certificate_read"}),
+                Err(error) => serde_json::json!({"event": "certificate_kept", "internal": error}),
+            };
+            eprintln!("{line}");
+        }
+    });
+    Ok(())
+}
+
+/// There is no such signal here: a new certificate is read at the next start.
+#[cfg(not(unix))]
+fn read_again(_: Arc<Tls>) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// Listens for Ctrl-C and for the system's wish from now on; done when one of them comes.

@@ -59,17 +59,22 @@ fn unknown(what: &str, name: &str, known: &[&str]) -> Failure {
     Failure::new(Code::UsageGiven, format!("there is no {what} `{name}`")).hint(format!("known are: {known}"))
 }
 
-pub(crate) fn frame(desk: &Desk, rows: &[Row]) -> Frame {
-    let mut frame = Frame::new(vec![
-        Column::number("rank", ""),
+/// The columns of the worklist.
+pub(crate) fn worklist_columns() -> Vec<Column> {
+    vec![
+        Column::count("rank", ""),
         Column::text("customer", "Customer"),
         Column::text("step", "To do"),
-        Column::number("minutes", "Min."),
+        Column::count("minutes", "Min."),
         Column::number("value", "Gain"),
         Column::number("past_due", "Past due"),
         Column::text("currency", ""),
         Column::text("why", "Why"),
-    ]);
+    ]
+}
+
+pub(crate) fn frame(desk: &Desk, rows: &[Row]) -> Frame {
+    let mut frame = Frame::new(worklist_columns());
     let l = desk.ledger();
     for (rank, row) in (1..).zip(rows) {
         let currency = l.currencies[usize::from(row.currency)];

@@ -47,8 +47,8 @@ pub(super) fn called(
             Ok(of_value(tool.answers, value))
         }
         Answer::Text(_, text) => of_figures(&text),
-        // No tool signs in or out.
-        Answer::SignedIn(..) | Answer::SignedOut => Err(problem::internal()),
+        // No tool signs in or out, or shows a page.
+        Answer::SignedIn(..) | Answer::SignedOut | Answer::Page(..) => Err(problem::internal()),
     }
 }
 

@@ -1,11 +1,12 @@
 //! An answer as typed columns: drawn as a table for people, or written as JSON, CSV, Parquet or a workbook.
 
+use super::Form;
 use super::{Align, Sheet, grouped, json, table_target};
 use crate::cli::Output;
 use crate::error::Failure;
 use dunlin_core::day::Day;
 use dunlin_core::money::decimal;
-use dunlin_formats::export::{self, Form, Format};
+use dunlin_formats::export::{self, Format};
 use serde_json::{Map, Value};
 use std::io;
 use std::path::Path;
@@ -20,6 +21,8 @@ pub(crate) struct Column {
     pub(crate) optional: bool,
     /// Never drawn: what the title says, which programs want in each row.
     pub(crate) hidden: bool,
+    /// What its cells hold.
+    pub(crate) holds: Form,
 }
 
 impl Column {
@@ -31,6 +34,7 @@ impl Column {
             align: Align::Left,
             optional: false,
             hidden: false,
+            holds: Form::Text,
         }
     }
 
@@ -44,7 +48,7 @@ impl Column {
         Column { hidden: true, ..self }
     }
 
-    /// A column of numbers.
+    /// A column of amounts.
     pub(crate) fn number(name: &str, title: &str) -> Column {
         Column {
             name: name.to_owned(),
@@ -52,6 +56,28 @@ impl Column {
             align: Align::Right,
             optional: false,
             hidden: false,
+            holds: Form::Decimal,
+        }
+    }
+
+    /// A column of whole numbers.
+    pub(crate) fn count(name: &str, title: &str) -> Column {
+        Column { holds: Form::Int, ..Column::number(name, title) }
+    }
+
+    /// A column of days.
+    pub(crate) fn day(name: &str, title: &str) -> Column {
+        Column { holds: Form::Date, ..Column::text(name, title) }
+    }
+
+    /// Whether a cell may stand in it; where there is nothing to say, an empty text may.
+    fn takes(&self, cell: &Cell) -> bool {
+        match cell {
+            Cell::Text(text) => self.holds == Form::Text || text.is_empty(),
+            Cell::Named(..) => self.holds == Form::Text,
+            Cell::Money(..) => self.holds == Form::Decimal,
+            Cell::Count(_) => self.holds == Form::Int,
+            Cell::Day(_) => self.holds == Form::Date,
         }
     }
 }
@@ -91,8 +117,9 @@ impl Cell {
         }
     }
 
-    fn exported<'a>(&self, text: &'a str) -> export::Cell<'a> {
+    fn exported<'a>(&self, column: &Column, text: &'a str) -> export::Cell<'a> {
         match self {
+            Cell::Text(said) if said.is_empty() && column.holds != Form::Text => export::Cell::Empty,
             Cell::Text(_) | Cell::Named(..) => export::Cell::Text(text),
             Cell::Money(..) => export::Cell::Decimal(text),
             Cell::Count(n) => export::Cell::Int(*n),
@@ -126,6 +153,7 @@ impl Frame {
     /// Adds a row; it has as many cells as there are columns.
     pub(crate) fn row(&mut self, cells: Vec<Cell>) {
         debug_assert_eq!(cells.len(), self.columns.len());
+        debug_assert!(self.columns.iter().zip(&cells).all(|(column, cell)| column.takes(cell)), "{cells:?}");
         self.rows.push(cells);
     }
 
@@ -159,8 +187,12 @@ impl Frame {
     fn cells(&self, write: &mut dyn FnMut(&[export::Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
         for row in &self.rows {
             let texts: Vec<String> = row.iter().map(Cell::plain).collect();
-            let cells: Vec<export::Cell<'_>> =
-                row.iter().zip(&texts).map(|(cell, text)| cell.exported(text)).collect();
+            let cells: Vec<export::Cell<'_>> = row
+                .iter()
+                .zip(&texts)
+                .zip(&self.columns)
+                .map(|((cell, text), column)| cell.exported(column, text))
+                .collect();
             write(&cells)?;
         }
         Ok(())
@@ -178,7 +210,7 @@ impl Frame {
 
     /// Writes all rows as a file of a format.
     pub(crate) fn export_into(&self, format: Format, out: &mut (dyn io::Write + Send)) -> io::Result<()> {
-        let forms: Vec<Form> = (0..self.columns.len()).map(|at| self.form(at)).collect();
+        let forms: Vec<Form> = self.columns.iter().map(|column| column.holds).collect();
         let named = self.columns.iter().zip(&forms);
         let columns: Vec<export::Column<'_>> =
             named.map(|(c, &form)| export::Column { name: &c.name, form }).collect();
@@ -208,7 +240,7 @@ impl Frame {
     }
 
     fn export(&self, target: (Format, Option<&Path>)) -> Result<(), Failure> {
-        let forms: Vec<Form> = (0..self.columns.len()).map(|at| self.form(at)).collect();
+        let forms: Vec<Form> = self.columns.iter().map(|column| column.holds).collect();
         let columns: Vec<export::Column<'_>> = self
             .columns
             .iter()
@@ -216,15 +248,5 @@ impl Frame {
             .map(|(c, &form)| export::Column { name: &c.name, form })
             .collect();
         super::export(target, &columns, |write| self.cells(write))
-    }
-
-    /// A column holds what its first cell holds.
-    fn form(&self, at: usize) -> Form {
-        match self.rows.first().map(|row| &row[at]) {
-            Some(Cell::Money(..)) => Form::Decimal,
-            Some(Cell::Count(_)) => Form::Int,
-            Some(Cell::Day(_)) => Form::Date,
-            _ => Form::Text,
-        }
     }
 }

@@ -6,6 +6,7 @@ mod progress;
 mod sheet;
 
 pub(crate) use dunlin_core::money::grouped;
+pub(crate) use dunlin_formats::export::Form;
 pub(crate) use file::{protect, write_whole};
 pub(crate) use frame::{Cell, Column, Frame};
 pub(crate) use progress::working;

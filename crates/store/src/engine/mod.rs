@@ -4,6 +4,7 @@ mod copied;
 mod indexes;
 mod postgres;
 mod sqlite;
+mod way;
 
 pub(crate) use self::postgres::Postgres;
 pub(crate) use self::sqlite::{Sqlite, backup_into};

@@ -10,7 +10,7 @@ use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, accepts, to_sql_checked};
-use postgres::{Client, NoTls, Statement};
+use postgres::{Client, Statement};
 use rustc_hash::FxHashMap;
 
 /// One writer at a time in all processes: the chain of commands has one end. The number is ours.
@@ -28,7 +28,7 @@ pub(crate) struct Postgres {
 impl Postgres {
     /// Connects; the schema is the first place where tables are looked for.
     pub(crate) fn connect(url: &str, schema: &str) -> Result<Postgres, StoreError> {
-        let client = Client::connect(url, NoTls).map_err(|e| StoreError::Gone(told(&e)))?;
+        let client = super::way::connect(url)?;
         let mut engine = Postgres { client, prepared: FxHashMap::default() };
         let mut version = 0;
         let sql = "select cast(current_setting('server_version_num') as bigint)";
@@ -206,7 +206,7 @@ impl ToSql for Value<'_> {
 }
 
 /// The server's own words; the library's outer error hides them.
-fn told(error: &postgres::Error) -> String {
+pub(super) fn told(error: &postgres::Error) -> String {
     match error.as_db_error() {
         Some(db) => match db.detail() {
             Some(detail) => format!("{} ({detail})", db.message()),

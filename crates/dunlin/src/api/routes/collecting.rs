@@ -3,7 +3,7 @@
 use crate::api::call::{Answer, Does, Done, Reader};
 use crate::api::problem;
 use crate::api::shared::View;
-use crate::api::table::{AS_OF, KNOWN_AT, LIST, Param, Route, get};
+use crate::api::table::{AS_OF, CURSOR, KNOWN_AT, LIMIT, LIST, Param, Route, get};
 use crate::commands::frames;
 use crate::output::Frame;
 use dunlin_app::collect::Desk;
@@ -35,6 +35,8 @@ pub(crate) const ROUTES: &[Route] = &[
             Param::new("capacity", "so many rows, 1 to 1000; 40", "number"),
             Param::new("minutes", "what fits into so many minutes instead", "number"),
             Param::new("collector", "only this collector's customers", "text"),
+            LIMIT,
+            CURSOR,
         ],
         Does::Reads(READ, worklist),
     ),

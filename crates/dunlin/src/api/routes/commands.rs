@@ -2,7 +2,7 @@
 
 use crate::api::call::{Answer, Does, Done, Writer};
 use crate::api::problem::{self, Problem};
-use crate::api::table::{Route, Takes, change, may, needed};
+use crate::api::table::{Field, Route, Takes, change, may, needed};
 use dunlin_app::people::{Right, Scope};
 use dunlin_app::post::words::Act;
 use serde_json::{Value, json};
@@ -65,7 +65,7 @@ pub(crate) const ROUTES: &[Route] = &[
         "activate_strategy",
         "Puts a strategy into use from a day on.",
         Takes::Fields(&[
-            needed("text", "the strategy, as TOML"),
+            Field { is_needed: true, ..may("text", "the strategy, as TOML", "text") },
             may("as_of", "from which day; today", "date"),
         ]),
         Does::Writes(&[Right::Strategy], activate),

@@ -2,7 +2,7 @@
 
 use crate::api::call::{Answer, Does, Done, Reader};
 use crate::api::problem::{self, Problem};
-use crate::api::table::{AS_OF, KNOWN_AT, Param, Route, get};
+use crate::api::table::{AS_OF, CURSOR, KNOWN_AT, LIMIT, Param, Route, get};
 use crate::cli::{By, Step};
 use crate::commands::{
     explained, figures_told, figures_told_of, frame_of_aging, frame_of_total, kpis_of, query_of,
@@ -33,8 +33,8 @@ pub(crate) const ROUTES: &[Route] = &[
         &[
             Param::new("kpi", "ids with commas between; those on by default where nothing is said", "text"),
             Param::new("period", "length of a period; month", "day|week|month|quarter|year"),
-            Param::new("from", "the first period: a date or a month", "text"),
-            Param::new("to", "the last period", "text"),
+            Param::new("from", "the first period: a date or a month", "period"),
+            Param::new("to", "the last period", "period"),
             BY,
             CURRENCY,
             AS_OF,
@@ -47,8 +47,8 @@ pub(crate) const ROUTES: &[Route] = &[
         "explanation",
         "A figure taken apart: formula, terms, the documents behind it; and why it moved.",
         &[
-            Param::new("in", "the period: a date or a month; the last full month", "text"),
-            Param::new("versus", "why it moved since that period", "text"),
+            Param::new("in", "the period: a date or a month; the last full month", "period"),
+            Param::new("versus", "why it moved since that period", "period"),
             BY,
             Param::new("group", "the group that is meant", "text"),
             Param::new("top", "so many documents of each term, 1 to 1000; 10", "number"),
@@ -62,7 +62,7 @@ pub(crate) const ROUTES: &[Route] = &[
         "/aging",
         "aging",
         "Open items by age.",
-        &[BY, CURRENCY, AS_OF, KNOWN_AT],
+        &[BY, CURRENCY, AS_OF, KNOWN_AT, LIMIT, CURSOR],
         Does::Reads(Right::Read, aging),
     ),
 ];

@@ -1,7 +1,7 @@
 //! The library of KPIs, and the description of the API.
 
 use crate::api::call::{Answer, Does, Done, Reader, Stranger};
-use crate::api::openapi;
+use crate::api::describe;
 use crate::api::problem;
 use crate::api::table::{Param, Route, get};
 use dunlin_app::people::Right;
@@ -10,6 +10,14 @@ use serde_json::json;
 /// The routes.
 pub(crate) const ROUTES: &[Route] = &[
     get("/openapi.json", "description", "This description.", &[], Does::Open(description)),
+    get("/reference", "reference", "All routes, for people: a page.", &[], Does::Open(reference)),
+    get(
+        "/reference.css",
+        "reference_style",
+        "The style sheet of the reference page.",
+        &[],
+        Does::Open(style),
+    ),
     get(
         "/kpis",
         "kpis",
@@ -27,7 +35,15 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 fn description(_: &Stranger<'_>) -> Done {
-    Ok(Answer::Json(200, openapi::description()))
+    Ok(Answer::Json(200, describe::description()))
+}
+
+fn reference(_: &Stranger<'_>) -> Done {
+    Ok(Answer::Page("text/html; charset=utf-8", describe::page()))
+}
+
+fn style(_: &Stranger<'_>) -> Done {
+    Ok(Answer::Page("text/css; charset=utf-8", describe::STYLE.to_owned()))
 }
 
 fn kpis(reader: &Reader<'_>) -> Done {

@@ -7,9 +7,9 @@ use dunlin_app::collect::Desk;
 use dunlin_core::collect::facts::{Charged, Notice};
 use dunlin_core::collect::terms::AfterPayment;
 
-/// The notices.
-pub(crate) fn list(desk: &Desk) -> Frame {
-    let mut frame = Frame::new(vec![
+/// The columns of notices.
+pub(crate) fn notices_columns() -> Vec<Column> {
+    vec![
         Column::text("notice", "Notice"),
         Column::text("made", "Made"),
         Column::text("customer", "Customer"),
@@ -17,9 +17,14 @@ pub(crate) fn list(desk: &Desk) -> Frame {
         Column::text("medium", "How"),
         Column::number("asked", "Asked"),
         Column::number("charged", "Charged").optional(),
-        Column::number("items", "Items"),
+        Column::count("items", "Items"),
         Column::text("state", "State"),
-    ]);
+    ]
+}
+
+/// The notices.
+pub(crate) fn list(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(notices_columns());
     for notice in &desk.collecting.facts.notices {
         let highest = notice.lines.iter().max_by_key(|line| line.level);
         let currency = highest
@@ -59,12 +64,12 @@ fn owes_charges(desk: &Desk, notice: &Notice) -> bool {
     notice.charges.iter().any(owes)
 }
 
-/// What notices charge, with the right to it and how it came about.
-pub(crate) fn charges(desk: &Desk) -> Frame {
-    let mut frame = Frame::new(vec![
-        Column::number("charge", "No."),
+/// The columns of charges.
+pub(crate) fn charges_columns() -> Vec<Column> {
+    vec![
+        Column::count("charge", "No."),
         Column::text("notice", "Notice"),
-        Column::text("made", "Made"),
+        Column::day("made", "Made"),
         Column::text("customer", "Customer"),
         Column::text("what", "What"),
         Column::text("document", "For"),
@@ -75,7 +80,12 @@ pub(crate) fn charges(desk: &Desk) -> Frame {
         Column::text("posted", "Document"),
         Column::text("state", "State"),
         Column::text("formula", "").hidden(),
-    ]);
+    ]
+}
+
+/// What notices charge, with the right to it and how it came about.
+pub(crate) fn charges(desk: &Desk) -> Frame {
+    let mut frame = Frame::new(charges_columns());
     let l = desk.ledger();
     for notice in desk.collecting.facts.notices.iter().filter(|notice| notice.made <= desk.day) {
         let first = notice.lines.first().map(|line| line.item);

@@ -12,11 +12,12 @@ use dunlin_core::money::decimal;
 use std::collections::BTreeMap;
 use std::io::Write;
 
-pub(crate) fn actions(desk: &Desk, plan: &Plan) -> Frame {
-    let mut frame = Frame::new(vec![
+/// The columns of what would be done.
+pub(crate) fn actions_columns() -> Vec<Column> {
+    vec![
         Column::text("customer", "Customer"),
         Column::text("step", "Step"),
-        Column::number("level", "Level"),
+        Column::count("level", "Level"),
         Column::text("how", "How"),
         Column::number("asked", "Asked"),
         Column::number("charged", "Charged").optional(),
@@ -25,7 +26,11 @@ pub(crate) fn actions(desk: &Desk, plan: &Plan) -> Frame {
         Column::text("pay_by", "Pay by"),
         Column::text("charges", "").hidden(),
         Column::text("not_charged", "").hidden(),
-    ]);
+    ]
+}
+
+pub(crate) fn actions(desk: &Desk, plan: &Plan) -> Frame {
+    let mut frame = Frame::new(actions_columns());
     let l = desk.ledger();
     for action in &plan.actions {
         let names: Vec<String> = action.parts.iter().map(|part| l.item_name(part.item)).collect();
@@ -61,14 +66,19 @@ pub(crate) fn actions(desk: &Desk, plan: &Plan) -> Frame {
     frame
 }
 
-pub(crate) fn withheld_frame(desk: &Desk, plan: &Plan) -> Frame {
-    let mut frame = Frame::new(vec![
+/// The columns of what is withheld.
+pub(crate) fn withheld_columns() -> Vec<Column> {
+    vec![
         Column::text("customer", "Customer"),
         Column::text("item", "Item"),
         Column::text("step", "Step"),
         Column::text("why", "Why"),
         Column::text("reason", "").hidden(),
-    ]);
+    ]
+}
+
+pub(crate) fn withheld_frame(desk: &Desk, plan: &Plan) -> Frame {
+    let mut frame = Frame::new(withheld_columns());
     for withheld in &plan.withheld {
         frame.row(vec![
             customer(desk, withheld.customer),
@@ -103,8 +113,8 @@ type OfStep = (i64, i64, BTreeMap<u16, i64>);
 pub(super) fn summarize(desk: &Desk, plan: &Plan, output: &Output) -> Result<(), Failure> {
     let mut frame = Frame::new(vec![
         Column::text("what", "What"),
-        Column::number("actions", "Actions"),
-        Column::number("items", "Items"),
+        Column::count("actions", "Actions"),
+        Column::count("items", "Items"),
         Column::text("amounts", "Asked"),
     ]);
     let mut by_step: BTreeMap<(u16, u16), OfStep> = BTreeMap::new();

@@ -1,8 +1,10 @@
 //! The description of the API, OpenAPI 3.1, made from the table of routes.
 
-use super::call::Does;
-use super::problem::OWN;
-use super::table::{Field, PREFIX, Param, Route, Takes, routes};
+use super::shape::{Shape, object, or_null};
+use super::{answers, commands};
+use crate::api::call::Does;
+use crate::api::problem::OWN;
+use crate::api::table::{Field, PREFIX, Param, Route, Takes, routes};
 use dunlin_app::people::{Right, Role};
 use serde_json::{Map, Value, json};
 
@@ -14,7 +16,7 @@ pub(crate) fn description() -> Value {
         path[route.method.to_lowercase()] = operation(route);
     }
     let codes: Vec<&str> = OWN.iter().map(|(_, code)| *code).collect();
-    json!({
+    let mut told = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Dunlin", "version": env!("CARGO_PKG_VERSION"),
@@ -37,16 +39,13 @@ pub(crate) fn description() -> Value {
                         "code": {"type": "string", "description": format!("of docs/errors.md; the API's own: {}", codes.join(", "))},
                     },
                 },
-                "Page": {
-                    "type": "object", "required": ["rows", "next"],
-                    "properties": {
-                        "rows": {"type": "array", "items": {"type": "object"}},
-                        "next": {"type": ["string", "null"], "description": "the cursor of the next page"},
-                    },
-                },
             },
         },
-    })
+    });
+    if let Some(schemas) = told["components"]["schemas"].as_object_mut() {
+        schemas.append(&mut commands::schemas());
+    }
+    told
 }
 
 fn operation(route: &Route) -> Value {
@@ -78,7 +77,7 @@ fn operation(route: &Route) -> Value {
 }
 
 /// The rights of which one is enough.
-fn rights(route: &Route) -> Option<Vec<&'static str>> {
+pub(super) fn rights(route: &Route) -> Option<Vec<&'static str>> {
     match route.does {
         Does::Reads(right, _) | Does::Keeps(right, _) => Some(vec![right.name()]),
         Does::Writes(rights, _) => Some(rights.iter().map(|right: &Right| right.name()).collect()),
@@ -98,22 +97,32 @@ fn parameter(param: &Param) -> Value {
     })
 }
 
+/// Text without control characters but ends of lines and tabs.
+pub(super) const TEXT: &str = "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]*$";
+/// Text of one line that is not blank.
+const NAME: &str = "^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\s\\x00-\\x1f\\x7f-\\x9f][^\\x00-\\x1f\\x7f-\\x9f]*$";
+/// A period: a year, a quarter, a month, a week, a day.
+const PERIOD: &str = "^[0-9]{4}(-Q[1-4]|-W[0-5][0-9]|-[01][0-9](-[0-3][0-9])?)?$";
+
 fn schema(form: &str) -> Value {
     match form {
         "date" => json!({"type": "string", "format": "date"}),
-        "moment" => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]+Z)?$"}),
-        "text" => json!({"type": "string"}),
+        "moment" => {
+            json!({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]})
+        }
+        "text" => json!({"type": "string", "pattern": TEXT}),
+        "period" => json!({"type": "string", "pattern": PERIOD}),
         "number" => json!({"type": "integer", "minimum": 1, "maximum": 1000}),
         "command" => json!({"type": "integer", "minimum": 0, "maximum": u32::MAX}),
         "currency" => json!({"type": "string", "pattern": "^[A-Z]{3}$"}),
         "cursor" => json!({"type": "string", "pattern": "^(row-[0-9]{1,9}|after-.{1,200})$"}),
-        "name" => json!({"type": "string", "minLength": 1}),
+        "name" => json!({"type": "string", "minLength": 1, "pattern": NAME}),
         "roles" => json!({"type": "array", "items": {"type": "string", "enum": Role::ALL.map(Role::name)}}),
         "scopes" => {
             json!({"type": "array", "items": {"type": "string", "enum": Right::ALL.map(Right::name)}, "minItems": 1})
         }
         "boolean" => json!({"type": "boolean"}),
-        "texts" => json!({"type": "array", "items": {"type": "string"}}),
+        "texts" => json!({"type": "array", "items": {"type": "string", "pattern": TEXT}}),
         words => json!({"type": "string", "enum": words.split('|').collect::<Vec<_>>()}),
     }
 }
@@ -126,46 +135,32 @@ fn body(takes: Takes) -> Option<Value> {
         Takes::File => {
             Some(content("application/octet-stream", json!({"type": "string", "format": "binary"})))
         }
-        Takes::Object => Some(content(
-            "application/json",
-            json!({
-                "type": "object", "required": ["do"],
-                "properties": {"do": {"type": "string", "description": "which command; its other fields stand in docs/guides/posting.md"}},
-            }),
-        )),
+        Takes::Object => Some(content("application/json", json!({"$ref": "#/components/schemas/Command"}))),
         Takes::Fields(fields) => {
             let property = |field: &Field| {
-                let mut value = schema(field.form);
-                if let (false, Value::String(of)) = (field.is_needed, &value["type"]) {
-                    // What may be left out may be null.
-                    value["type"] = json!([of, "null"]);
-                }
-                value["description"] = json!(field.about);
-                (field.name.to_owned(), value)
+                // What may be left out may be null.
+                let schema = schema(field.form);
+                let mut schema = if field.is_needed { schema } else { or_null(schema) };
+                schema["description"] = json!(field.about);
+                (field.name.to_owned(), schema, field.is_needed)
             };
-            let properties: Map<String, Value> = fields.iter().map(property).collect();
-            let needed: Vec<&str> =
-                fields.iter().filter(|field| field.is_needed).map(|field| field.name).collect();
-            Some(content(
-                "application/json",
-                json!({
-                    "type": "object", "properties": properties, "required": needed, "additionalProperties": false,
-                }),
-            ))
+            Some(content("application/json", object(fields.iter().map(property))))
         }
     }
 }
 
 fn responses(route: &Route) -> Value {
-    let is_list = route.params.iter().any(|param| param.name == "cursor");
-    let schema = if is_list { json!({"$ref": "#/components/schemas/Page"}) } else { json!({}) };
-    let mut done = json!({"description": "done", "content": {"application/json": {"schema": schema}}});
-    if is_list {
-        done["content"]["text/csv"] = json!({});
-        done["content"]["application/vnd.apache.parquet"] = json!({});
+    let answers = answers::of(route.name);
+    let (status, shape) = answers.map_or((200, Shape::Anything), |answers| (answers.status, answers.shape));
+    let media = if let Shape::Media(media) = shape { media } else { "application/json" };
+    let mut done = json!({"description": "done", "content": {media: {"schema": shape.schema()}}});
+    if let Shape::Page(..) = shape {
+        done["content"]["text/csv"] = json!({"schema": {"type": "string"}});
+        done["content"]["application/vnd.apache.parquet"] =
+            json!({"schema": {"type": "string", "format": "binary"}});
     }
-    let mut all = json!({"200": done, "201": {"description": "made", "content": {"application/json": {}}}});
-    if route.method == "GET" {
+    let mut all = json!({status.to_string(): done});
+    if let Does::Reads(..) = route.does {
         all["304"] = json!({"description": "nothing has changed since the ETag"});
     }
     let problem = json!({"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}});

@@ -1,0 +1,330 @@
+//! What each route answers when it is done: its status and its shape. A route without a line here fails a test, and so does an answer
+//! that holds anything else.
+
+use super::shape::Shape::{
+    Amount, Anything, Date, Either, Flag, Int, List, Media, Object, OrNull, Page, Rows, Text,
+};
+use super::shape::{Part, Shape, is, may_be};
+use crate::commands::frames;
+use crate::output::Column;
+use dunlin_core::aging::Bands;
+
+/// What a route answers when it is done.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Answers {
+    /// The route's name.
+    pub(crate) route: &'static str,
+    /// The status.
+    pub(crate) status: u16,
+    /// The shape.
+    pub(crate) shape: Shape,
+}
+
+const fn ok(route: &'static str, shape: Shape) -> Answers {
+    Answers { route, status: 200, shape }
+}
+
+const fn made(route: &'static str, shape: Shape) -> Answers {
+    Answers { route, status: 201, shape }
+}
+
+/// What a route answers; `None` for one that says nothing of it.
+pub(crate) fn of(route: &str) -> Option<&'static Answers> {
+    ANSWERS.iter().find(|answers| answers.route == route)
+}
+
+const MAYBE_TEXT: Shape = OrNull(&Text);
+const MAYBE_DATE: Shape = OrNull(&Date);
+const TEXTS: Shape = List(&Text);
+const NOTHING: Shape = Object(&[]);
+const DAY: &[Part] = &[is("as_of", Date)];
+
+const USER: Shape = Object(&[
+    is("name", Text),
+    is("roles", TEXTS),
+    is("collector", Text),
+    is("team", Text),
+    is("active", Flag),
+]);
+
+const WHO: Shape = Object(&[
+    is("name", Text),
+    is("roles", TEXTS),
+    is("rights", TEXTS),
+    is("scope", Either(&Text, &Object(&[is("collector", Text), is("team", Text)]))),
+    is("program", Flag),
+]);
+
+const FIGURE: Shape = Object(&[
+    is("kpi", Text),
+    is("group", MAYBE_TEXT),
+    is("period_start", Date),
+    is("period_end", Date),
+    is("as_of", Date),
+    is("known_at", MAYBE_TEXT),
+    is("value", MAYBE_TEXT),
+    is("unit", Text),
+    is("numerator", MAYBE_TEXT),
+    is("denominator", MAYBE_TEXT),
+    is("count", OrNull(&Int)),
+    is("currency", Text),
+    is("reason", MAYBE_TEXT),
+]);
+
+const PARTS: Shape = Object(&[
+    is(
+        "rows",
+        List(&Object(&[is("name", Text), is("part", Text), is("numerator", Text), is("denominator", Text)])),
+    ),
+    is("more", Int),
+    is("rest", Text),
+]);
+
+const EXPLANATION: Shape = Object(&[
+    is("figure", FIGURE),
+    is("formula", Text),
+    is("equation", Text),
+    is("terms", List(&TERM)),
+    may_be(
+        "move",
+        Either(
+            &Object(&[is("reason", Text)]),
+            &Object(&[
+                is("before", FIGURE),
+                is("after", FIGURE),
+                is("change", MAYBE_TEXT),
+                is("by_customer", PARTS),
+                is("by_cause", OrNull(&PARTS)),
+            ]),
+        ),
+    ),
+]);
+
+const TERM: Shape = Object(&[
+    is("measure", Text),
+    is("value", MAYBE_TEXT),
+    is("reason", MAYBE_TEXT),
+    is("text", Text),
+    may_be(
+        "receipts",
+        List(&Object(&[
+            is("document", MAYBE_TEXT),
+            is("customer", Text),
+            is("issued", MAYBE_DATE),
+            is("due", MAYBE_DATE),
+            is("application_day", MAYBE_DATE),
+            is("contribution", Text),
+            is("note", Text),
+        ])),
+    ),
+    may_be("more", Object(&[is("count", Int), is("contribution", Text)])),
+    may_be("adds_up", Flag),
+]);
+
+const KPI: Shape = Object(&[
+    is("id", Text),
+    is("name", Text),
+    is("family", Text),
+    is("formula", Text),
+    is("unit", Text),
+    is("better", Text),
+    is("variant_of", MAYBE_TEXT),
+    is("on_by_default", Flag),
+    is("given", TEXTS),
+    is("source", Text),
+]);
+
+const HIT: Shape = Object(&[is("id", Text), is("page", Text), is("name", Text), is("line", Text)]);
+
+const STATE: Shape = Object(&[is("notice", Text), is("state", Text)]);
+
+const JUDGED: Shape = Object(&[
+    is("what", Text),
+    is("day", Date),
+    is("command", Int),
+    is("by", Text),
+    is("strategy", Object(&[is("name", Text), is("version", OrNull(&Int))])),
+    is("approver", MAYBE_TEXT),
+    is(
+        "items",
+        List(&Object(&[
+            is("item", Text),
+            is("level", Int),
+            is("due", Date),
+            is("asked", Amount),
+            is("currency", Text),
+        ])),
+    ),
+    is(
+        "overridden",
+        List(&Object(&[is("rail", Text), is("by", Text), is("role", Text), is("reason", Text)])),
+    ),
+    is("same", Flag),
+]);
+
+const IMPORTED: Shape = Object(&[
+    is("import", OrNull(&Int)),
+    is("command", OrNull(&Int)),
+    is("repeated", Flag),
+    is("documents", Int),
+    is("applications", Int),
+    is("customers", Int),
+    is("known", Int),
+    is("ended", Int),
+    is("refused", Int),
+    is("told", Text),
+    is(
+        "changed",
+        List(&Object(&[
+            is("document", Text),
+            is("line", Int),
+            is("fields", List(&Object(&[is("field", Text), is("before", Text), is("after", Text)]))),
+        ])),
+    ),
+]);
+
+/// Ageing in the house bands.
+fn aging() -> Vec<Column> {
+    let bands = Bands::default();
+    crate::commands::aging_columns(&(0..bands.fixed()).map(|band| bands.label(band)).collect::<Vec<_>>())
+}
+
+/// All routes.
+pub(crate) const ANSWERS: &[Answers] = &[
+    made("set_up", USER),
+    ok("sign_in", WHO),
+    ok("who_am_i", WHO),
+    ok("sign_out", NOTHING),
+    ok(
+        "sessions",
+        Object(&[is(
+            "rows",
+            List(&Object(&[is("id", Text), is("begun_ms", Int), is("seen_ms", Int), is("agent", Text)])),
+        )]),
+    ),
+    ok("end_session", NOTHING),
+    ok("change_password", NOTHING),
+    ok("users", Object(&[is("rows", List(&USER))])),
+    ok("save_user", USER),
+    ok("set_password", NOTHING),
+    ok(
+        "tokens",
+        Object(&[is(
+            "rows",
+            List(&Object(&[
+                is("token", Int),
+                is("user", Text),
+                is("label", Text),
+                is("scopes", TEXTS),
+                is("until", MAYBE_DATE),
+                is("revoked", MAYBE_DATE),
+            ])),
+        )]),
+    ),
+    made("make_token", Object(&[is("token", Int), is("secret", Text)])),
+    ok("revoke_token", NOTHING),
+    ok("description", Anything),
+    ok("reference", Media("text/html; charset=utf-8")),
+    ok("reference_style", Media("text/css; charset=utf-8")),
+    ok("kpis", Object(&[is("rows", List(&Either(&KPI, &HIT)))])),
+    ok(
+        "kpi",
+        Object(&[
+            is("id", Text),
+            is("page", Text),
+            is("title", Text),
+            is("kpis", List(&KPI)),
+            is("text", Text),
+        ]),
+    ),
+    ok("figures", List(&FIGURE)),
+    ok("explanation", EXPLANATION),
+    ok("aging", Page(aging, &[])),
+    ok("customers", Page(frames::customers_columns, DAY)),
+    ok(
+        "customer",
+        Object(&[
+            is("customer", Text),
+            is("as_of", Date),
+            is("about", TEXTS),
+            is("story", List(&Object(&[is("day", Date), is("what", Text), is("words", Text)]))),
+        ]),
+    ),
+    ok(
+        "worklist",
+        Page(
+            frames::worklist_columns,
+            &[
+                is("as_of", Date),
+                is("beyond", Int),
+                is("withheld", Rows(frames::worklist_columns)),
+                is("withheld_beyond", Int),
+            ],
+        ),
+    ),
+    ok("preview", Page(frames::actions_columns, DAY)),
+    ok("withheld", Page(frames::withheld_columns, DAY)),
+    ok("notices", Page(frames::notices_columns, DAY)),
+    ok("why", Object(&[is("notice", Text), is("customer", Text), is("decided", List(&JUDGED))])),
+    ok("charges", Page(frames::charges_columns, DAY)),
+    ok("promises", Page(frames::promises_columns, DAY)),
+    ok("disputes", Page(frames::disputes_columns, DAY)),
+    ok("holds", Page(frames::holds_columns, DAY)),
+    ok("proposals", Page(frames::proposals_columns, DAY)),
+    ok("placements", Page(frames::placements_columns, DAY)),
+    ok("overrides", Page(frames::overrides_columns, DAY)),
+    ok("teams", Page(frames::teams_columns, DAY)),
+    ok("strategy", Object(&[is("name", Text), is("version", OrNull(&Int)), is("aloud", Text)])),
+    ok(
+        "post",
+        Object(&[
+            is("command", Int),
+            is(
+                "documents",
+                List(&Object(&[
+                    is("id", Int),
+                    is("document", Text),
+                    is("open", Amount),
+                    is("currency", Text),
+                ])),
+            ),
+            may_be("made", List(&Object(&[is("what", Text), is("number", Int)]))),
+        ]),
+    ),
+    ok("run_dunning", Object(&[is("day", Date), is("notices", TEXTS), is("withheld", Int)])),
+    ok(
+        "issue_notices",
+        Object(&[
+            is("issued", TEXTS),
+            is("cancelled", List(&Object(&[is("notice", Text), is("item", Text), is("why", Text)]))),
+            is("waiting", List(&Object(&[is("notice", Text), is("why", Text)]))),
+        ]),
+    ),
+    ok("approve_notice", STATE),
+    ok("cancel_notice", STATE),
+    ok("activate_strategy", Object(&[is("name", Text), is("version", Int)])),
+    ok("books", Object(&[is("command", Int), is("recorded_ms", Int), is("head", Text)])),
+    ok(
+        "journal",
+        Object(&[
+            is(
+                "rows",
+                List(&Object(&[
+                    is("command", Int),
+                    is("kind", Text),
+                    is("by", Text),
+                    is("recorded_ms", Int),
+                    is("body", Anything),
+                    is("hash", Text),
+                ])),
+            ),
+            is("last", OrNull(&Int)),
+        ]),
+    ),
+    ok("check_books", Object(&[is("differences", TEXTS)])),
+    ok("verify_books", Object(&[is("found", TEXTS)])),
+    ok("import", IMPORTED),
+    ok("find", Page(frames::found_columns, DAY)),
+    ok("items", Page(frames::items_columns, DAY)),
+    ok("told", Object(&[is("out", Text), is("file", MAYBE_TEXT)])),
+];
