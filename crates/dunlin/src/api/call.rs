@@ -3,9 +3,11 @@
 
 use super::problem::{self, Problem};
 use super::shared::{Shared, View};
+use super::stream::Feed;
 use crate::input;
 use crate::output::Frame;
 use dunlin_app::Books;
+use dunlin_app::hooks::Outbound;
 use dunlin_app::people::{Right, Who};
 use dunlin_app::post::{Post, Posted};
 use dunlin_core::day::{Day, Instant};
@@ -32,6 +34,8 @@ pub(crate) struct Asked {
     pub(crate) agent: String,
     /// The secret of the session that asks; empty for none.
     pub(crate) session: String,
+    /// Where a stream goes on: what `Last-Event-ID` says.
+    pub(crate) resumes: Option<String>,
 }
 
 impl Asked {
@@ -183,6 +187,8 @@ pub(crate) struct Keeper<'c> {
     pub(crate) who: &'c Who,
     /// What.
     pub(crate) asked: &'c Asked,
+    /// Where this server connects to.
+    pub(crate) outbound: &'c Outbound,
 }
 
 /// Somebody who has not signed in.
@@ -205,6 +211,8 @@ pub(crate) enum Does {
     Reads(Right, fn(&Reader<'_>) -> Done),
     /// Changes, within the caller's scope.
     Writes(&'static [Right], fn(&Writer<'_>) -> Done),
+    /// Answers with a stream, within the caller's scope.
+    Streams(Right, fn(&Reader<'_>) -> Result<Feed, Problem>),
     /// Manages people or the books; about no customer.
     Keeps(Right, fn(&Keeper<'_>) -> Done),
 }
@@ -217,6 +225,7 @@ impl std::fmt::Debug for Does {
             Does::Reads(..) => "Reads",
             Does::Writes(..) => "Writes",
             Does::Keeps(..) => "Keeps",
+            Does::Streams(..) => "Streams",
         })
     }
 }
@@ -226,7 +235,7 @@ impl Does {
     pub(crate) fn admits(&self, who: &Who) -> bool {
         match self {
             Does::Open(_) | Does::Own(_) => true,
-            Does::Reads(right, _) | Does::Keeps(right, _) => who.rights.has(*right),
+            Does::Reads(right, _) | Does::Streams(right, _) | Does::Keeps(right, _) => who.rights.has(*right),
             Does::Writes(rights, _) => rights.iter().any(|right| who.rights.has(*right)),
         }
     }

@@ -7,6 +7,7 @@ use super::call::{Answer, Asked, Does, Keeper, Reader, Stranger, Writer};
 use super::openapi::needs_key;
 use super::problem::{self, Problem};
 use super::shared::Shared;
+use super::stream::{self, Streams};
 use super::table::{PREFIX, Route, Takes, routes};
 use crate::output::Frame;
 use axum::Router;
@@ -16,6 +17,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 use dunlin_app::Books;
+use dunlin_app::hooks::Outbound;
 use dunlin_app::people::{SESSION_MS, TOKEN_PREFIX, Who};
 use dunlin_formats::export::Format;
 use hyper::server::conn::http1;
@@ -51,11 +53,15 @@ pub(crate) struct Serving {
     pub(crate) is_https: bool,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     pub(crate) proxies: Vec<std::net::IpAddr>,
+    /// Where it connects to for webhooks.
+    pub(crate) outbound: Outbound,
+    /// The streams that are open.
+    pub(crate) streams: Arc<Streams>,
 }
 
-struct App {
-    shared: Shared,
-    serving: Serving,
+pub(super) struct App {
+    pub(super) shared: Shared,
+    pub(super) serving: Serving,
     turns: tokio::sync::Semaphore,
     requests: AtomicU64,
     begun: String,
@@ -71,6 +77,7 @@ pub(crate) async fn serve(
     serving: Serving,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let streams = Arc::clone(&serving.streams);
     let router = router(books, serving);
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
@@ -98,6 +105,7 @@ pub(crate) async fn serve(
         tokio::spawn(async move { drop(connection.await) });
     }
     drop(socket);
+    streams.close();
     graceful.shutdown().await;
     Ok(())
 }
@@ -201,7 +209,8 @@ fn log(
 type Head<'h> = (&'h Method, &'h Uri, &'h HeaderMap);
 
 /// The secret that a request carries.
-enum Secret {
+#[derive(Clone)]
+pub(super) enum Secret {
     None,
     Token(String),
     Session(String),
@@ -224,6 +233,7 @@ async fn answered(
         same_site(headers)?;
     }
     let session = if let Secret::Session(session) = &secret { session.clone() } else { String::new() };
+    let held = secret.clone();
     let who = match route.does {
         Does::Open(_) => None,
         _ => Some(blocking(app, move |app| who(app, &secret)?.ok_or_else(problem::unauthenticated)).await?),
@@ -236,11 +246,20 @@ async fn answered(
     }
     let asked = read(app, route, peer, head, path, body).await?;
     let asked = Asked { session, ..asked };
+    if let (Does::Streams(right, feed), Some(who)) = (route.does, &who) {
+        if !takes_streams(headers) {
+            return Err(problem::not_acceptable().hint("a stream is text/event-stream"));
+        }
+        let (own, caller) = (asked, who.clone());
+        let feed = blocking(app, move |app| feed(&Reader { shared: &app.shared, who: &caller, asked: &own }))
+            .await?;
+        return stream::begin(app, (who.clone(), held, right), feed);
+    }
     blocking(app, move |app| handled(app, route, who.as_ref(), &asked, &form)).await
 }
 
 /// Runs something that reads or writes the books on a thread of its own, in its turn.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     app: &Arc<App>,
     run: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
@@ -265,6 +284,7 @@ async fn read(
         query: query(route, uri)?,
         place: place(&app.serving, peer, headers),
         agent: text_of(headers, &header::USER_AGENT).unwrap_or_default().to_owned(),
+        resumes: headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned),
         ..Asked::default()
     };
     for part in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
@@ -428,6 +448,13 @@ enum Form {
     Other,
 }
 
+/// Whether a stream is taken as an answer.
+fn takes_streams(headers: &HeaderMap) -> bool {
+    let accept = text_of(headers, &header::ACCEPT).unwrap_or("*/*");
+    let media = accept.split(',').filter_map(|media| media.split(';').next());
+    media.into_iter().any(|media| matches!(media.trim(), "text/event-stream" | "text/*" | "*/*"))
+}
+
 fn form_of(headers: &HeaderMap) -> Form {
     let accept = text_of(headers, &header::ACCEPT).unwrap_or("*/*");
     for media in accept.split(',').filter_map(|media| media.split(';').next()) {
@@ -442,7 +469,7 @@ fn form_of(headers: &HeaderMap) -> Form {
 }
 
 /// Who asks; nobody where the route is for anybody.
-fn who(app: &App, secret: &Secret) -> Result<Option<Who>, Problem> {
+pub(super) fn who(app: &App, secret: &Secret) -> Result<Option<Who>, Problem> {
     match secret {
         Secret::None => Ok(None),
         Secret::Token(token) => {
@@ -482,8 +509,12 @@ fn handled(
     let answer = match (route.does, who) {
         (Does::Open(open), _) => open(&Stranger { books, asked }),
         (_, None) => Err(problem::unauthenticated()),
-        (Does::Own(keeps) | Does::Keeps(_, keeps), Some(who)) => keeps(&Keeper { books, who, asked }),
+        (Does::Own(keeps) | Does::Keeps(_, keeps), Some(who)) => {
+            keeps(&Keeper { books, who, asked, outbound: &app.serving.outbound })
+        }
         (Does::Reads(_, reads), Some(who)) => reads(&Reader { shared: &app.shared, who, asked }),
+        // It was begun before.
+        (Does::Streams(..), _) => Err(problem::not_found()),
         (Does::Writes(_, writes), Some(who)) => writes(&Writer { shared: &app.shared, who, asked }),
     }?;
     drawn(app, answer, *form, asked, etag.as_deref())
@@ -547,14 +578,7 @@ fn cookie(app: &App, secret: &str, seconds: i64) -> String {
 /// A page of a list: rows from the cursor on.
 fn page(frame: &Frame, beside: &Value, asked: &Asked) -> Result<Value, Problem> {
     let limit = asked.number("limit", 100, 1_000)?;
-    let from = match asked.query("cursor") {
-        None => 0,
-        Some(text) => {
-            text.strip_prefix("row-").and_then(|number| number.parse::<usize>().ok()).ok_or_else(|| {
-                problem::parameter().saying("the cursor is none").hint("take `next` of the page before")
-            })?
-        }
-    };
+    let from = cursor(asked)?;
     let rows = frame.page(from, limit);
     let next = from + limit;
     let mut value = json!({"rows": rows, "next": (next < frame.len()).then(|| format!("row-{next}"))});
@@ -562,6 +586,16 @@ fn page(frame: &Frame, beside: &Value, asked: &Asked) -> Result<Value, Problem> 
         value[name] = beside.clone();
     }
     Ok(value)
+}
+
+/// The row from which a page is asked for.
+pub(super) fn cursor(asked: &Asked) -> Result<usize, Problem> {
+    let Some(text) = asked.query("cursor") else { return Ok(0) };
+    let row =
+        text.strip_prefix("row-").filter(|number| number.len() <= 9).and_then(|number| number.parse().ok());
+    row.ok_or_else(|| {
+        problem::parameter().saying("the cursor is none").hint("take `next` of the page before")
+    })
 }
 
 /// All of a list as a file.
@@ -593,7 +627,7 @@ fn refused(problem: &Problem, id: &str) -> Response {
     response
 }
 
-fn put(response: &mut Response, name: HeaderName, value: &str) {
+pub(super) fn put(response: &mut Response, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }

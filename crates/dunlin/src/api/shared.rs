@@ -1,6 +1,7 @@
 //! What all requests share: the books, and the desks of those who ask, kept while nothing new was written.
 
 use super::problem::Problem;
+use super::progress::Progress;
 use crate::commands::frames;
 use crate::input::Source;
 use crate::input::Told;
@@ -73,12 +74,14 @@ pub(crate) struct Shared {
     kept: Mutex<Vec<(Key, Arc<View>)>>,
     /// The whole books as columns, to which is added what was written since.
     whole: Mutex<Option<Columns>>,
+    /// How imports go on.
+    pub(crate) progress: Arc<Progress>,
 }
 
 impl Shared {
     /// Over these books.
-    pub(crate) const fn new(books: Books) -> Shared {
-        Shared { books, kept: Mutex::new(Vec::new()), whole: Mutex::new(None) }
+    pub(crate) fn new(books: Books) -> Shared {
+        Shared { books, kept: Mutex::new(Vec::new()), whole: Mutex::new(None), progress: Arc::default() }
     }
 
     /// What a scope sees on a day, as known at a moment.

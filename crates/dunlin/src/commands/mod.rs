@@ -11,6 +11,7 @@ mod desk;
 mod dun;
 mod explain;
 pub(crate) mod frames;
+mod hooks;
 mod import;
 mod kpi;
 mod library;
@@ -60,6 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Serve(words) => serve::run(words),
         Command::User(words) => people::user(words),
         Command::Token(words) => people::token(words),
+        Command::Webhook(words) => hooks::run(words),
         Command::Account(words) => account::run(words),
         Command::Explain(words) => explain::run(words),
         Command::Cube(words) => cube::run(words),

@@ -1,5 +1,6 @@
 //! `dunlin serve`: the books over HTTP, for a team and for programs.
 
+use super::hooks;
 use crate::api::{Serving, serve};
 use crate::cli::Serve as Words;
 use crate::error::{Code, Failure};
@@ -25,7 +26,9 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         })?);
     }
     let secret = books.setup_secret().map_err(|e| books_failure(&e))?;
-    let serving = Serving { is_https: words.https, proxies };
+    let outbound = hooks::outbound(&words.allow_private_webhooks)?;
+    let sender = hooks::sender(&books, &outbound)?;
+    let serving = Serving { is_https: words.https, proxies, outbound, ..Serving::default() };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime =
         runtime.map_err(|e| Failure::new(Code::ServeAddress, format!("no threads can be had: {e}")))?;
@@ -45,10 +48,12 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
             }
             Ok(())
         })?;
-        serve(socket, books, serving, stop)
-            .await
-            .map_err(|e| Failure::new(Code::ServeAddress, format!("the server ended: {e}")))
-    })
+        let served = serve(socket, books, serving, stop).await;
+        served.map_err(|e| Failure::new(Code::ServeAddress, format!("the server ended: {e}")))
+    })?;
+    // What is on its way to endpoints comes back first; the rest is tried by whoever serves next.
+    drop(sender);
+    Ok(())
 }
 
 /// Listens for Ctrl-C and for the system's wish from now on; done when one of them comes.

@@ -15,6 +15,7 @@ mod errors;
 mod explain;
 mod faults;
 mod files;
+mod hooks;
 mod kpi;
 mod post;
 mod real;

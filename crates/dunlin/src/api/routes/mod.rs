@@ -4,6 +4,7 @@ pub(crate) mod books;
 pub(crate) mod collecting;
 pub(crate) mod commands;
 pub(crate) mod figures;
+pub(crate) mod hooks;
 pub(crate) mod library;
 pub(crate) mod people;
 
