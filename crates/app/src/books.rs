@@ -8,7 +8,7 @@ use dunlin_core::open::AsOf;
 use dunlin_store::journal::{Command, Head};
 use dunlin_store::{Place, Store, backup};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// After all facts: every application that will ever count does.
 pub(crate) const AT_LAST: AsOf = AsOf::day(Day(Day::NEVER.0 - 1));
@@ -24,6 +24,8 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     /// Loaded when first asked for.
     columns: Mutex<Option<Columns>>,
+    /// The key of sealed secrets, where the program was given one.
+    pub(crate) secrets_key: OnceLock<String>,
 }
 
 impl Inner {
@@ -46,7 +48,7 @@ impl Books {
     /// # Errors
     /// Those of the place: missing, no books, of another version, in use.
     pub fn open(place: &Place) -> Result<Books, AppError> {
-        Ok(Books { inner: Arc::new(Inner { store: Store::open(place)?, columns: Mutex::new(None) }) })
+        Ok(Books::over(Store::open(place)?))
     }
 
     /// Makes new, empty books.
@@ -55,7 +57,11 @@ impl Books {
     /// When there is something at that place; those of the engine.
     pub fn create(place: &Place) -> Result<Books, AppError> {
         let store = Store::create(place, now_ms())?;
-        Ok(Books { inner: Arc::new(Inner { store, columns: Mutex::new(None) }) })
+        Ok(Books::over(store))
+    }
+
+    fn over(store: Store) -> Books {
+        Books { inner: Arc::new(Inner { store, columns: Mutex::new(None), secrets_key: OnceLock::new() }) }
     }
 
     /// Makes new embedded books in the place of old ones that were made for the same purpose: those that know a command of
@@ -83,6 +89,12 @@ impl Books {
             backup::remove_file(path)?;
         }
         Books::create(&place)
+    }
+
+    /// Where they are.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        self.inner.store.place()
     }
 
     /// The end of the journal.

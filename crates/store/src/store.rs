@@ -281,6 +281,7 @@ impl Store {
             Place::Server { url, schema } => {
                 // Only what is ours: the schema may hold tables of others.
                 let mut names: Vec<&str> = crate::copy::TABLES.iter().map(|table| table.name).collect();
+                names.extend(crate::hooks::OPERATIONAL);
                 names.push("migrations");
                 let script = format!(
                     "drop table if exists {} cascade; drop function if exists append_only()",
@@ -297,7 +298,9 @@ impl Store {
     /// When the books cannot be read.
     pub fn prepare_all(&self) -> Result<Vec<(String, StoreError)>, StoreError> {
         let mut engine = connect(&self.place)?;
-        let mut all: Vec<String> = QUERIES.iter().map(|&sql| sql.to_owned()).collect();
+        let mut all: Vec<String> =
+            QUERIES.iter().chain(crate::hooks::STATEMENTS).map(|&sql| sql.to_owned()).collect();
+        all.extend(crate::about::statements());
         all.extend(
             FACTS.iter().flat_map(|table| [insert_text(table), scan_text(table), all_rows_text(table)]),
         );

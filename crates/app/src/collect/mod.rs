@@ -11,6 +11,7 @@ mod why;
 mod zones;
 
 pub use facts::Collecting;
+pub(crate) use facts::teams;
 pub use notices::{Issued, Run};
 pub use story::Story;
 pub use strategy::{Known, Used};

@@ -50,6 +50,18 @@ pub struct Import {
     pub actor: String,
 }
 
+/// How an import goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// So many rows of the files were read and understood; nothing is written yet.
+    Read(u64),
+    /// So many rows are written; they are there once the import is answered.
+    Written(u64),
+}
+
+/// Whoever follows an import.
+pub type Follow = Arc<dyn Fn(Step) + Send + Sync>;
+
 /// What an import did, or would do.
 #[derive(Clone, Debug)]
 pub struct Imported {
@@ -134,19 +146,36 @@ pub(crate) struct Prepared {
     open: Vec<i64>,
 }
 
+impl Prepared {
+    fn rows_read(&self) -> u64 {
+        self.additions.report.files.iter().map(|file| file.rows_read).sum()
+    }
+}
+
 impl Books {
     /// Imports files.
     ///
     /// # Errors
     /// Those of the files (nothing is written then), [`AppError::KeyTaken`], those of the books.
     pub fn import(&self, import: Import) -> Result<Imported, AppError> {
+        self.import_followed(import, Arc::new(|_| ()))
+    }
+
+    /// The same; somebody is told how it goes on. Where others were quicker it is prepared anew, and told anew.
+    ///
+    /// # Errors
+    /// As [`Books::import`].
+    pub fn import_followed(&self, import: Import, follow: Follow) -> Result<Imported, AppError> {
         let import = Arc::new(import);
         let body = body(&import);
         let key = import.key.clone().unwrap_or_else(made_up_key);
         for _ in 0..TRIES {
             let prepared = prepare(&self.inner, &import)?;
+            follow(Step::Read(prepared.rows_read()));
             let (inner, import, body, key) = (self.inner.clone(), import.clone(), body.clone(), key.clone());
-            let done = self.inner.store.write(move |tx| commit(tx, &inner, &import, &prepared, &key, &body));
+            let own = follow.clone();
+            let done =
+                self.inner.store.write(move |tx| commit(tx, &inner, &import, &prepared, (&key, &body), &own));
             match done {
                 Err(AppError::Moved) => {}
                 done => return done,
@@ -155,7 +184,8 @@ impl Books {
         let inner = self.inner.clone();
         self.inner.store.write_alone(move |tx| {
             let prepared = prepare(&inner, &import)?;
-            commit(tx, &inner, &import, &prepared, &key, &body)
+            follow(Step::Read(prepared.rows_read()));
+            commit(tx, &inner, &import, &prepared, (&key, &body), &follow)
         })
     }
 
@@ -209,8 +239,8 @@ fn commit(
     inner: &Inner,
     import: &Import,
     prepared: &Prepared,
-    key: &str,
-    body: &str,
+    (key, body): (&str, &str),
+    follow: &Follow,
 ) -> Result<Imported, AppError> {
     if let Some(known) = tx.command(key)? {
         return if known.body == body {
@@ -230,7 +260,7 @@ fn commit(
     done.import = Some(id);
     done.command = Some(seq);
     let names: Vec<&str> = import.files.iter().map(|file| file.name.as_str()).collect();
-    let read: u64 = done.report.iter().flat_map(|r| &r.files).map(|file| file.rows_read).sum();
+    let new = done.documents + done.applications + done.customers;
     tx.insert(
         &table::IMPORTS,
         &[
@@ -238,12 +268,13 @@ fn commit(
             seq.into(),
             import.kind.key().into(),
             names.join("\n").as_str().into(),
-            (read as i64).into(),
-            ((done.documents + done.applications + done.customers) as i64).into(),
+            (prepared.rows_read() as i64).into(),
+            (new as i64).into(),
             (done.changed.len() as i64).into(),
         ],
     )?;
     write::facts(tx, columns, prepared, id, seq)?;
+    follow(Step::Written(new + done.changed.len() as u64 + done.ended));
     tx.record(key, "import", &import.actor, now_ms(), body, &done.answer().to_string())?;
     Ok(done)
 }

@@ -12,4 +12,5 @@ mod users;
 pub use rights::{Right, Rights, Role, Scope, Who};
 pub use secrets::{PASSWORD_MAX, PASSWORD_MIN, TOKEN_PREFIX};
 pub use sessions::{IDLE_MS, SESSION_MS, Seat, SignIn, Token};
+pub(crate) use users::user_of;
 pub use users::{User, UserChange};

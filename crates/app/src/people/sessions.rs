@@ -140,18 +140,30 @@ impl Books {
     /// Those of the books.
     pub fn session(&self, secret: &str) -> Result<Option<Who>, AppError> {
         let (now, hash) = (now_ms(), hashed(secret));
-        let found = self.inner.store.read(|tx| {
-            let Some(session) = tx.session(&hash)? else { return Ok::<_, AppError>(None) };
-            if session.made_ms + SESSION_MS <= now || session.seen_ms + IDLE_MS <= now {
-                return Ok(None);
-            }
-            Ok(named(tx, session.user)?.filter(|user| user.is_active).map(|user| (session.seen_ms, user)))
-        })?;
-        let Some((seen, user)) = found else { return Ok(None) };
+        let Some((seen, user)) = self.lasting(&hash, now)? else { return Ok(None) };
         if seen + SEEN_AGAIN_MS <= now {
             self.inner.store.write_alone(move |tx| Ok::<_, AppError>(tx.saw_session(&hash, now)?))?;
         }
         Ok(Some(user.who()))
+    }
+
+    /// Who a session is, without counting as use of it; `None` for one that has ended or never was.
+    ///
+    /// # Errors
+    /// Those of the books.
+    pub fn session_as_it_is(&self, secret: &str) -> Result<Option<Who>, AppError> {
+        Ok(self.lasting(&hashed(secret), now_ms())?.map(|(_, user)| user.who()))
+    }
+
+    /// The session of a hash that has not ended: when it was last seen, and whose it is.
+    fn lasting(&self, hash: &str, now: i64) -> Result<Option<(i64, User)>, AppError> {
+        self.inner.store.read(|tx| {
+            let Some(session) = tx.session(hash)? else { return Ok(None) };
+            if session.made_ms + SESSION_MS <= now || session.seen_ms + IDLE_MS <= now {
+                return Ok(None);
+            }
+            Ok(named(tx, session.user)?.filter(|user| user.is_active).map(|user| (session.seen_ms, user)))
+        })
     }
 
     /// Ends a session.

@@ -208,6 +208,12 @@ pub(super) fn user(tx: &mut Tx<'_>, id: i64, name: String) -> Result<User, AppEr
     })
 }
 
+/// A user of an id.
+pub(crate) fn user_of(tx: &mut Tx<'_>, id: i64) -> Result<User, AppError> {
+    let name = tx.name_of_id(&table::USERS, id)?.unwrap_or_default();
+    user(tx, id, name)
+}
+
 fn save(tx: &mut Tx<'_>, change: &UserChange, actor: &str) -> Result<User, AppError> {
     let name = change.name.trim();
     if name.is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {

@@ -3,11 +3,13 @@
 
 use super::problem::{self, Problem};
 use super::shared::{Shared, View};
+use super::stream::Feed;
 use super::tag::{self, Tag};
 use crate::commands::frames;
 use crate::input;
 use crate::output::Frame;
 use dunlin_app::collect::Sees;
+use dunlin_app::hooks::Outbound;
 use dunlin_app::people::{Right, Who};
 use dunlin_app::post::{Post, Posted};
 use dunlin_app::present::Now;
@@ -40,6 +42,8 @@ pub(crate) struct Asked {
     pub(crate) if_match: Option<Vec<Tag>>,
     /// All of a list is wanted, as a file.
     pub(crate) is_file: bool,
+    /// Where a stream goes on: what `Last-Event-ID` says.
+    pub(crate) resumes: Option<String>,
 }
 
 impl Asked {
@@ -257,6 +261,8 @@ pub(crate) struct Keeper<'c> {
     pub(crate) who: &'c Who,
     /// What.
     pub(crate) asked: &'c Asked,
+    /// Where this server connects to.
+    pub(crate) outbound: &'c Outbound,
 }
 
 /// Somebody who has not signed in.
@@ -279,6 +285,8 @@ pub(crate) enum Does {
     Reads(Right, fn(&Reader<'_>) -> Done),
     /// Changes, within the caller's scope.
     Writes(&'static [Right], fn(&Writer<'_>) -> Done),
+    /// Answers with a stream, within the caller's scope.
+    Streams(Right, fn(&Reader<'_>) -> Result<Feed, Problem>),
     /// Manages people or the books; about no customer.
     Keeps(Right, fn(&Keeper<'_>) -> Done),
 }
@@ -291,6 +299,7 @@ impl std::fmt::Debug for Does {
             Does::Reads(..) => "Reads",
             Does::Writes(..) => "Writes",
             Does::Keeps(..) => "Keeps",
+            Does::Streams(..) => "Streams",
         })
     }
 }
@@ -300,7 +309,7 @@ impl Does {
     pub(crate) fn admits(&self, who: &Who) -> bool {
         match self {
             Does::Open(_) | Does::Own(_) => true,
-            Does::Reads(right, _) | Does::Keeps(right, _) => who.rights.has(*right),
+            Does::Reads(right, _) | Does::Streams(right, _) | Does::Keeps(right, _) => who.rights.has(*right),
             Does::Writes(rights, _) => rights.iter().any(|right| who.rights.has(*right)),
         }
     }
@@ -314,8 +323,12 @@ pub(crate) fn carried_out(shared: &Shared, does: Does, who: &Who, asked: &Asked)
     let books = &shared.books;
     match does {
         Does::Open(open) => open(&Stranger { books, asked }),
-        Does::Own(keeps) | Does::Keeps(_, keeps) => keeps(&Keeper { books, who, asked }),
+        Does::Own(keeps) | Does::Keeps(_, keeps) => {
+            keeps(&Keeper { books, who, asked, outbound: &shared.outbound })
+        }
         Does::Reads(_, reads) => reads(&Reader { shared, who, asked }),
+        // What does not end is no answer.
+        Does::Streams(..) => Err(problem::not_found()),
         Does::Writes(_, writes) => writes(&Writer { shared, who, asked }),
     }
 }

@@ -3,11 +3,12 @@
 //! What nobody may do is refused before a handler is called; what a handler answers gets its headers here. A handler runs on a
 //! thread of its own, for the books are read and written without waiting tricks.
 
-use super::call::{Answer, Asked, Does, Stranger, carried_out};
+use super::call::{Answer, Asked, Does, Reader, Stranger, carried_out};
 use super::describe::needs_key;
 use super::metrics::Metrics;
 use super::problem::{self, Problem};
 use super::shared::Shared;
+use super::stream::{self, Streams};
 use super::strict;
 use super::table::{PREFIX, Route, Takes, routes};
 use super::tag::{self, Tag};
@@ -22,6 +23,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 use dunlin_app::Books;
+use dunlin_app::hooks::Outbound;
 use dunlin_app::people::{SESSION_MS, TOKEN_PREFIX, Who};
 use dunlin_formats::export::Format;
 use serde_json::{Value, json};
@@ -55,12 +57,16 @@ pub(crate) struct Serving {
     pub(crate) proxies: Vec<std::net::IpAddr>,
     /// TLS of its own.
     pub(crate) tls: Option<Arc<Tls>>,
+    /// Where it connects to for webhooks.
+    pub(crate) outbound: Outbound,
+    /// The streams that are open.
+    pub(crate) streams: Arc<Streams>,
 }
 
 /// What all requests share, and what is counted of them.
 pub(super) struct App {
     pub(super) shared: Arc<Shared>,
-    serving: Serving,
+    pub(super) serving: Serving,
     turns: Arc<tokio::sync::Semaphore>,
     /// The same books for assistants.
     pub(super) assistants: OverHttp,
@@ -77,7 +83,10 @@ pub(super) fn router(books: Books, serving: Serving) -> Router {
 
 /// The same, with what all of them share.
 pub(super) fn routed(books: Books, serving: Serving) -> (Router, Arc<App>) {
-    let (shared, turns) = (Arc::new(Shared::new(books)), Arc::new(tokio::sync::Semaphore::new(AT_ONCE)));
+    let (shared, turns) = (
+        Arc::new(Shared::new(books, serving.outbound.clone())),
+        Arc::new(tokio::sync::Semaphore::new(AT_ONCE)),
+    );
     let app = Arc::new(App {
         assistants: over_http(Arc::clone(&shared), Arc::clone(&turns)),
         shared,
@@ -197,6 +206,7 @@ fn log(
 type Head<'h> = (&'h Method, &'h Uri, &'h HeaderMap);
 
 /// The secret that a request carries.
+#[derive(Clone)]
 pub(super) enum Secret {
     None,
     Token(String),
@@ -222,6 +232,7 @@ async fn answered(
         same_site(headers)?;
     }
     let session = if let Secret::Session(session) = &secret { session.clone() } else { String::new() };
+    let held = secret.clone();
     let who = match route.does {
         Does::Open(_) => None,
         _ => Some(blocking(app, move |app| who(app, &secret)?.ok_or_else(problem::unauthenticated)).await?),
@@ -234,6 +245,15 @@ async fn answered(
     }
     let asked = read(app, route, peer, head, path, body).await?;
     let asked = Asked { session, ..asked };
+    if let (Does::Streams(right, feed), Some(who)) = (route.does, &who) {
+        if !takes_streams(headers) {
+            return Err(problem::not_acceptable().hint("a stream is text/event-stream"));
+        }
+        let (own, caller) = (asked, who.clone());
+        let feed = blocking(app, move |app| feed(&Reader { shared: &app.shared, who: &caller, asked: &own }))
+            .await?;
+        return stream::begin(app, (who.clone(), held, right), feed);
+    }
     blocking(app, move |app| handled(app, route, who.as_ref(), &asked, &form)).await
 }
 
@@ -264,6 +284,7 @@ async fn read(
         place: place(&app.serving, peer, headers),
         agent: text_of(headers, &header::USER_AGENT).unwrap_or_default().to_owned(),
         is_file: matches!(form_of(headers), Form::Csv | Form::Parquet),
+        resumes: headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned),
         ..Asked::default()
     };
     for part in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
@@ -422,6 +443,13 @@ enum Form {
     Other,
 }
 
+/// Whether a stream is taken as an answer.
+fn takes_streams(headers: &HeaderMap) -> bool {
+    let accept = text_of(headers, &header::ACCEPT).unwrap_or("*/*");
+    let media = accept.split(',').filter_map(|media| media.split(';').next());
+    media.into_iter().any(|media| matches!(media.trim(), "text/event-stream" | "text/*" | "*/*"))
+}
+
 fn form_of(headers: &HeaderMap) -> Form {
     let accept = text_of(headers, &header::ACCEPT).unwrap_or("*/*");
     for media in accept.split(',').filter_map(|media| media.split(';').next()) {
@@ -475,6 +503,8 @@ fn handled(
     let answer = match (route.does, who) {
         (Does::Open(open), _) => open(&Stranger { books: &app.shared.books, asked }),
         (_, None) => Err(problem::unauthenticated()),
+        // It was begun before.
+        (Does::Streams(..), _) => Err(problem::not_found()),
         (does, Some(who)) => carried_out(&app.shared, does, who, asked),
     }?;
     let (mut response, content) = drawn(app, answer, *form, asked)?;
@@ -561,14 +591,7 @@ fn cookie(app: &App, secret: &str, seconds: i64) -> String {
 /// A page of a list: rows from the cursor on.
 pub(crate) fn page(frame: &Frame, beside: &Value, asked: &Asked) -> Result<Value, Problem> {
     let limit = asked.number("limit", 100, 1_000)?;
-    let from = match asked.query("cursor") {
-        None => 0,
-        Some(text) => {
-            text.strip_prefix("row-").and_then(|number| number.parse::<usize>().ok()).ok_or_else(|| {
-                problem::parameter().saying("the cursor is none").hint("take `next` of the page before")
-            })?
-        }
-    };
+    let from = cursor(asked)?;
     let rows = frame.page(from, limit);
     let next = from + limit;
     let mut value = json!({"rows": rows, "next": (next < frame.len()).then(|| format!("row-{next}"))});
@@ -576,6 +599,16 @@ pub(crate) fn page(frame: &Frame, beside: &Value, asked: &Asked) -> Result<Value
         value[name] = beside.clone();
     }
     Ok(value)
+}
+
+/// The row from which a page is asked for.
+pub(super) fn cursor(asked: &Asked) -> Result<usize, Problem> {
+    let Some(text) = asked.query("cursor") else { return Ok(0) };
+    let row =
+        text.strip_prefix("row-").filter(|number| number.len() <= 9).and_then(|number| number.parse().ok());
+    row.ok_or_else(|| {
+        problem::parameter().saying("the cursor is none").hint("take `next` of the page before")
+    })
 }
 
 /// All of a list as a file.
@@ -608,7 +641,7 @@ pub(super) fn refused(problem: &Problem, id: &str) -> Response {
     response
 }
 
-fn put(response: &mut Response, name: HeaderName, value: &str) {
+pub(super) fn put(response: &mut Response, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }

@@ -11,6 +11,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use std::future::Future;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -31,7 +32,7 @@ pub(crate) async fn serve(
     serving: Serving,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let tls = serving.tls.clone();
+    let (tls, streams) = (serving.tls.clone(), Arc::clone(&serving.streams));
     let (router, app) = routed(books, serving);
     let graceful = GracefulShutdown::new();
     let metrics = internal.map(|socket| {
@@ -63,6 +64,7 @@ pub(crate) async fn serve(
         }
     }
     drop(socket);
+    streams.close();
     if let Some(metrics) = metrics {
         metrics.abort();
         drop(metrics.await);

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`table`] (which routes there are, what each asks for and who may), [`call`] (what a handler is handed:
 //! never the books themselves, only what the caller may see of them), `routes` (the handlers), [`describe`] (the description, made
-//! from the table), [`problem`] (errors), [`http`] (the server around it).
+//! from the table), [`problem`] (errors), [`http`] (the server around it), [`stream`] (answers that do not end).
 //!
 //! A handler decides nothing: it translates, as the command line does.
 
@@ -13,8 +13,10 @@ mod http;
 mod listen;
 mod metrics;
 pub(crate) mod problem;
+mod progress;
 mod routes;
 mod shared;
+mod stream;
 mod strict;
 mod table;
 mod tag;

@@ -53,6 +53,7 @@ problems! {
     parameter 422 "api.parameter" "a parameter cannot be";
     body 422 "api.body" "the body cannot be read";
     throttled 429 "api.throttled" "too many failures";
+    streams 429 "api.streams" "too many streams are open";
     internal 500 "api.internal" "something went wrong in the program";
     unavailable 503 "api.unavailable" "the books cannot be reached";
 }

@@ -1,12 +1,14 @@
 //! What all requests share: the books, and the desks of those who ask, kept while nothing new was written.
 
 use super::problem::Problem;
+use super::progress::Progress;
 use crate::commands::frames;
 use crate::input::Source;
 use crate::input::Told;
 use crate::output::Frame;
 use dunlin_app::Books;
 use dunlin_app::collect::Desk;
+use dunlin_app::hooks::Outbound;
 use dunlin_app::people::Scope;
 use dunlin_app::present::Kept;
 use dunlin_core::collect::decide::Plan;
@@ -74,12 +76,17 @@ pub(crate) struct Shared {
     kept: Mutex<Vec<(Key, Arc<View>)>>,
     /// The books in memory, to which is added what was written since.
     pub(crate) present: Kept,
+    /// How imports go on.
+    pub(crate) progress: Arc<Progress>,
+    /// Where webhooks may go.
+    pub(crate) outbound: Outbound,
 }
 
 impl Shared {
     /// Over these books.
-    pub(crate) fn new(books: Books) -> Shared {
-        Shared { present: Kept::new(books.clone()), books, kept: Mutex::new(Vec::new()) }
+    pub(crate) fn new(books: Books, outbound: Outbound) -> Shared {
+        let (present, kept) = (Kept::new(books.clone()), Mutex::new(Vec::new()));
+        Shared { present, books, kept, progress: Arc::default(), outbound }
     }
 
     /// How many commands the kept view lacks; nothing where there is none, or where it is being made.

@@ -2,7 +2,7 @@
 //! from it, so that no route is without any of them.
 
 use super::call::Does;
-use super::routes::{books, collecting, commands, figures, finding, library, people, words};
+use super::routes::{books, collecting, commands, figures, finding, hooks, library, people, words};
 
 /// The version of the API, in every path.
 pub(crate) const PREFIX: &str = "/api/v1";
@@ -83,6 +83,7 @@ pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
         collecting::ROUTES,
         commands::ROUTES,
         books::ROUTES,
+        hooks::ROUTES,
     ]
     .into_iter()
     .flatten()

@@ -1,8 +1,11 @@
 //! The API over the real router and a real socket: who may what, whose customers are seen, keys, forms, odd requests.
 
 mod described;
+mod hooks;
+mod streams;
 
 use super::http::{Serving, router};
+use super::stream::Streams;
 use super::table::{PREFIX, Takes, routes};
 use dunlin_app::import::{Import, ImportFile};
 use dunlin_app::people::{Right, Role, UserChange};
@@ -14,6 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
 
 const PASSWORD: &str = "a quiet river bends";
 
@@ -47,6 +51,7 @@ struct Server {
     address: SocketAddr,
     books: Books,
     tokens: BTreeMap<&'static str, String>,
+    streams: Arc<Streams>,
     _folder: tempfile::TempDir,
     _runtime: tokio::runtime::Runtime,
 }
@@ -104,19 +109,28 @@ fn server() -> Server {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let socket = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = socket.local_addr().unwrap();
-    let served =
-        router(books.clone(), Serving::default()).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = Serving::default();
+    let streams = Arc::clone(&serving.streams);
+    let served = router(books.clone(), serving).into_make_service_with_connect_info::<SocketAddr>();
     runtime.spawn(async move { axum::serve(socket, served).await });
-    Server { address, books, tokens, _folder: folder, _runtime: runtime }
+    Server { address, books, tokens, streams, _folder: folder, _runtime: runtime }
 }
 
 impl Server {
-    /// Sends a request as it stands, and reads the answer to its end.
+    /// Sends a request as it stands, and reads the answer to its end; of a stream its head.
     fn raw(&self, text: &[u8]) -> Told {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.write_all(text).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
+        let (mut answer, mut piece) = (Vec::new(), [0; 65_536]);
+        loop {
+            let read = stream.read(&mut piece).unwrap();
+            answer.extend_from_slice(&piece[..read]);
+            let is_stream =
+                read < 1_024 && String::from_utf8_lossy(&answer).contains("text/event-stream\r\n");
+            if read == 0 || is_stream {
+                break;
+            }
+        }
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);

@@ -2,6 +2,7 @@
 
 mod books;
 mod collect;
+mod hooks;
 mod inputs;
 mod mcp;
 mod people;
@@ -11,6 +12,7 @@ mod serve;
 
 pub(crate) use books::{Books, BooksAction, ExportFormat, Import, ImportKind, Post, Statement};
 pub(crate) use collect::{Account, At, Dun, DunAction, Replay, Strategy, StrategyAction, Worklist};
+pub(crate) use hooks::{Webhook, WebhookAction};
 pub(crate) use inputs::{DateOrder, Inputs, Reading};
 pub(crate) use mcp::Mcp;
 pub(crate) use people::{Token, TokenAction, User, UserAction};
@@ -86,6 +88,8 @@ pub(crate) enum Command {
     User(User),
     /// Tokens of programs that are wired in
     Token(Token),
+    /// Endpoints of other systems that are told what happens
+    Webhook(Webhook),
     /// A strategy run over past days: what would have been done, beside what was
     Replay(Replay),
     /// A customer before the phone is answered: what it owes, how it pays, what was said

@@ -31,4 +31,7 @@ pub(crate) struct Serve {
     /// The address of a proxy that is believed about where requests come from; may be given again
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) proxy: Vec<String>,
+    /// Webhooks may go to these addresses of the own network too, and to them by http; may be given again
+    #[arg(long, value_name = "CIDR")]
+    pub(crate) allow_private_webhooks: Vec<String>,
 }

@@ -13,6 +13,7 @@ mod dun;
 mod explain;
 mod finding;
 pub(crate) mod frames;
+mod hooks;
 mod import;
 mod kpi;
 mod library;
@@ -75,6 +76,7 @@ pub(crate) fn here(command: &Command) -> Result<(), Failure> {
         Command::Mcp(words) => mcp::run(words),
         Command::User(words) => people::user(words),
         Command::Token(words) => people::token(words),
+        Command::Webhook(words) => hooks::run(words),
         Command::Account(words) => account::run(words),
         Command::Explain(words) => explain::run(words),
         Command::Cube(words) => cube::run(words),

@@ -1,5 +1,6 @@
 //! `dunlin serve`: the books over HTTP, for a team and for programs.
 
+use super::hooks;
 use crate::api::{Serving, Tls, serve};
 use crate::cli::Serve as Words;
 use crate::error::{Code, Failure};
@@ -26,7 +27,10 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         })?);
     }
     let secret = books.setup_secret().map_err(|e| books_failure(&e))?;
-    let serving = Serving { is_https: words.https || tls.is_some(), proxies, tls: tls.clone() };
+    let outbound = hooks::outbound(&words.allow_private_webhooks)?;
+    let sender = hooks::sender(&books, &outbound)?;
+    let is_https = words.https || tls.is_some();
+    let serving = Serving { is_https, proxies, tls: tls.clone(), outbound, ..Serving::default() };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime =
         runtime.map_err(|e| Failure::new(Code::ServeAddress, format!("no threads can be had: {e}")))?;
@@ -53,10 +57,12 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
             }
             Ok(())
         })?;
-        serve(socket, internal.map(|(socket, _)| socket), books, serving, stop)
-            .await
-            .map_err(|e| Failure::new(Code::ServeAddress, format!("the server ended: {e}")))
-    })
+        let served = serve(socket, internal.map(|(socket, _)| socket), books, serving, stop).await;
+        served.map_err(|e| Failure::new(Code::ServeAddress, format!("the server ended: {e}")))
+    })?;
+    // What is on its way to endpoints comes back first; the rest is tried by whoever serves next.
+    drop(sender);
+    Ok(())
 }
 
 fn address(option: &str, text: &str) -> Result<SocketAddr, Failure> {

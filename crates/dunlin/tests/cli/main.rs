@@ -16,6 +16,7 @@ mod errors;
 mod explain;
 mod faults;
 mod files;
+mod hooks;
 mod kpi;
 mod mcp;
 mod post;

@@ -6,10 +6,12 @@
 //! own.
 
 mod collecting;
+mod hooks;
 mod people;
 
 use crate::value::Value;
 pub use collecting::*;
+pub use hooks::*;
 pub use people::*;
 use sha2::{Digest, Sha256};
 
@@ -234,6 +236,9 @@ pub const FACTS: &[Table] = &[
     USER_VERSIONS,
     API_TOKENS,
     API_TOKEN_ENDS,
+    WEBHOOKS,
+    WEBHOOK_VERSIONS,
+    WEBHOOK_ENDS,
 ];
 
 /// Tables of names: id, command, name.
@@ -308,6 +313,9 @@ pub const REFERENCES: &[(&str, &str, &str)] = &[
     ("user_versions", "user_id", "users"),
     ("api_tokens", "user_id", "users"),
     ("api_token_ends", "token_id", "api_tokens"),
+    ("webhooks", "user_id", "users"),
+    ("webhook_versions", "webhook_id", "webhooks"),
+    ("webhook_ends", "webhook_id", "webhooks"),
 ];
 
 /// What a command wrote, as one digest: per table that it wrote to, the table's name, how many rows, and a digest over

@@ -208,6 +208,7 @@ fn is_reference(table: &str, column: &str) -> bool {
                 | "charge_id"
                 | "override_id"
                 | "token_id"
+                | "webhook_id"
         )
 }
 

@@ -11,7 +11,8 @@ use dunlin_core::day::Day;
 use dunlin_store::Store;
 use own::Own;
 use rustc_hash::FxHashMap;
-use take::{Taken, Taker, teams};
+pub(crate) use take::teams;
+use take::{Taken, Taker};
 
 /// What collecting knows, with the ids that the books know it by.
 #[derive(Debug, Default)]

@@ -53,7 +53,7 @@ pub(super) struct Taker<'r, 'e> {
 }
 
 /// Teams of collectors as known after a command, in order of days.
-pub(super) fn teams(tx: &mut Tx<'_>, seq: i64) -> Result<Vec<Team>, AppError> {
+pub(crate) fn teams(tx: &mut Tx<'_>, seq: i64) -> Result<Vec<Team>, AppError> {
     let mut said = Vec::new();
     tx.scan(&table::COLLECTOR_TEAMS, 0, i64::MAX, seq, &mut |row| {
         said.push(cells(&table::COLLECTOR_TEAMS, row)?);

@@ -183,6 +183,39 @@ const IMPORTED: Shape = Object(&[
     ),
 ]);
 
+/// An endpoint of webhooks; `deliveries`: how many are in which state.
+const ENDPOINT: [Part; 7] = [
+    is("webhook", Int),
+    is("user", Text),
+    is("url", Text),
+    is("events", TEXTS),
+    is("note", Text),
+    is("active", Flag),
+    is("deliveries", Anything),
+];
+
+const MADE_ENDPOINT: [Part; 8] = [
+    ENDPOINT[0],
+    ENDPOINT[1],
+    ENDPOINT[2],
+    ENDPOINT[3],
+    ENDPOINT[4],
+    ENDPOINT[5],
+    ENDPOINT[6],
+    is("secret", Text),
+];
+
+const DELIVERY: Shape = Object(&[
+    is("event", Text),
+    is("command", Int),
+    is("state", Text),
+    is("tries", Int),
+    is("next_try_ms", OrNull(&Int)),
+    is("status", OrNull(&Int)),
+    is("told", Text),
+    is("changed_ms", Int),
+]);
+
 /// Ageing in the house bands.
 fn aging() -> Vec<Column> {
     let bands = Bands::default();
@@ -324,6 +357,16 @@ pub(crate) const ANSWERS: &[Answers] = &[
     ok("check_books", Object(&[is("differences", TEXTS)])),
     ok("verify_books", Object(&[is("found", TEXTS)])),
     ok("import", IMPORTED),
+    ok("import_progress", Media("text/event-stream")),
+    ok("events", Media("text/event-stream")),
+    ok("webhooks", Object(&[is("rows", List(&Object(&ENDPOINT)))])),
+    made("make_webhook", Object(&MADE_ENDPOINT)),
+    ok("change_webhook", Object(&ENDPOINT)),
+    ok("end_webhook", NOTHING),
+    made("rotate_webhook", Object(&[is("secret", Text)])),
+    made("test_webhook", Object(&[is("event", Text)])),
+    ok("deliveries", Object(&[is("rows", List(&DELIVERY)), is("next", MAYBE_TEXT)])),
+    ok("replay_webhook", Object(&[is("events", Int)])),
     ok("find", Page(frames::found_columns, DAY)),
     ok("items", Page(frames::items_columns, DAY)),
     ok("told", Object(&[is("out", Text), is("file", MAYBE_TEXT)])),

@@ -53,6 +53,13 @@ fn operation(route: &Route) -> Value {
     for part in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
         parameters.push(json!({"name": part, "in": "path", "required": true, "schema": {"type": "string"}}));
     }
+    if is_stream(route) {
+        parameters.push(json!({
+            "name": "Last-Event-ID", "in": "header", "required": false,
+            "description": "the id of the event that was heard last: the stream goes on after it",
+            "schema": schema("command"),
+        }));
+    }
     if needs_key(route) {
         parameters.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": true,
@@ -79,10 +86,15 @@ fn operation(route: &Route) -> Value {
 /// The rights of which one is enough.
 pub(super) fn rights(route: &Route) -> Option<Vec<&'static str>> {
     match route.does {
-        Does::Reads(right, _) | Does::Keeps(right, _) => Some(vec![right.name()]),
+        Does::Reads(right, _) | Does::Streams(right, _) | Does::Keeps(right, _) => Some(vec![right.name()]),
         Does::Writes(rights, _) => Some(rights.iter().map(|right: &Right| right.name()).collect()),
         Does::Open(_) | Does::Own(_) => None,
     }
+}
+
+/// Whether the answer is a stream.
+fn is_stream(route: &Route) -> bool {
+    matches!(route.does, Does::Streams(..))
 }
 
 /// Whether one effect a key is asked for.
@@ -158,6 +170,12 @@ fn responses(route: &Route) -> Value {
         done["content"]["text/csv"] = json!({"schema": {"type": "string"}});
         done["content"]["application/vnd.apache.parquet"] =
             json!({"schema": {"type": "string", "format": "binary"}});
+    }
+    if is_stream(route) {
+        done = json!({
+            "description": "server-sent events, until the server stops or whoever listens goes or may no longer",
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        });
     }
     let mut all = json!({status.to_string(): done});
     if let Does::Reads(..) = route.does {

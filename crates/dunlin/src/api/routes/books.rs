@@ -1,13 +1,16 @@
 //! The books themselves: what is in them, whether they are whole, files taken in.
 
-use crate::api::call::{Answer, Does, Done, Keeper, Writer};
-use crate::api::problem;
+use crate::api::call::{Answer, Does, Done, Keeper, Reader, Writer};
+use crate::api::problem::{self, Problem};
+use crate::api::progress::of_step;
+use crate::api::stream::Feed;
 use crate::api::table::{LIMIT, Param, Route, Takes, get};
 use dunlin_app::Command;
 use dunlin_app::import::{Import, ImportFile};
 use dunlin_app::people::Right;
 use dunlin_formats::{FileKind, LoadOptions};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// The routes.
 pub(crate) const ROUTES: &[Route] = &[
@@ -62,6 +65,13 @@ pub(crate) const ROUTES: &[Route] = &[
         takes: Takes::File,
         does: Does::Writes(&[Right::Import], import),
     },
+    get(
+        "/imports/{key}/progress",
+        "import_progress",
+        "How one's own import of an Idempotency-Key goes on, as server-sent events; it may begin before the import does.",
+        &[],
+        Does::Streams(Right::Import, follow),
+    ),
 ];
 
 fn head(keeper: &Keeper<'_>) -> Done {
@@ -123,14 +133,34 @@ fn import(writer: &Writer<'_>) -> Done {
         }
     };
     let name = asked.query("name").unwrap_or("upload").to_owned();
-    let taken = writer.all()?.import(Import {
+    let key = writer.key()?;
+    let import = Import {
         kind,
         files: vec![ImportFile { name, bytes: asked.file.clone(), map: None }],
         options: LoadOptions { currency, ..LoadOptions::default() },
-        key: Some(writer.key()?),
+        key: Some(key.clone()),
         actor: writer.who.name.clone(),
-    })?;
-    let mut told = crate::commands::import_told(&taken);
-    told["told"] = json!(crate::commands::import_words(&taken));
-    Ok(Answer::Json(200, told))
+    };
+    let (books, shared) = (writer.all()?, &writer.shared);
+    shared.progress.tell(&key, json!({"step": "received", "bytes": asked.file.len()}));
+    let (progress, own) = (Arc::clone(&shared.progress), key.clone());
+    let taken = books.import_followed(import, Arc::new(move |step| progress.tell(&own, of_step(step))));
+    match taken {
+        Ok(taken) => {
+            shared.progress.tell(&key, json!({"step": "done", "command": taken.command}));
+            let mut told = crate::commands::import_told(&taken);
+            told["told"] = json!(crate::commands::import_words(&taken));
+            Ok(Answer::Json(200, told))
+        }
+        Err(error) => {
+            let problem = Problem::from(error);
+            shared.progress.tell(&key, json!({"step": "refused", "code": problem.code}));
+            Err(problem)
+        }
+    }
+}
+
+fn follow(reader: &Reader<'_>) -> Result<Feed, Problem> {
+    // Nobody meets another's key.
+    Ok(Feed::Import(format!("api/{}/{}", reader.who.user, reader.asked.path("key"))))
 }

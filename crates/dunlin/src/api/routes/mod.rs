@@ -5,6 +5,7 @@ pub(crate) mod collecting;
 pub(crate) mod commands;
 pub(crate) mod figures;
 pub(crate) mod finding;
+pub(crate) mod hooks;
 pub(crate) mod library;
 pub(crate) mod people;
 pub(crate) mod words;
