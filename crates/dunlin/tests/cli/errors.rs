@@ -41,6 +41,7 @@ const CASES: [(&str, i32, &str); 36] = [
     ("input.refused", 1, "import applications a.csv --books b.db -q"),
     ("strategy.refused", 1, "strategy check i.csv"),
     ("serve.address", 1, "serve --books b.db --listen 192.0.2.1:8700"),
+    ("serve.tls", 1, "serve --books b.db --tls-cert i.csv --tls-key i.csv"),
     ("output.unwritable", 1, "kpi cei BOOKS --parquet nowhere/x.parquet"),
 ];
 
