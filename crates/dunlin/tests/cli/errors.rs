@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::io::Write as _;
 
 /// Words that provoke a code; `BOOKS` stands for the files of the small books, `SERVER` for a server's address.
-const CASES: [(&str, i32, &str); 40] = [
+const CASES: [(&str, i32, &str); 41] = [
     ("usage.input", 2, "kpi"),
     ("usage.input", 2, "kpi --invoices i.csv --flat i.csv"),
     ("usage.kpi", 2, "kpi ceii BOOKS"),
@@ -46,6 +46,7 @@ const CASES: [(&str, i32, &str); 40] = [
     ("usage.server", 2, "aging --server SERVER"),
     ("server.unreachable", 1, "aging --server http://127.0.0.1:1 --token dunlin_x"),
     ("server.refused", 1, "aging --server SERVER --token dunlin_x"),
+    ("serve.tls", 1, "serve --books b.db --tls-cert i.csv --tls-key i.csv"),
     ("output.unwritable", 1, "kpi cei BOOKS --parquet nowhere/x.parquet"),
 ];
 
