@@ -3,12 +3,13 @@
 use crate::clock::now_ms;
 use crate::columns::Columns;
 use crate::error::AppError;
+use crate::sealing::Sealing;
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::open::AsOf;
 use dunlin_store::journal::{Command, Head};
 use dunlin_store::{Place, Store, backup};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// After all facts: every application that will ever count does.
 pub(crate) const AT_LAST: AsOf = AsOf::day(Day(Day::NEVER.0 - 1));
@@ -24,6 +25,8 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     /// Loaded when first asked for.
     columns: Mutex<Option<Columns>>,
+    /// The keys of sealed secrets, once they were asked for.
+    pub(crate) sealing: OnceLock<Sealing>,
 }
 
 impl Inner {
@@ -46,7 +49,7 @@ impl Books {
     /// # Errors
     /// Those of the place: missing, no books, of another version, in use.
     pub fn open(place: &Place) -> Result<Books, AppError> {
-        Ok(Books { inner: Arc::new(Inner { store: Store::open(place)?, columns: Mutex::new(None) }) })
+        Ok(Books::over(Store::open(place)?))
     }
 
     /// Makes new, empty books.
@@ -54,8 +57,11 @@ impl Books {
     /// # Errors
     /// When there is something at that place; those of the engine.
     pub fn create(place: &Place) -> Result<Books, AppError> {
-        let store = Store::create(place, now_ms())?;
-        Ok(Books { inner: Arc::new(Inner { store, columns: Mutex::new(None) }) })
+        Ok(Books::over(Store::create(place, now_ms())?))
+    }
+
+    fn over(store: Store) -> Books {
+        Books { inner: Arc::new(Inner { store, columns: Mutex::new(None), sealing: OnceLock::new() }) }
     }
 
     /// Makes new embedded books in the place of old ones that were made for the same purpose: those that know a command of

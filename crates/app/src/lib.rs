@@ -17,6 +17,7 @@ pub mod people;
 pub mod post;
 pub mod rates;
 mod rows;
+pub mod sealing;
 pub mod since;
 pub mod statement;
 mod words;

@@ -3,7 +3,7 @@
 //! Read in this order: [`table`] (which tables there are, and what their columns mean), [`value`] (what a cell may be),
 //! [`Store`] (a company's books, opened), [`Tx`] (what can be done inside a transaction), [`journal`] (one record a command,
 //! chained by hashes), [`people`] (hashed secrets and
-//! sessions, which are no facts), then [`migrations`], [`backup`] and [`copy`].
+//! sessions, which are no facts), [`identity`] (second factors, which are none either), then [`migrations`], [`backup`] and [`copy`].
 //!
 //! One SQL text serves both engines: numbered parameters, only `bigint` and `text`, days as day numbers, ids of our own.
 //! This is the only room with SQL. It knows no file format, no figure and no clock: moments come in as arguments.
@@ -15,6 +15,7 @@ pub mod backup;
 pub mod copy;
 mod engine;
 mod error;
+pub mod identity;
 pub mod journal;
 mod lock;
 pub mod migrations;

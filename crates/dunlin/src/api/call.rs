@@ -201,6 +201,8 @@ pub(crate) enum Does {
     Open(fn(&Stranger<'_>) -> Done),
     /// For whoever has signed in, about themselves.
     Own(fn(&Keeper<'_>) -> Done),
+    /// The same, before a second factor is there that is asked of them: to set one up, and to leave.
+    Enrols(fn(&Keeper<'_>) -> Done),
     /// Reads, within the caller's scope.
     Reads(Right, fn(&Reader<'_>) -> Done),
     /// Changes, within the caller's scope.
@@ -214,6 +216,7 @@ impl std::fmt::Debug for Does {
         f.write_str(match self {
             Does::Open(_) => "Open",
             Does::Own(_) => "Own",
+            Does::Enrols(_) => "Enrols",
             Does::Reads(..) => "Reads",
             Does::Writes(..) => "Writes",
             Does::Keeps(..) => "Keeps",
@@ -225,7 +228,8 @@ impl Does {
     /// Whether somebody may. Of several rights one is enough: which act needs which is asked again.
     pub(crate) fn admits(&self, who: &Who) -> bool {
         match self {
-            Does::Open(_) | Does::Own(_) => true,
+            Does::Open(_) | Does::Enrols(_) => true,
+            Does::Own(_) => !who.must_enrol,
             Does::Reads(right, _) | Does::Keeps(right, _) => who.rights.has(*right),
             Does::Writes(rights, _) => rights.iter().any(|right| who.rights.has(*right)),
         }

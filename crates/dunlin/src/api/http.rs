@@ -231,7 +231,7 @@ async fn answered(
     if let Some(who) = &who {
         whose.clone_from(&who.name);
         if !route.does.admits(who) {
-            return Err(problem::forbidden());
+            return Err(if who.must_enrol { problem::enrol() } else { problem::forbidden() });
         }
     }
     let asked = read(app, route, peer, head, path, body).await?;
@@ -482,7 +482,7 @@ fn handled(
     let answer = match (route.does, who) {
         (Does::Open(open), _) => open(&Stranger { books, asked }),
         (_, None) => Err(problem::unauthenticated()),
-        (Does::Own(keeps) | Does::Keeps(_, keeps), Some(who)) => keeps(&Keeper { books, who, asked }),
+        (Does::Own(keeps) | Does::Enrols(keeps) | Does::Keeps(_, keeps), Some(who)) => keeps(&Keeper { books, who, asked }),
         (Does::Reads(_, reads), Some(who)) => reads(&Reader { shared: &app.shared, who, asked }),
         (Does::Writes(_, writes), Some(who)) => writes(&Writer { shared: &app.shared, who, asked }),
     }?;

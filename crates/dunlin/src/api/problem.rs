@@ -38,6 +38,7 @@ problems! {
     unauthenticated 401 "api.unauthenticated" "nobody has signed in, or the session or token is no longer valid";
     wrong_sign_in 401 "api.sign_in" "the name or the password is wrong";
     forbidden 403 "api.forbidden" "whoever asks may not do this";
+    enrol 403 "api.enrol" "a second factor is asked of this user and is not there: set one up first";
     cross_site 403 "api.cross_site" "the request comes from another site's page";
     not_found 404 "api.not_found" "there is nothing here";
     method 405 "api.method" "this is not done with that method";

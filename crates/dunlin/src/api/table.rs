@@ -2,7 +2,7 @@
 //! from it, so that no route is without any of them.
 
 use super::call::Does;
-use super::routes::{books, collecting, commands, figures, library, people};
+use super::routes::{books, collecting, commands, factors, figures, library, people};
 
 /// The version of the API, in every path.
 pub(crate) const PREFIX: &str = "/api/v1";
@@ -74,7 +74,7 @@ pub(crate) struct Route {
 
 /// All of them.
 pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
-    [people::ROUTES, library::ROUTES, figures::ROUTES, collecting::ROUTES, commands::ROUTES, books::ROUTES]
+    [people::ROUTES, factors::ROUTES, library::ROUTES, figures::ROUTES, collecting::ROUTES, commands::ROUTES, books::ROUTES]
         .into_iter()
         .flatten()
 }

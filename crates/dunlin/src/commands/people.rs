@@ -1,10 +1,11 @@
 //! `dunlin user`, `dunlin token`: people and programs that use the books.
 
 use super::desk::{books, day_of};
-use crate::cli::{Token, TokenAction, User, UserAction};
+use crate::cli::{Output, Token, TokenAction, User, UserAction};
 use crate::error::{Code, Failure};
 use crate::input::{actor, books_failure, day};
 use crate::output::{Cell, Column, Frame, stdout};
+use dunlin_app::Books;
 use dunlin_app::people::{Right, Role, UserChange};
 use std::io::{BufRead, Write};
 
@@ -13,9 +14,7 @@ pub(crate) fn user(words: &User) -> Result<(), Failure> {
     let books = books(&words.at)?;
     match &words.action {
         UserAction::Set { name, role, collector, team, inactive, active } => {
-            let roles =
-                role.iter().map(|word| known("role", word, Role::of(word), &Role::ALL.map(Role::name)));
-            let roles: Vec<Role> = roles.collect::<Result<_, _>>()?;
+            let roles = roles_of(role)?;
             let change = UserChange {
                 name: name.clone(),
                 roles: Some(roles).filter(|roles| !roles.is_empty()),
@@ -43,6 +42,26 @@ pub(crate) fn user(words: &User) -> Result<(), Failure> {
             books.set_password(user.id, password, &actor()).map_err(|e| books_failure(&e))?;
             stdout(|out| writeln!(out, "The password of {name} is set; their sessions have ended."))
         }
+        UserAction::Factors { name, output } => factors(&books, name, output),
+        UserAction::ResetFactors { name } => {
+            books.reset_factors(name, &actor(), None).map_err(|e| books_failure(&e))?;
+            stdout(|out| writeln!(out, "{name} has no second factor any more; their sessions have ended."))
+        }
+        UserAction::AskFactors { role } => {
+            let roles = roles_of(role)?;
+            books.set_factor_rule(&roles, &actor()).map_err(|e| books_failure(&e))?;
+            let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+            let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
+            stdout(|out| writeln!(out, "A second factor is asked of: {names}."))
+        }
+        UserAction::Link { name, issuer, subject, end: false } => {
+            books.link(name, issuer, subject, &actor()).map_err(|e| books_failure(&e))?;
+            stdout(|out| writeln!(out, "`{subject}` of {issuer} signs in as {name}."))
+        }
+        UserAction::Link { name, issuer, subject, end: true } => {
+            books.unlink(name, issuer, subject, &actor()).map_err(|e| books_failure(&e))?;
+            stdout(|out| writeln!(out, "`{subject}` of {issuer} is nobody any more."))
+        }
         UserAction::List { output } => {
             let mut frame = Frame::new(vec![
                 Column::text("user", "User"),
@@ -64,6 +83,27 @@ pub(crate) fn user(words: &User) -> Result<(), Failure> {
             frame.write(output, Some("Users"))
         }
     }
+}
+
+/// What a user proves themselves with.
+fn factors(books: &Books, name: &str, output: &Output) -> Result<(), Failure> {
+    let factors = books.factors(name).map_err(|e| books_failure(&e))?;
+    let mut frame = Frame::new(vec![Column::text("factor", "Factor"), Column::text("what", "What")]);
+    let mut row = |factor: &str, what: String| frame.row(vec![Cell::Text(factor.to_owned()), Cell::Text(what)]);
+    row("asked", if factors.is_asked { "yes" } else { "no" }.to_owned());
+    row("one-time codes", if factors.totp { "yes" } else { "no" }.to_owned());
+    row("recovery codes", format!("{} left", factors.recovery));
+    for key in factors.passkeys {
+        row("passkey", key.label);
+    }
+    for link in books.links(name).map_err(|e| books_failure(&e))? {
+        row("sign-in elsewhere", format!("{} of {}", link.subject, link.issuer));
+    }
+    frame.write(output, Some(&format!("Factors of {name}")))
+}
+
+fn roles_of(words: &[String]) -> Result<Vec<Role>, Failure> {
+    words.iter().map(|word| known("role", word, Role::of(word), &Role::ALL.map(Role::name))).collect()
 }
 
 /// `dunlin token`.

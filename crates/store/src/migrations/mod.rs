@@ -59,6 +59,13 @@ pub const ALL: &[Migration] = &[
         sqlite: include_str!("0005_append_only_sqlite.sql"),
         postgres: include_str!("0005_append_only_postgres.sql"),
     },
+    Migration {
+        number: 6,
+        name: "identity",
+        both: include_str!("0006_identity.sql"),
+        sqlite: include_str!("0006_append_only_sqlite.sql"),
+        postgres: include_str!("0006_append_only_postgres.sql"),
+    },
 ];
 
 impl Migration {

@@ -234,6 +234,8 @@ pub const FACTS: &[Table] = &[
     USER_VERSIONS,
     API_TOKENS,
     API_TOKEN_ENDS,
+    FACTOR_RULES,
+    USER_LINKS,
 ];
 
 /// Tables of names: id, command, name.
@@ -308,6 +310,7 @@ pub const REFERENCES: &[(&str, &str, &str)] = &[
     ("user_versions", "user_id", "users"),
     ("api_tokens", "user_id", "users"),
     ("api_token_ends", "token_id", "api_tokens"),
+    ("user_links", "user_id", "users"),
 ];
 
 /// What a command wrote, as one digest: per table that it wrote to, the table's name, how many rows, and a digest over

@@ -3,6 +3,7 @@
 pub(crate) mod books;
 pub(crate) mod collecting;
 pub(crate) mod commands;
+pub(crate) mod factors;
 pub(crate) mod figures;
 pub(crate) mod library;
 pub(crate) mod people;
