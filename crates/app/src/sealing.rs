@@ -53,8 +53,9 @@ impl Sealing {
     pub fn of_text(text: &str) -> Result<Sealing, AppError> {
         let words = text.split([',', '\n', '\r', ' ']).map(str::trim).filter(|word| !word.is_empty());
         let keys = words.map(key).collect::<Option<Vec<Key>>>().filter(|keys| !keys.is_empty());
-        keys.map(|keys| Sealing { keys })
-            .ok_or_else(|| no_key("the key of sealed secrets is not 32 bytes written as base64url".to_owned()))
+        keys.map(|keys| Sealing { keys }).ok_or_else(|| {
+            no_key("the key of sealed secrets is not 32 bytes written as base64url".to_owned())
+        })
     }
 
     /// A new key as text.
@@ -96,7 +97,9 @@ impl Sealing {
             return Err(altered());
         };
         let Some(key) = self.keys.iter().find(|key| key.id == id) else {
-            return Err(no_key(format!("a secret of these books was sealed with the key {id:.16}, which is not here")));
+            return Err(no_key(format!(
+                "a secret of these books was sealed with the key {id:.16}, which is not here"
+            )));
         };
         let whole = URL_SAFE_NO_PAD.decode(text).map_err(|_| altered())?;
         let (nonce, sealed) = whole.split_at_checked(NONCE).ok_or_else(altered)?;
@@ -115,7 +118,9 @@ impl Sealing {
         }
         match place {
             Place::File(books) => of_file(&beside(books)),
-            Place::Server { .. } => Err(no_key("books on a server have no key of sealed secrets yet".to_owned())),
+            Place::Server { .. } => {
+                Err(no_key("books on a server have no key of sealed secrets yet".to_owned()))
+            }
         }
     }
 }
@@ -267,7 +272,8 @@ mod tests {
             all.into_iter().map(|one| one.join().unwrap()).collect()
         });
         assert!(sealings.iter().all(|one| one.keys[0].id == sealings[0].keys[0].id));
-        let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
+        let files: Vec<_> =
+            std::fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
         assert_eq!(files, ["b.db.key"]);
         #[cfg(unix)]
         {

@@ -22,7 +22,8 @@ const PASSKEYS_OF: &str = "select credential, user_id, label, algorithm, public_
     where user_id = $1 order by made_ms, credential";
 const PASSKEY_ADDED: &str = "insert into passkeys (credential, user_id, label, algorithm, public_key, counter, made_ms, used_ms) \
     values ($1, $2, $3, $4, $5, $6, $7, $8)";
-const PASSKEY_USED: &str = "update passkeys set counter = $2, used_ms = $3 where credential = $1 and counter = $4";
+const PASSKEY_USED: &str =
+    "update passkeys set counter = $2, used_ms = $3 where credential = $1 and counter = $4";
 const PASSKEY_DROPPED: &str = "delete from passkeys where user_id = $1 and credential = $2";
 const PASSKEYS_DROPPED: &str = "delete from passkeys where user_id = $1";
 const CHALLENGE: &str = "select kind, user_id, body, until_ms from challenges where hash = $1";
@@ -31,7 +32,8 @@ const CHALLENGE_MADE: &str = "insert into challenges (hash, kind, user_id, body,
 const CHALLENGE_TAKEN: &str = "delete from challenges where hash = $1";
 const CHALLENGES_OF: &str = "delete from challenges where user_id = $1";
 const CHALLENGES_EXPIRED: &str = "delete from challenges where until_ms < $1";
-const USER_OF_LINK: &str = "select user_id from user_links where issuer = $1 and subject = $2 order by id desc limit 1";
+const USER_OF_LINK: &str =
+    "select user_id from user_links where issuer = $1 and subject = $2 order by id desc limit 1";
 const FACTOR_RULE: &str = "select roles from factor_rules order by id desc limit 1";
 
 /// The statements of this file, for the check that prepares each on both engines.
@@ -63,7 +65,15 @@ pub(crate) const QUERIES: &[&str] = &[
 /// Those that cost the same in small books and large ones.
 #[cfg(test)]
 pub(crate) const POINT: &[&str] = &[
-    TOTP, TOTP_CONFIRMED, TOTP_STEP, RECOVERY_USED, RECOVERY_LEFT, PASSKEY, PASSKEYS_OF, CHALLENGE, USER_OF_LINK,
+    TOTP,
+    TOTP_CONFIRMED,
+    TOTP_STEP,
+    RECOVERY_USED,
+    RECOVERY_LEFT,
+    PASSKEY,
+    PASSKEYS_OF,
+    CHALLENGE,
+    USER_OF_LINK,
 ];
 
 /// One-time codes of a user.

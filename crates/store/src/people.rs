@@ -90,7 +90,14 @@ impl Tx<'_> {
         self.engine.query(q::SESSION, &[hash.into()], &mut |row| {
             let (user, made_ms, seen_ms) = (row.needed(0)?, row.needed(1)?, row.needed(2)?);
             let factors = row.needed(3)?;
-            found = Some(Session { hash: hash.to_owned(), user, made_ms, seen_ms, agent: String::new(), factors });
+            found = Some(Session {
+                hash: hash.to_owned(),
+                user,
+                made_ms,
+                seen_ms,
+                agent: String::new(),
+                factors,
+            });
             Ok(())
         })?;
         Ok(found)

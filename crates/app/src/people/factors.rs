@@ -4,8 +4,8 @@
 
 use super::recovery;
 use super::rights::{Role, Who};
-use super::sessions::{Checked, FORGOTTEN_MS, SignIn, WINDOW_MS, begin, named, wait};
 use super::secrets::{hashed, new_secret};
+use super::sessions::{Checked, FORGOTTEN_MS, SignIn, WINDOW_MS, begin, named, wait};
 use super::totp::{self, base32, matching, uri};
 use super::users::{PASSWORD, User, no_user, note, users};
 use crate::books::Books;
@@ -24,8 +24,9 @@ pub(super) const TICKET: &str = "ticket";
 const FRESH_MS: i64 = 10 * 60 * 1000;
 /// So many wrong codes of a user in a quarter of an hour ...
 const FAILURES_OF_CODE: i64 = 5;
-/// ... and so many in a day are enough for a while.
+/// ... and so many in a day are enough for a while: from then on one an hour is heard.
 const FAILURES_OF_DAY: i64 = 20;
+const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// A sign-in that lacks its second factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -283,7 +284,7 @@ impl Books {
     }
 
     /// Does something that asks for the password and, of those who have one-time codes, a code.
-    fn with_code<T: Send + 'static>(
+    pub(super) fn with_code<T: Send + 'static>(
         &self,
         who: &Who,
         proof: Proof<'_>,
@@ -342,7 +343,9 @@ fn of_code(user: i64) -> String {
 
 fn wait_for_code(tx: &mut Tx<'_>, user: i64, now: i64) -> Result<i64, AppError> {
     let whom = of_code(user);
-    wait(tx, &[(&whom, FAILURES_OF_CODE, WINDOW_MS), (&whom, FAILURES_OF_DAY, FORGOTTEN_MS)], now)
+    let limits =
+        [(&whom, FAILURES_OF_CODE, WINDOW_MS, WINDOW_MS), (&whom, FAILURES_OF_DAY, FORGOTTEN_MS, HOUR_MS)];
+    wait(tx, &limits, now)
 }
 
 /// With what a code proves a user; a wrong one is counted.
@@ -397,13 +400,29 @@ pub(super) fn ways(tx: &mut Tx<'_>, user: i64) -> Result<Vec<&'static str>, AppE
 pub(super) fn ticket(tx: &mut Tx<'_>, user: i64, (now, how): (i64, &str)) -> Result<String, AppError> {
     let secret = new_secret();
     let (kind, body) = (TICKET.to_owned(), how.to_owned());
-    tx.begin_challenge(&Challenge { hash: hashed(&secret), kind, user, body, until_ms: now + TICKET_MS }, now)?;
+    tx.begin_challenge(
+        &Challenge { hash: hashed(&secret), kind, user, body, until_ms: now + TICKET_MS },
+        now,
+    )?;
     Ok(secret)
 }
 
 /// What was begun under a hash and is not over.
-pub(super) fn begun(tx: &mut Tx<'_>, hash: &str, kind: &str, now: i64) -> Result<Option<Challenge>, AppError> {
+pub(super) fn begun(
+    tx: &mut Tx<'_>,
+    hash: &str,
+    kind: &str,
+    now: i64,
+) -> Result<Option<Challenge>, AppError> {
     Ok(tx.challenge(hash)?.filter(|begun| begun.kind == kind && begun.until_ms > now))
+}
+
+/// Whether something that works once was used already; from now on it was. `until_ms`: until when it would work.
+#[cfg(feature = "sso")]
+pub(super) fn is_used(tx: &mut Tx<'_>, hash: String, until_ms: i64, now: i64) -> Result<bool, AppError> {
+    let kind = "used".to_owned();
+    let used = Challenge { hash, kind, user: 0, body: String::new(), until_ms };
+    Ok(!tx.begin_challenge(&used, now)?)
 }
 
 fn asked_roles(tx: &mut Tx<'_>) -> Result<Vec<Role>, AppError> {

@@ -8,7 +8,13 @@
 //! administrators name it is asked, and until it is there such a user may set it up and nothing else.
 
 mod factors;
+#[cfg(feature = "sso")]
+mod keys;
 mod links;
+#[cfg(feature = "sso")]
+pub mod oidc;
+#[cfg(feature = "sso")]
+pub mod passkeys;
 mod recovery;
 mod rights;
 mod secrets;
@@ -16,8 +22,8 @@ mod sessions;
 mod totp;
 mod users;
 
-pub use factors::{Enrolled, Factors, Proof, Proved, Ticket};
 pub use dunlin_store::identity::Passkey;
+pub use factors::{Enrolled, Factors, Proof, Proved, Ticket};
 pub use links::Link;
 pub use rights::{Right, Rights, Role, Scope, Who};
 pub use secrets::{PASSWORD_MAX, PASSWORD_MIN, TOKEN_PREFIX};

@@ -101,10 +101,15 @@ impl Books {
     }
 
     /// Whether a password is that of a name; heard and counted wherever it is asked for.
-    pub(super) fn check_password(&self, name: &str, password: &str, place: &str) -> Result<Checked, AppError> {
+    pub(super) fn check_password(
+        &self,
+        name: &str,
+        password: &str,
+        place: &str,
+    ) -> Result<Checked, AppError> {
         let now = now_ms();
         let (of_name, of_place) = (of_name(name, place), of_place(place));
-        let limits = [(&of_name, FAILURES_OF_NAME, WINDOW_MS), (&of_place, FAILURES_OF_PLACE, WINDOW_MS)];
+        let limits = [(&of_name, FAILURES_OF_NAME, WINDOW_MS, WINDOW_MS), limit_of_place(&of_place)];
         let later = self.inner.store.read(|tx| wait(tx, &limits, now))?;
         if later > 0 {
             return Ok(Checked::Later(later));
@@ -365,17 +370,25 @@ fn of_name(name: &str, place: &str) -> String {
     format!("name {name} at {place}")
 }
 
-fn of_place(place: &str) -> String {
+pub(super) fn of_place(place: &str) -> String {
     format!("place {place}")
 }
 
-/// After how many seconds it may be tried again: whom, so many failures, in so many milliseconds. 0: now.
-pub(super) fn wait(tx: &mut Tx<'_>, limits: &[(&String, i64, i64)], now: i64) -> Result<i64, AppError> {
+/// So many failures of somebody within so long are enough for so long: whom, how many, and both times in milliseconds.
+pub(super) type Limit<'l> = (&'l String, i64, i64, i64);
+
+/// What one place may fail.
+pub(super) const fn limit_of_place(place: &String) -> Limit<'_> {
+    (place, FAILURES_OF_PLACE, WINDOW_MS, WINDOW_MS)
+}
+
+/// After how many seconds it may be tried again; 0: now.
+pub(super) fn wait(tx: &mut Tx<'_>, limits: &[Limit<'_>], now: i64) -> Result<i64, AppError> {
     let mut wait = 0;
-    for (whom, most, window) in limits {
+    for (whom, most, window, rest) in limits {
         let (count, last) = tx.failures(whom, now - window)?;
-        if count >= *most {
-            wait = wait.max((last + WINDOW_MS.min(*window) - now) / 1000 + 1);
+        if count >= *most && last + rest > now {
+            wait = wait.max((last + rest - now) / 1000 + 1);
         }
     }
     Ok(wait)
@@ -403,5 +416,34 @@ pub(super) fn named(tx: &mut Tx<'_>, id: i64) -> Result<Option<User>, AppError> 
     match tx.name_of_id(&table::USERS, id)? {
         Some(name) => user(tx, id, name).map(Some),
         None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_are_enough_for_a_while_and_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let books = Books::create(&dunlin_store::Place::File(folder.path().join("b.db"))).unwrap();
+        let whom = "somebody".to_owned();
+        let fail = |at: i64| {
+            let whom = whom.clone();
+            books.inner.store.write_alone(move |tx| Ok::<_, AppError>(tx.note_failure(&whom, at)?)).unwrap();
+        };
+        let wait =
+            |now: i64| books.inner.store.read(|tx| wait(tx, &[(&whom, 3, 1_000_000, 60_000)], now)).unwrap();
+        let begin = 10_000_000;
+        fail(begin);
+        fail(begin + 1_000);
+        assert_eq!(wait(begin + 2_000), 0);
+        fail(begin + 2_000);
+        assert_eq!((wait(begin + 2_000), wait(begin + 32_000), wait(begin + 61_999)), (61, 31, 1));
+        // After the rest one more is heard, and the next rest begins with it.
+        assert_eq!(wait(begin + 62_000), 0);
+        fail(begin + 62_000);
+        assert_eq!(wait(begin + 62_000), 61);
+        assert_eq!(wait(begin + 1_100_000), 0);
     }
 }

@@ -66,7 +66,10 @@ pub(super) fn base32(bytes: &[u8]) -> String {
 pub(super) fn uri(secret: &[u8], user: &str) -> String {
     let escaped: String = form_urlencoded::byte_serialize(user.as_bytes()).collect();
     let escaped = escaped.replace('+', "%20");
-    format!("otpauth://totp/Dunlin:{escaped}?secret={}&issuer=Dunlin&algorithm=SHA1&digits=6&period=30", base32(secret))
+    format!(
+        "otpauth://totp/Dunlin:{escaped}?secret={}&issuer=Dunlin&algorithm=SHA1&digits=6&period=30",
+        base32(secret)
+    )
 }
 
 #[cfg(test)]
@@ -94,7 +97,8 @@ mod tests {
     fn the_codes_are_those_of_rfc_4226() {
         let codes: Vec<String> = (0..10).map(|step| code(b"12345678901234567890", step, 6)).collect();
         let expected = [
-            "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489",
+            "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871",
+            "520489",
         ];
         assert_eq!(codes, expected);
     }
@@ -120,7 +124,9 @@ mod tests {
     /// RFC 4648, section 10, without the padding.
     #[test]
     fn secrets_are_written_as_apps_read_them() {
-        for (text, expected) in [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foobar", "MZXW6YTBOI")] {
+        for (text, expected) in
+            [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foobar", "MZXW6YTBOI")]
+        {
             assert_eq!(base32(text.as_bytes()), expected);
         }
         assert_eq!(

@@ -6,6 +6,7 @@ mod charges;
 mod clients;
 mod collecting;
 mod common;
+mod identity;
 mod imports;
 mod live;
 mod people;

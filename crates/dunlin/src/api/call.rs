@@ -32,6 +32,9 @@ pub(crate) struct Asked {
     pub(crate) agent: String,
     /// The secret of the session that asks; empty for none.
     pub(crate) session: String,
+    /// The secret that the browser keeps while it is at a provider of sign-in; empty for none.
+    #[cfg(feature = "sso")]
+    pub(crate) binding: String,
 }
 
 impl Asked {
@@ -99,6 +102,12 @@ pub(crate) enum Answer {
     SignedIn(String, Value),
     /// Signed out.
     SignedOut,
+    /// Off to a provider of sign-in: where to, and the secret that the browser keeps meanwhile.
+    #[cfg(feature = "sso")]
+    Away(String, String),
+    /// JSON, and such a secret.
+    #[cfg(feature = "sso")]
+    Bound(Value, String),
 }
 
 /// What becomes of a call.
@@ -179,6 +188,9 @@ impl Writer<'_> {
 pub(crate) struct Keeper<'c> {
     /// The books.
     pub(crate) books: &'c Books,
+    /// The doors beside name and password.
+    #[cfg(feature = "sso")]
+    pub(crate) doors: &'c super::doors::Doors,
     /// Who asks.
     pub(crate) who: &'c Who,
     /// What.
@@ -190,6 +202,9 @@ pub(crate) struct Keeper<'c> {
 pub(crate) struct Stranger<'c> {
     /// The books.
     pub(crate) books: &'c Books,
+    /// The doors beside name and password.
+    #[cfg(feature = "sso")]
+    pub(crate) doors: &'c super::doors::Doors,
     /// What.
     pub(crate) asked: &'c Asked,
 }

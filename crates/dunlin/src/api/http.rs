@@ -51,6 +51,9 @@ pub(crate) struct Serving {
     pub(crate) is_https: bool,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     pub(crate) proxies: Vec<std::net::IpAddr>,
+    /// The doors beside name and password.
+    #[cfg(feature = "sso")]
+    pub(crate) doors: Arc<super::doors::Doors>,
 }
 
 struct App {
@@ -265,6 +268,8 @@ async fn read(
         query: query(route, uri)?,
         place: place(&app.serving, peer, headers),
         agent: text_of(headers, &header::USER_AGENT).unwrap_or_default().to_owned(),
+        #[cfg(feature = "sso")]
+        binding: binding(headers),
         ..Asked::default()
     };
     for part in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
@@ -377,17 +382,34 @@ fn secret(headers: &HeaderMap) -> Result<Secret, Problem> {
             _ => Err(problem::unauthenticated().saying("Authorization holds no token of Dunlin")),
         };
     }
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let mut own = pairs
-        .filter(|(name, _)| *name == COOKIE || *name == SECURE_COOKIE)
-        .map(|(_, value)| value.to_owned());
+    let mut own = cookies(headers, [COOKIE, SECURE_COOKIE]);
     match (own.next(), own.next()) {
         (None, _) => Ok(Secret::None),
         (Some(session), None) => Ok(Secret::Session(session)),
         _ => Err(problem::unauthenticated().saying("there is more than one session")),
     }
 }
+
+/// The values of the cookies of these names.
+fn cookies<'h>(headers: &'h HeaderMap, names: [&'static str; 2]) -> impl Iterator<Item = String> + 'h {
+    let texts = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(move |(name, _)| names.contains(name)).map(|(_, value)| value.to_owned())
+}
+
+/// What a browser keeps while it is at a provider; of two, neither.
+#[cfg(feature = "sso")]
+fn binding(headers: &HeaderMap) -> String {
+    let mut all = cookies(headers, [BINDING, SECURE_BINDING]);
+    all.next().filter(|_| all.next().is_none()).unwrap_or_default()
+}
+
+/// The cookie of those who are at a provider of sign-in.
+#[cfg(feature = "sso")]
+const BINDING: &str = "dunlin_oidc";
+/// The same behind https.
+#[cfg(feature = "sso")]
+const SECURE_BINDING: &str = "__Host-dunlin_oidc";
 
 /// The cookie's name behind https: browsers take it from no other place.
 const SECURE_COOKIE: &str = "__Host-dunlin_session";
@@ -480,9 +502,20 @@ fn handled(
         return Ok(response);
     }
     let answer = match (route.does, who) {
-        (Does::Open(open), _) => open(&Stranger { books, asked }),
+        (Does::Open(open), _) => open(&Stranger {
+            books,
+            #[cfg(feature = "sso")]
+            doors: &app.serving.doors,
+            asked,
+        }),
         (_, None) => Err(problem::unauthenticated()),
-        (Does::Own(keeps) | Does::Enrols(keeps) | Does::Keeps(_, keeps), Some(who)) => keeps(&Keeper { books, who, asked }),
+        (Does::Own(keeps) | Does::Enrols(keeps) | Does::Keeps(_, keeps), Some(who)) => keeps(&Keeper {
+            books,
+            #[cfg(feature = "sso")]
+            doors: &app.serving.doors,
+            who,
+            asked,
+        }),
         (Does::Reads(_, reads), Some(who)) => reads(&Reader { shared: &app.shared, who, asked }),
         (Does::Writes(_, writes), Some(who)) => writes(&Writer { shared: &app.shared, who, asked }),
     }?;
@@ -532,11 +565,31 @@ fn drawn(
             put(&mut response, header::SET_COOKIE, &cookie(app, "", 0));
             response
         }
+        #[cfg(feature = "sso")]
+        Answer::Away(to, secret) => {
+            let mut response = StatusCode::SEE_OTHER.into_response();
+            put(&mut response, header::LOCATION, &to);
+            put(&mut response, header::SET_COOKIE, &away_cookie(app, &secret));
+            response
+        }
+        #[cfg(feature = "sso")]
+        Answer::Bound(value, secret) => {
+            let mut response = json(200, &value);
+            put(&mut response, header::SET_COOKIE, &away_cookie(app, &secret));
+            response
+        }
     };
     if let Some(etag) = etag {
         put(&mut response, header::ETAG, etag);
     }
     Ok(response)
+}
+
+/// The secret that a browser keeps while it is at a provider: it comes along when the provider sends it back, hence `Lax`.
+#[cfg(feature = "sso")]
+fn away_cookie(app: &App, secret: &str) -> String {
+    let (name, secure) = if app.serving.is_https { (SECURE_BINDING, "; Secure") } else { (BINDING, "") };
+    format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=600{secure}")
 }
 
 fn cookie(app: &App, secret: &str, seconds: i64) -> String {

@@ -7,6 +7,8 @@
 //! A handler decides nothing: it translates, as the command line does.
 
 mod call;
+#[cfg(feature = "sso")]
+mod doors;
 mod http;
 mod openapi;
 mod problem;
@@ -16,4 +18,6 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "sso")]
+pub(crate) use doors::Doors;
 pub(crate) use http::{Serving, serve};

@@ -26,11 +26,11 @@ pub(crate) struct Problem {
 }
 
 macro_rules! problems {
-    ($($name:ident $status:literal $code:literal $detail:literal;)*) => {
-        $(pub(crate) fn $name() -> Problem { Problem::new($status, $code, $detail) })*
+    ($($(#[$when:meta])? $name:ident $status:literal $code:literal $detail:literal;)*) => {
+        $($(#[$when])? pub(crate) fn $name() -> Problem { Problem::new($status, $code, $detail) })*
 
         /// Codes of the API's own with their statuses.
-        pub(crate) const OWN: &[(u16, &str)] = &[$(($status, $code)),*];
+        pub(crate) const OWN: &[(u16, &str)] = &[$($(#[$when])? ($status, $code)),*];
     };
 }
 
@@ -39,6 +39,8 @@ problems! {
     wrong_sign_in 401 "api.sign_in" "the name or the password is wrong";
     forbidden 403 "api.forbidden" "whoever asks may not do this";
     enrol 403 "api.enrol" "a second factor is asked of this user and is not there: set one up first";
+    #[cfg(feature = "sso")]
+    unlinked 403 "api.unlinked" "whoever has signed in at the provider is nobody here";
     cross_site 403 "api.cross_site" "the request comes from another site's page";
     not_found 404 "api.not_found" "there is nothing here";
     method 405 "api.method" "this is not done with that method";
@@ -50,6 +52,8 @@ problems! {
     body 422 "api.body" "the body cannot be read";
     throttled 429 "api.throttled" "too many failures";
     internal 500 "api.internal" "something went wrong in the program";
+    #[cfg(feature = "sso")]
+    provider 502 "api.provider" "the provider of sign-in does not answer as it should";
     unavailable 503 "api.unavailable" "the books cannot be reached";
 }
 

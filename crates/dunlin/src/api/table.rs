@@ -72,11 +72,25 @@ pub(crate) struct Route {
     pub(crate) does: Does,
 }
 
+#[cfg(feature = "sso")]
+const SSO: &[Route] = super::routes::sso::ROUTES;
+#[cfg(not(feature = "sso"))]
+const SSO: &[Route] = &[];
+
 /// All of them.
 pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
-    [people::ROUTES, factors::ROUTES, library::ROUTES, figures::ROUTES, collecting::ROUTES, commands::ROUTES, books::ROUTES]
-        .into_iter()
-        .flatten()
+    [
+        people::ROUTES,
+        factors::ROUTES,
+        SSO,
+        library::ROUTES,
+        figures::ROUTES,
+        collecting::ROUTES,
+        commands::ROUTES,
+        books::ROUTES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// A route that takes nothing and has no parameters but these.

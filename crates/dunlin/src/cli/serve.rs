@@ -5,7 +5,8 @@ use clap::Args;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
 dunlin serve --books company.db\n  \
-dunlin serve --books postgres://dunlin@db/books --listen 0.0.0.0:8700 --https --proxy 10.0.0.1\n\
+dunlin serve --books postgres://dunlin@db/books --listen 0.0.0.0:8700 --https --proxy 10.0.0.1\n  \
+dunlin serve --books company.db --proxy 127.0.0.1 --origin https://ar.example.com --oidc provider.toml\n\
 The first start prints how the first administrator is made. docs/guides/serving.md tells more.")]
 pub(crate) struct Serve {
     /// The books: a file's path or postgres://...; default: DUNLIN_BOOKS
@@ -20,4 +21,12 @@ pub(crate) struct Serve {
     /// The address of a proxy that is believed about where requests come from; may be given again
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) proxy: Vec<String>,
+    /// Where people reach it: https://ar.example.com; for passkeys and sign-in through a provider
+    #[cfg(feature = "sso")]
+    #[arg(long, value_name = "URL")]
+    pub(crate) origin: Option<String>,
+    /// The provider of OpenID Connect that people sign in through, in TOML; docs/guides/serving.md has one to start from
+    #[cfg(feature = "sso")]
+    #[arg(long, value_name = "FILE", requires = "origin")]
+    pub(crate) oidc: Option<std::path::PathBuf>,
 }

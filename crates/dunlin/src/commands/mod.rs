@@ -8,6 +8,8 @@ mod calc;
 mod cube;
 mod demo;
 mod desk;
+#[cfg(feature = "sso")]
+mod doors;
 mod dun;
 mod explain;
 pub(crate) mod frames;

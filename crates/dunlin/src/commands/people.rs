@@ -62,34 +62,38 @@ pub(crate) fn user(words: &User) -> Result<(), Failure> {
             books.unlink(name, issuer, subject, &actor()).map_err(|e| books_failure(&e))?;
             stdout(|out| writeln!(out, "`{subject}` of {issuer} is nobody any more."))
         }
-        UserAction::List { output } => {
-            let mut frame = Frame::new(vec![
-                Column::text("user", "User"),
-                Column::text("roles", "Roles"),
-                Column::text("collector", "Collector"),
-                Column::text("team", "Team"),
-                Column::text("state", "State"),
-            ]);
-            for user in books.users().map_err(|e| books_failure(&e))? {
-                let roles: Vec<&str> = user.roles.iter().map(|role| role.name()).collect();
-                frame.row(vec![
-                    Cell::Text(user.name),
-                    Cell::Text(roles.join(", ")),
-                    Cell::Text(user.collector),
-                    Cell::Text(user.team),
-                    Cell::Text(if user.is_active { "active" } else { "inactive" }.to_owned()),
-                ]);
-            }
-            frame.write(output, Some("Users"))
-        }
+        UserAction::List { output } => list(&books, output),
     }
+}
+
+/// The users.
+fn list(books: &Books, output: &Output) -> Result<(), Failure> {
+    let mut frame = Frame::new(vec![
+        Column::text("user", "User"),
+        Column::text("roles", "Roles"),
+        Column::text("collector", "Collector"),
+        Column::text("team", "Team"),
+        Column::text("state", "State"),
+    ]);
+    for user in books.users().map_err(|e| books_failure(&e))? {
+        let roles: Vec<&str> = user.roles.iter().map(|role| role.name()).collect();
+        frame.row(vec![
+            Cell::Text(user.name),
+            Cell::Text(roles.join(", ")),
+            Cell::Text(user.collector),
+            Cell::Text(user.team),
+            Cell::Text(if user.is_active { "active" } else { "inactive" }.to_owned()),
+        ]);
+    }
+    frame.write(output, Some("Users"))
 }
 
 /// What a user proves themselves with.
 fn factors(books: &Books, name: &str, output: &Output) -> Result<(), Failure> {
     let factors = books.factors(name).map_err(|e| books_failure(&e))?;
     let mut frame = Frame::new(vec![Column::text("factor", "Factor"), Column::text("what", "What")]);
-    let mut row = |factor: &str, what: String| frame.row(vec![Cell::Text(factor.to_owned()), Cell::Text(what)]);
+    let mut row =
+        |factor: &str, what: String| frame.row(vec![Cell::Text(factor.to_owned()), Cell::Text(what)]);
     row("asked", if factors.is_asked { "yes" } else { "no" }.to_owned());
     row("one-time codes", if factors.totp { "yes" } else { "no" }.to_owned());
     row("recovery codes", format!("{} left", factors.recovery));

@@ -25,7 +25,12 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         })?);
     }
     let secret = books.setup_secret().map_err(|e| books_failure(&e))?;
-    let serving = Serving { is_https: words.https, proxies };
+    let serving = Serving {
+        is_https: is_https(words),
+        proxies,
+        #[cfg(feature = "sso")]
+        doors: std::sync::Arc::new(super::doors::doors(words)?),
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime =
         runtime.map_err(|e| Failure::new(Code::ServeAddress, format!("no threads can be had: {e}")))?;
@@ -49,6 +54,16 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
             .await
             .map_err(|e| Failure::new(Code::ServeAddress, format!("the server ended: {e}")))
     })
+}
+
+#[cfg(feature = "sso")]
+fn is_https(words: &Words) -> bool {
+    words.https || words.origin.as_ref().is_some_and(|origin| origin.starts_with("https://"))
+}
+
+#[cfg(not(feature = "sso"))]
+const fn is_https(words: &Words) -> bool {
+    words.https
 }
 
 /// Listens for Ctrl-C and for the system's wish from now on; done when one of them comes.

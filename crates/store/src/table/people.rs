@@ -27,7 +27,5 @@ pub const API_TOKEN_ENDS: Table =
 pub const FACTOR_RULES: Table = Table { name: "factor_rules", columns: &[n("id"), n("seq"), t("roles")] };
 
 /// Who signs in as whom through a provider of OpenID Connect; the last row of an issuer and subject counts. `user_id` 0: nobody.
-pub const USER_LINKS: Table = Table {
-    name: "user_links",
-    columns: &[n("id"), n("seq"), t("issuer"), t("subject"), n("user_id")],
-};
+pub const USER_LINKS: Table =
+    Table { name: "user_links", columns: &[n("id"), n("seq"), t("issuer"), t("subject"), n("user_id")] };

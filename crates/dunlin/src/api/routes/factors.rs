@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 /// The password again, before something of weight.
 pub(super) const PASSWORD: Field =
     may("password", "the password; left out by users who have none, and have signed in lately", "text");
-const CODE: Field = may("code", "a one-time code, or a recovery code; of users who have one-time codes", "text");
+const CODE: Field =
+    may("code", "a one-time code, or a recovery code; of users who have one-time codes", "text");
 
 /// The routes.
 pub(crate) const ROUTES: &[Route] = &[
@@ -70,7 +71,12 @@ pub(crate) const ROUTES: &[Route] = &[
         "/factors/rule",
         "set_factor_rule",
         "Asks a second factor of those with one of these roles; without it they may set one up and nothing else.",
-        Takes::Fields(&[Field { name: "roles", about: "which; all are said anew", form: "roles", is_needed: true }]),
+        Takes::Fields(&[Field {
+            name: "roles",
+            about: "which; all are said anew",
+            form: "roles",
+            is_needed: true,
+        }]),
         Does::Keeps(Right::People, set_rule),
     ),
     get(
@@ -131,9 +137,7 @@ pub(super) fn done<T>(proved: Proved<T>) -> Result<T, Problem> {
 }
 
 pub(super) fn of_factors(factors: &Factors) -> Value {
-    let key = |key: &dunlin_app::people::Passkey| {
-        json!({"id": key.credential, "label": key.label, "made_ms": key.made_ms, "used_ms": key.used_ms})
-    };
+    let key = |key: &dunlin_app::people::Passkey| json!({"id": key.credential, "label": key.label, "made_ms": key.made_ms, "used_ms": key.used_ms});
     json!({
         "asked": factors.is_asked, "totp": factors.totp, "recovery_left": factors.recovery,
         "passkeys": factors.passkeys.iter().map(key).collect::<Vec<_>>(),

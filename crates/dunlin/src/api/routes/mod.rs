@@ -7,5 +7,7 @@ pub(crate) mod factors;
 pub(crate) mod figures;
 pub(crate) mod library;
 pub(crate) mod people;
+#[cfg(feature = "sso")]
+pub(crate) mod sso;
 
 pub(crate) use commands::{must_see, right_of};

@@ -212,7 +212,11 @@ fn users(keeper: &Keeper<'_>) -> Done {
     Ok(Answer::Json(200, json!({"rows": all.iter().map(of_user).collect::<Vec<_>>()})))
 }
 
-pub(crate) fn list<T>(body: &Value, name: &str, of: impl Fn(&str) -> Option<T>) -> Result<Option<Vec<T>>, Problem> {
+pub(crate) fn list<T>(
+    body: &Value,
+    name: &str,
+    of: impl Fn(&str) -> Option<T>,
+) -> Result<Option<Vec<T>>, Problem> {
     let wrong = |what: String| problem::body().saying(format!("`{name}`: {what}"));
     match &body[name] {
         Value::Null => Ok(None),
