@@ -60,11 +60,11 @@ pub const ALL: &[Migration] = &[
         postgres: include_str!("0005_append_only_postgres.sql"),
     },
     Migration {
-        number: 6,
+        number: 7,
         name: "identity",
-        both: include_str!("0006_identity.sql"),
-        sqlite: include_str!("0006_append_only_sqlite.sql"),
-        postgres: include_str!("0006_append_only_postgres.sql"),
+        both: include_str!("0007_identity.sql"),
+        sqlite: include_str!("0007_append_only_sqlite.sql"),
+        postgres: include_str!("0007_append_only_postgres.sql"),
     },
 ];
 
