@@ -3,6 +3,7 @@
 use crate::clock::now_ms;
 use crate::columns::Columns;
 use crate::error::AppError;
+use crate::sealing::Sealing;
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::open::AsOf;
 use dunlin_store::journal::{Command, Head};
@@ -24,8 +25,8 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     /// Loaded when first asked for.
     columns: Mutex<Option<Columns>>,
-    /// The key of sealed secrets, where the program was given one.
-    pub(crate) secrets_key: OnceLock<String>,
+    /// The keys of sealed secrets, once they were asked for.
+    pub(crate) sealing: OnceLock<Sealing>,
 }
 
 impl Inner {
@@ -56,12 +57,11 @@ impl Books {
     /// # Errors
     /// When there is something at that place; those of the engine.
     pub fn create(place: &Place) -> Result<Books, AppError> {
-        let store = Store::create(place, now_ms())?;
-        Ok(Books::over(store))
+        Ok(Books::over(Store::create(place, now_ms())?))
     }
 
     fn over(store: Store) -> Books {
-        Books { inner: Arc::new(Inner { store, columns: Mutex::new(None), secrets_key: OnceLock::new() }) }
+        Books { inner: Arc::new(Inner { store, columns: Mutex::new(None), sealing: OnceLock::new() }) }
     }
 
     /// Makes new embedded books in the place of old ones that were made for the same purpose: those that know a command of

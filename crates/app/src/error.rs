@@ -53,6 +53,16 @@ impl AppError {
                     "let another person look at the drafts and issue them: `dunlin dun list`, `dunlin dun issue`"
                 }
                 "needs_approval" => "propose it: `dunlin propose write-off`; somebody else approves",
+                "secrets_key" => {
+                    "docs/guides/serving.md tells where the key stands: DUNLIN_SECRETS_KEY, or the file beside the books"
+                }
+                "sealed" => "an administrator resets the user's factors: `dunlin user reset-factors NAME`",
+                "sign_in_again" => "sign out and in again, and do it within ten minutes",
+                "factor_there" => "remove what is there first",
+                "nothing_begun" => "begin it anew; what was begun holds for some minutes",
+                "link_taken" => "`dunlin user factors NAME` tells who is whom; end that link first",
+                "provider" => "look whether the provider answers, and what `dunlin serve` was told of it",
+                "own_factors" => "remove your own with password and code",
                 "last_administrator" => "give somebody else the role of an administrator first",
                 "four_eyes" | "not_yours" => "`dunlin propose list` says who proposed what",
                 _ => "nothing was posted; look at what is open with `dunlin aging --items`",

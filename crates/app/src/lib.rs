@@ -19,7 +19,7 @@ pub mod post;
 pub mod present;
 pub mod rates;
 mod rows;
-mod sealed;
+pub mod sealing;
 pub mod since;
 pub mod statement;
 mod words;

@@ -3,7 +3,8 @@
 //! Read in this order: [`table`] (which tables there are, and what their columns mean), [`value`] (what a cell may be),
 //! [`Store`] (a company's books, opened), [`Tx`] (what can be done inside a transaction), [`journal`] (one record a command,
 //! chained by hashes), [`people`] (hashed secrets and
-//! sessions, which are no facts), [`hooks`] (what is told to whom, which is none either), [`about`] (whom a command was about), then [`migrations`], [`backup`] and [`copy`].
+//! sessions, which are no facts), [`identity`] (second factors) and [`hooks`] (what is told to whom), which are none either, [`about`]
+//! (whom a command was about), then [`migrations`], [`backup`] and [`copy`].
 //!
 //! One SQL text serves both engines: numbered parameters, only `bigint` and `text`, days as day numbers, ids of our own.
 //! This is the only room with SQL. It knows no file format, no figure and no clock: moments come in as arguments.
@@ -17,6 +18,7 @@ pub mod copy;
 mod engine;
 mod error;
 pub mod hooks;
+pub mod identity;
 pub mod journal;
 mod lock;
 pub mod migrations;

@@ -19,6 +19,8 @@ pub struct Session {
     pub seen_ms: i64,
     /// The browser or program, as it called itself.
     pub agent: String,
+    /// How many factors it was begun with: 1 or 2.
+    pub factors: i64,
 }
 
 impl Tx<'_> {
@@ -87,7 +89,15 @@ impl Tx<'_> {
         let mut found = None;
         self.engine.query(q::SESSION, &[hash.into()], &mut |row| {
             let (user, made_ms, seen_ms) = (row.needed(0)?, row.needed(1)?, row.needed(2)?);
-            found = Some(Session { hash: hash.to_owned(), user, made_ms, seen_ms, agent: String::new() });
+            let factors = row.needed(3)?;
+            found = Some(Session {
+                hash: hash.to_owned(),
+                user,
+                made_ms,
+                seen_ms,
+                agent: String::new(),
+                factors,
+            });
             Ok(())
         })?;
         Ok(found)
@@ -106,6 +116,7 @@ impl Tx<'_> {
                 made_ms: row.needed(1)?,
                 seen_ms: row.needed(2)?,
                 agent: row.words(3)?.to_owned(),
+                factors: row.needed(4)?,
             });
             Ok(())
         })?;
@@ -124,6 +135,7 @@ impl Tx<'_> {
             s.made_ms.into(),
             s.seen_ms.into(),
             s.agent.as_str().into(),
+            s.factors.into(),
         ];
         self.engine.execute(q::SESSION_BEGUN, &values).map(|_| ())
     }

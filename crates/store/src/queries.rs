@@ -165,15 +165,15 @@ pub(crate) const CREDENTIAL_SET: &str = "insert into credentials (user_id, kind,
 pub(crate) const CREDENTIAL_DROPPED: &str = "delete from credentials where user_id = $1 and kind = $2";
 
 /// A session by its hash.
-pub(crate) const SESSION: &str = "select user_id, made_ms, seen_ms from sessions where hash = $1";
+pub(crate) const SESSION: &str = "select user_id, made_ms, seen_ms, factors from sessions where hash = $1";
 
 /// The sessions of a user, the last seen first.
-pub(crate) const SESSIONS_OF: &str = "select hash, made_ms, seen_ms, agent from sessions where user_id = $1 \
+pub(crate) const SESSIONS_OF: &str = "select hash, made_ms, seen_ms, agent, factors from sessions where user_id = $1 \
     order by seen_ms desc, hash";
 
 /// Begins a session.
-pub(crate) const SESSION_BEGUN: &str = "insert into sessions (hash, user_id, made_ms, seen_ms, agent) \
-    values ($1, $2, $3, $4, $5)";
+pub(crate) const SESSION_BEGUN: &str = "insert into sessions (hash, user_id, made_ms, seen_ms, agent, factors) \
+    values ($1, $2, $3, $4, $5, $6)";
 
 /// A session was seen.
 pub(crate) const SESSION_SEEN: &str = "update sessions set seen_ms = $2 where hash = $1";
@@ -268,7 +268,7 @@ mod tests {
             SESSION_SEEN,
             FAILURES,
         ];
-        for sql in point {
+        for sql in point.iter().chain(crate::identity::POINT) {
             let mut statement = connection.prepare(&format!("explain query plan {sql}")).expect(sql);
             let values = vec![1i64; statement.parameter_count()];
             let steps: Vec<String> = statement

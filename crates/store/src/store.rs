@@ -298,8 +298,12 @@ impl Store {
     /// When the books cannot be read.
     pub fn prepare_all(&self) -> Result<Vec<(String, StoreError)>, StoreError> {
         let mut engine = connect(&self.place)?;
-        let mut all: Vec<String> =
-            QUERIES.iter().chain(crate::hooks::STATEMENTS).map(|&sql| sql.to_owned()).collect();
+        let mut all: Vec<String> = QUERIES
+            .iter()
+            .chain(crate::hooks::STATEMENTS)
+            .chain(crate::identity::QUERIES)
+            .map(|&sql| sql.to_owned())
+            .collect();
         all.extend(crate::about::statements());
         all.extend(
             FACTS.iter().flat_map(|table| [insert_text(table), scan_text(table), all_rows_text(table)]),

@@ -108,7 +108,7 @@ impl Books {
             counts: Vec::new(),
         };
         let endpoint = changed(blank, change)?;
-        let (key, secret, actor) = (self.secrets_key()?, HookSecret::new(), actor.to_owned());
+        let (key, secret, actor) = (self.sealing()?.clone(), HookSecret::new(), actor.to_owned());
         let told = secret.text();
         let made = self.inner.store.write_alone(move |tx| {
             if targets(tx)?.len() >= ENDPOINTS_MAX {
@@ -182,7 +182,7 @@ impl Books {
     /// # Errors
     /// [`AppError::Refused`] when there is no endpoint of that number; those of the books and of the key of secrets.
     pub fn rotate_webhook(&self, id: i64, actor: &str) -> Result<String, AppError> {
-        let (key, secret, actor) = (self.secrets_key()?, HookSecret::new(), actor.to_owned());
+        let (key, secret, actor) = (self.sealing()?.clone(), HookSecret::new(), actor.to_owned());
         let told = secret.text();
         self.inner.store.write_alone(move |tx| {
             let endpoint = found(tx, id)?.endpoint;
@@ -215,8 +215,12 @@ impl Books {
         if sealed.is_empty() {
             return Ok(Vec::new());
         }
-        let key = self.secrets_key()?;
-        Ok(sealed.iter().filter_map(|sealed| key.open(&purpose(id), sealed)).map(HookSecret::of).collect())
+        let key = self.sealing()?;
+        Ok(sealed
+            .iter()
+            .filter_map(|sealed| key.open(&purpose(id), sealed).ok())
+            .map(HookSecret::of)
+            .collect())
     }
 
     /// An endpoint's receiver said that it is gone for good.

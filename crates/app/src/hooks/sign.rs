@@ -22,7 +22,7 @@ impl std::fmt::Debug for HookSecret {
 impl HookSecret {
     /// A new one of 256 bits.
     pub(super) fn new() -> HookSecret {
-        HookSecret(crate::sealed::chance::<32>().to_vec())
+        HookSecret(crate::sealing::chance::<32>().to_vec())
     }
 
     /// The one of these bytes.

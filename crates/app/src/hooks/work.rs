@@ -206,7 +206,7 @@ impl Sender {
         if room == 0 || !is_due || paused > now {
             return Ok(0);
         }
-        let claim = hex(&crate::sealed::chance::<8>());
+        let claim = hex(&crate::sealing::chance::<8>());
         let own = claim.clone();
         let claimed = inner.books.inner.store.write(move |tx| {
             Ok::<_, AppError>(tx.claim_deliveries(id, (now, now + LEASE_MS), &own, room as i64)?)
@@ -284,7 +284,7 @@ fn judged(delivery: &Delivery, outcome: Option<&Outcome>, now: i64) -> (&'static
         (true, _) => ("delivered", now),
         (false, None) => ("given_up", now),
         (false, Some(delay)) => {
-            let chance = i64::from(u32::from_le_bytes(crate::sealed::chance::<4>()));
+            let chance = i64::from(u32::from_le_bytes(crate::sealing::chance::<4>()));
             let later = (delay / JITTER) * chance / i64::from(u32::MAX);
             ("due", now + (delay + later).max(outcome.pause_ms))
         }

@@ -230,6 +230,17 @@ pub struct Who {
     pub roles: Vec<Role>,
     /// It is a program with a token, not a person with a session.
     pub is_program: bool,
+    /// A second factor is asked of the user, and was not given: they may set one up, and nothing else.
+    pub must_enrol: bool,
+}
+
+impl Who {
+    /// The same person before a second factor is there: without any right, seeing nobody.
+    #[must_use]
+    pub fn to_enrol(self) -> Who {
+        let scope = Scope::Portfolio { collector: String::new(), team: String::new() };
+        Who { rights: Rights::default(), scope, must_enrol: true, ..self }
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! after eight hours in any case, and when it is ended. Failures are counted for a name from one place, and for the place, so
 //! that nobody can lock another person out by failing in their name.
 
+use super::factors::{Ticket, is_asked_of, ticket, ways};
 use super::rights::{Right, Rights, Who};
 use super::secrets::{TOKEN_PREFIX, hashed, is_password, new_secret};
 use super::users::{PASSWORD, User, no_user, note, user};
@@ -20,11 +21,13 @@ pub const IDLE_MS: i64 = 30 * 60 * 1000;
 /// And after so long in any case.
 pub const SESSION_MS: i64 = 8 * 60 * 60 * 1000;
 /// Failures of the last so many milliseconds count.
-const WINDOW_MS: i64 = 15 * 60 * 1000;
+pub(super) const WINDOW_MS: i64 = 15 * 60 * 1000;
 /// So many failures in a name from one place ...
 const FAILURES_OF_NAME: i64 = 5;
 /// ... and so many from one place in any names are enough for a while.
 const FAILURES_OF_PLACE: i64 = 20;
+/// Failures are forgotten after so long: those of codes count for a day.
+pub(super) const FORGOTTEN_MS: i64 = 24 * 60 * 60 * 1000;
 /// A session that was seen so lately is not written down again.
 const SEEN_AGAIN_MS: i64 = 60 * 1000;
 
@@ -33,9 +36,19 @@ const SEEN_AGAIN_MS: i64 = 60 * 1000;
 pub enum SignIn {
     /// Here is the secret of the session.
     Done(String, User),
+    /// The password was right, and a second factor is to follow.
+    Factor(Ticket),
     /// A wrong name or password, or a user who may not: which of them is not said.
     Wrong,
     /// Too many failures: to be tried again after so many seconds.
+    Later(i64),
+}
+
+/// What a password was.
+#[derive(Debug)]
+pub(super) enum Checked {
+    Right(User),
+    Wrong,
     Later(i64),
 }
 
@@ -80,20 +93,26 @@ impl Books {
         password: &str,
         (place, agent): (&str, &str),
     ) -> Result<SignIn, AppError> {
+        match self.check_password(name, password, place)? {
+            Checked::Right(user) => self.admit(user, ("password", 1), (place, agent)),
+            Checked::Wrong => Ok(SignIn::Wrong),
+            Checked::Later(seconds) => Ok(SignIn::Later(seconds)),
+        }
+    }
+
+    /// Whether a password is that of a name; heard and counted wherever it is asked for.
+    pub(super) fn check_password(
+        &self,
+        name: &str,
+        password: &str,
+        place: &str,
+    ) -> Result<Checked, AppError> {
         let now = now_ms();
-        let (of_name, of_place) = (format!("name {name} at {place}"), format!("place {place}"));
-        let later = self.inner.store.read(|tx| {
-            let mut wait = 0;
-            for (whom, most) in [(&of_name, FAILURES_OF_NAME), (&of_place, FAILURES_OF_PLACE)] {
-                let (count, last) = tx.failures(whom, now - WINDOW_MS)?;
-                if count >= most {
-                    wait = wait.max(last + WINDOW_MS - now);
-                }
-            }
-            Ok::<_, AppError>(wait)
-        })?;
+        let (of_name, of_place) = (of_name(name, place), of_place(place));
+        let limits = [(&of_name, FAILURES_OF_NAME, WINDOW_MS, WINDOW_MS), limit_of_place(&of_place)];
+        let later = self.inner.store.read(|tx| wait(tx, &limits, now))?;
         if later > 0 {
-            return Ok(SignIn::Later(later / 1000 + 1));
+            return Ok(Checked::Later(later));
         }
         let (known, hash) = self.inner.store.read(|tx| {
             let Some(id) = tx.id_of_name(&table::USERS, name)? else {
@@ -105,32 +124,46 @@ impl Books {
         })?;
         let hash = hash.filter(|_| known.as_ref().is_some_and(|user| user.is_active));
         // It takes as long for somebody who does not exist.
-        let is_right = is_password(password, hash.as_deref());
-        let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
-        let secret = new_secret();
-        let session = Session {
-            hash: hashed(&secret),
-            user: known.as_ref().map_or(0, |user| user.id),
-            made_ms: now,
-            seen_ms: now,
-            agent,
-        };
+        if let (true, Some(user)) = (is_password(password, hash.as_deref()), known) {
+            return Ok(Checked::Right(user));
+        }
+        self.failed_sign_in(name, place)?;
+        Ok(Checked::Wrong)
+    }
+
+    /// Counts a failure in a name, and records it.
+    fn failed_sign_in(&self, name: &str, place: &str) -> Result<(), AppError> {
+        let (now, of_name, of_place) = (now_ms(), of_name(name, place), of_place(place));
         let name = name.chars().filter(|c| !c.is_control()).take(100).collect::<String>();
         let place = place.to_owned();
         self.inner.store.write_alone(move |tx| {
-            if !is_right {
-                tx.note_failure(&of_name, now)?;
-                tx.note_failure(&of_place, now)?;
-                return note(tx, "sign_in_failed", &name, &json!({"place": place}));
-            }
-            tx.forget_failures(&of_name, now - WINDOW_MS)?;
+            tx.note_failure(&of_name, now)?;
+            tx.note_failure(&of_place, now)?;
+            note(tx, "sign_in_failed", &name, &json!({"place": place}))
+        })
+    }
+
+    /// Lets a user in who has proved who they are, in a way of so many factors: with a session, or on to the second factor where
+    /// they have one and have not used it.
+    pub(super) fn admit(
+        &self,
+        user: User,
+        (how, factors): (&'static str, i64),
+        (place, agent): (&str, &str),
+    ) -> Result<SignIn, AppError> {
+        let now = now_ms();
+        let (own, place, agent) = (user.clone(), place.to_owned(), agent.to_owned());
+        self.inner.store.write_alone(move |tx| {
+            tx.forget_failures(&of_name(&own.name, &place), now - FORGOTTEN_MS)?;
             tx.expire_sessions(now - SESSION_MS, now - IDLE_MS)?;
-            tx.begin_session(&session)?;
-            note(tx, "sign_in", &name, &json!({"place": place}))
-        })?;
-        Ok(match known.filter(|_| is_right) {
-            Some(user) => SignIn::Done(secret, user),
-            None => SignIn::Wrong,
+            let with = if factors < 2 { ways(tx, own.id)? } else { Vec::new() };
+            if with.is_empty() {
+                let secret = begin(tx, own.id, (now, factors), &agent)?;
+                note(tx, "sign_in", &own.name, &json!({"place": place, "with": how}))?;
+                return Ok(SignIn::Done(secret, user));
+            }
+            note(tx, "sign_in_begun", &own.name, &json!({"place": place, "with": how}))?;
+            ticket(tx, own.id, (now, how)).map(|secret| SignIn::Factor(Ticket { secret, with }))
         })
     }
 
@@ -140,11 +173,12 @@ impl Books {
     /// Those of the books.
     pub fn session(&self, secret: &str) -> Result<Option<Who>, AppError> {
         let (now, hash) = (now_ms(), hashed(secret));
-        let Some((seen, user)) = self.lasting(&hash, now)? else { return Ok(None) };
+        let Some((seen, user, must_enrol)) = self.lasting(&hash, now)? else { return Ok(None) };
         if seen + SEEN_AGAIN_MS <= now {
             self.inner.store.write_alone(move |tx| Ok::<_, AppError>(tx.saw_session(&hash, now)?))?;
         }
-        Ok(Some(user.who()))
+        let who = user.who();
+        Ok(Some(if must_enrol { who.to_enrol() } else { who }))
     }
 
     /// Who a session is, without counting as use of it; `None` for one that has ended or never was.
@@ -152,17 +186,20 @@ impl Books {
     /// # Errors
     /// Those of the books.
     pub fn session_as_it_is(&self, secret: &str) -> Result<Option<Who>, AppError> {
-        Ok(self.lasting(&hashed(secret), now_ms())?.map(|(_, user)| user.who()))
+        let found = self.lasting(&hashed(secret), now_ms())?;
+        Ok(found.map(|(_, user, must_enrol)| if must_enrol { user.who().to_enrol() } else { user.who() }))
     }
 
-    /// The session of a hash that has not ended: when it was last seen, and whose it is.
-    fn lasting(&self, hash: &str, now: i64) -> Result<Option<(i64, User)>, AppError> {
+    /// The session of a hash that has not ended: when it was last seen, whose it is, and whether a second factor is asked of it first.
+    fn lasting(&self, hash: &str, now: i64) -> Result<Option<(i64, User, bool)>, AppError> {
         self.inner.store.read(|tx| {
             let Some(session) = tx.session(hash)? else { return Ok(None) };
             if session.made_ms + SESSION_MS <= now || session.seen_ms + IDLE_MS <= now {
                 return Ok(None);
             }
-            Ok(named(tx, session.user)?.filter(|user| user.is_active).map(|user| (session.seen_ms, user)))
+            let Some(user) = named(tx, session.user)?.filter(|user| user.is_active) else { return Ok(None) };
+            let must_enrol = session.factors < 2 && is_asked_of(tx, &user.roles)?;
+            Ok(Some((session.seen_ms, user, must_enrol)))
         })
     }
 
@@ -342,14 +379,84 @@ impl Books {
     }
 }
 
+fn of_name(name: &str, place: &str) -> String {
+    format!("name {name} at {place}")
+}
+
+pub(super) fn of_place(place: &str) -> String {
+    format!("place {place}")
+}
+
+/// So many failures of somebody within so long are enough for so long: whom, how many, and both times in milliseconds.
+pub(super) type Limit<'l> = (&'l String, i64, i64, i64);
+
+/// What one place may fail.
+pub(super) const fn limit_of_place(place: &String) -> Limit<'_> {
+    (place, FAILURES_OF_PLACE, WINDOW_MS, WINDOW_MS)
+}
+
+/// After how many seconds it may be tried again; 0: now.
+pub(super) fn wait(tx: &mut Tx<'_>, limits: &[Limit<'_>], now: i64) -> Result<i64, AppError> {
+    let mut wait = 0;
+    for (whom, most, window, rest) in limits {
+        let (count, last) = tx.failures(whom, now - window)?;
+        if count >= *most && last + rest > now {
+            wait = wait.max((last + rest - now) / 1000 + 1);
+        }
+    }
+    Ok(wait)
+}
+
+/// Begins a session of a user that was proved with so many factors; its secret.
+pub(super) fn begin(
+    tx: &mut Tx<'_>,
+    user: i64,
+    (made_ms, factors): (i64, i64),
+    agent: &str,
+) -> Result<String, AppError> {
+    let secret = new_secret();
+    let agent = agent.chars().filter(|c| !c.is_control()).take(200).collect();
+    tx.begin_session(&Session { hash: hashed(&secret), user, made_ms, seen_ms: now_ms(), agent, factors })?;
+    Ok(secret)
+}
+
 /// What a session is known by: the beginning of its hash, which finds it and signs nobody in.
 fn seat_id(hash: &str) -> String {
     hash.chars().take(12).collect()
 }
 
-fn named(tx: &mut Tx<'_>, id: i64) -> Result<Option<User>, AppError> {
+pub(super) fn named(tx: &mut Tx<'_>, id: i64) -> Result<Option<User>, AppError> {
     match tx.name_of_id(&table::USERS, id)? {
         Some(name) => user(tx, id, name).map(Some),
         None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_are_enough_for_a_while_and_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let books = Books::create(&dunlin_store::Place::File(folder.path().join("b.db"))).unwrap();
+        let whom = "somebody".to_owned();
+        let fail = |at: i64| {
+            let whom = whom.clone();
+            books.inner.store.write_alone(move |tx| Ok::<_, AppError>(tx.note_failure(&whom, at)?)).unwrap();
+        };
+        let wait =
+            |now: i64| books.inner.store.read(|tx| wait(tx, &[(&whom, 3, 1_000_000, 60_000)], now)).unwrap();
+        let begin = 10_000_000;
+        fail(begin);
+        fail(begin + 1_000);
+        assert_eq!(wait(begin + 2_000), 0);
+        fail(begin + 2_000);
+        assert_eq!((wait(begin + 2_000), wait(begin + 32_000), wait(begin + 61_999)), (61, 31, 1));
+        // After the rest one more is heard, and the next rest begins with it.
+        assert_eq!(wait(begin + 62_000), 0);
+        fail(begin + 62_000);
+        assert_eq!(wait(begin + 62_000), 61);
+        assert_eq!(wait(begin + 1_100_000), 0);
     }
 }

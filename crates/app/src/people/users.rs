@@ -1,5 +1,6 @@
 //! Users: the first of them, further ones, their roles and passwords.
 
+use super::factors::{Proof, Proved};
 use super::rights::{Rights, Role, Scope, Who};
 use super::secrets::{hashed, new_secret, password_hash, weakness};
 use crate::books::Books;
@@ -60,6 +61,7 @@ impl User {
             scope: Scope::of(&self.roles, &self.collector, &self.team),
             roles: self.roles.clone(),
             is_program: false,
+            must_enrol: false,
         }
     }
 }
@@ -132,9 +134,21 @@ impl Books {
             }
             if !user.is_active {
                 tx.end_sessions(user.id, "")?;
+                tx.end_challenges(user.id)?;
             }
             Ok(user)
         })
+    }
+
+    /// Sets one's own password, with the one so far; all sessions end.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] for a weak one; those of the books.
+    pub fn change_password(&self, who: &Who, proof: Proof<'_>, new: &str) -> Result<Proved<()>, AppError> {
+        match self.prove_again(who, proof)? {
+            Proved::Done(()) => self.set_password(who.user, new, &who.name).map(Proved::Done),
+            other => Ok(other),
+        }
     }
 
     /// Sets a password; other sessions of the user end. `session`: the hash of the one that stays.
@@ -149,6 +163,7 @@ impl Books {
         self.inner.store.write_alone(move |tx| {
             tx.set_credential(user, PASSWORD, Some(&hash), now_ms())?;
             tx.end_sessions(user, "")?;
+            tx.end_challenges(user)?;
             note(tx, "password", &actor, &json!({"user": about.name}))
         })
     }

@@ -7,6 +7,7 @@ mod clients;
 mod collecting;
 mod common;
 mod hooks;
+mod identity;
 mod imports;
 mod live;
 mod people;

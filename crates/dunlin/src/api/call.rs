@@ -44,6 +44,9 @@ pub(crate) struct Asked {
     pub(crate) is_file: bool,
     /// Where a stream goes on: what `Last-Event-ID` says.
     pub(crate) resumes: Option<String>,
+    /// The secret that the browser keeps while it is at a provider of sign-in; empty for none.
+    #[cfg(feature = "sso")]
+    pub(crate) binding: String,
 }
 
 impl Asked {
@@ -115,6 +118,12 @@ pub(crate) enum Answer {
     SignedIn(String, Value),
     /// Signed out.
     SignedOut,
+    /// Off to a provider of sign-in: where to, and the secret that the browser keeps meanwhile.
+    #[cfg(feature = "sso")]
+    Away(String, String),
+    /// JSON, and such a secret.
+    #[cfg(feature = "sso")]
+    Bound(Value, String),
 }
 
 /// What becomes of a call.
@@ -257,6 +266,9 @@ impl Writer<'_> {
 pub(crate) struct Keeper<'c> {
     /// The books.
     pub(crate) books: &'c Books,
+    /// The doors beside name and password.
+    #[cfg(feature = "sso")]
+    pub(crate) doors: &'c super::doors::Doors,
     /// Who asks.
     pub(crate) who: &'c Who,
     /// What.
@@ -270,6 +282,9 @@ pub(crate) struct Keeper<'c> {
 pub(crate) struct Stranger<'c> {
     /// The books.
     pub(crate) books: &'c Books,
+    /// The doors beside name and password.
+    #[cfg(feature = "sso")]
+    pub(crate) doors: &'c super::doors::Doors,
     /// What.
     pub(crate) asked: &'c Asked,
 }
@@ -281,6 +296,8 @@ pub(crate) enum Does {
     Open(fn(&Stranger<'_>) -> Done),
     /// For whoever has signed in, about themselves.
     Own(fn(&Keeper<'_>) -> Done),
+    /// The same, before a second factor is there that is asked of them: to set one up, and to leave.
+    Enrols(fn(&Keeper<'_>) -> Done),
     /// Reads, within the caller's scope.
     Reads(Right, fn(&Reader<'_>) -> Done),
     /// Changes, within the caller's scope.
@@ -296,6 +313,7 @@ impl std::fmt::Debug for Does {
         f.write_str(match self {
             Does::Open(_) => "Open",
             Does::Own(_) => "Own",
+            Does::Enrols(_) => "Enrols",
             Does::Reads(..) => "Reads",
             Does::Writes(..) => "Writes",
             Does::Keeps(..) => "Keeps",
@@ -308,7 +326,8 @@ impl Does {
     /// Whether somebody may. Of several rights one is enough: which act needs which is asked again.
     pub(crate) fn admits(&self, who: &Who) -> bool {
         match self {
-            Does::Open(_) | Does::Own(_) => true,
+            Does::Open(_) | Does::Enrols(_) => true,
+            Does::Own(_) => !who.must_enrol,
             Does::Reads(right, _) | Does::Streams(right, _) | Does::Keeps(right, _) => who.rights.has(*right),
             Does::Writes(rights, _) => rights.iter().any(|right| who.rights.has(*right)),
         }
@@ -322,10 +341,15 @@ pub(crate) fn carried_out(shared: &Shared, does: Does, who: &Who, asked: &Asked)
     }
     let books = &shared.books;
     match does {
-        Does::Open(open) => open(&Stranger { books, asked }),
-        Does::Own(keeps) | Does::Keeps(_, keeps) => {
-            keeps(&Keeper { books, who, asked, outbound: &shared.outbound })
-        }
+        Does::Open(open) => open(&shared.stranger(asked)),
+        Does::Own(keeps) | Does::Enrols(keeps) | Does::Keeps(_, keeps) => keeps(&Keeper {
+            books,
+            #[cfg(feature = "sso")]
+            doors: &shared.doors,
+            who,
+            asked,
+            outbound: &shared.outbound,
+        }),
         Does::Reads(_, reads) => reads(&Reader { shared, who, asked }),
         // What does not end is no answer.
         Does::Streams(..) => Err(problem::not_found()),

@@ -3,7 +3,7 @@
 //! What nobody may do is refused before a handler is called; what a handler answers gets its headers here. A handler runs on a
 //! thread of its own, for the books are read and written without waiting tricks.
 
-use super::call::{Answer, Asked, Does, Reader, Stranger, carried_out};
+use super::call::{Answer, Asked, Does, Reader, carried_out};
 use super::describe::needs_key;
 use super::metrics::Metrics;
 use super::problem::{self, Problem};
@@ -61,6 +61,9 @@ pub(crate) struct Serving {
     pub(crate) outbound: Outbound,
     /// The streams that are open.
     pub(crate) streams: Arc<Streams>,
+    /// The doors beside name and password.
+    #[cfg(feature = "sso")]
+    pub(crate) doors: Arc<super::doors::Doors>,
 }
 
 /// What all requests share, and what is counted of them.
@@ -83,10 +86,8 @@ pub(super) fn router(books: Books, serving: Serving) -> Router {
 
 /// The same, with what all of them share.
 pub(super) fn routed(books: Books, serving: Serving) -> (Router, Arc<App>) {
-    let (shared, turns) = (
-        Arc::new(Shared::new(books, serving.outbound.clone())),
-        Arc::new(tokio::sync::Semaphore::new(AT_ONCE)),
-    );
+    let (shared, turns) =
+        (Arc::new(Shared::new(books, &serving)), Arc::new(tokio::sync::Semaphore::new(AT_ONCE)));
     let app = Arc::new(App {
         assistants: over_http(Arc::clone(&shared), Arc::clone(&turns)),
         shared,
@@ -240,7 +241,7 @@ async fn answered(
     if let Some(who) = &who {
         whose.clone_from(&who.name);
         if !route.does.admits(who) {
-            return Err(problem::forbidden());
+            return Err(if who.must_enrol { problem::enrol() } else { problem::forbidden() });
         }
     }
     let asked = read(app, route, peer, head, path, body).await?;
@@ -285,6 +286,8 @@ async fn read(
         agent: text_of(headers, &header::USER_AGENT).unwrap_or_default().to_owned(),
         is_file: matches!(form_of(headers), Form::Csv | Form::Parquet),
         resumes: headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned),
+        #[cfg(feature = "sso")]
+        binding: binding(headers),
         ..Asked::default()
     };
     for part in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
@@ -393,15 +396,34 @@ pub(super) fn secret(serving: &Serving, headers: &HeaderMap) -> Result<Secret, P
             _ => Err(problem::unauthenticated().saying("Authorization holds no token of Dunlin")),
         };
     }
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let mut own = pairs.filter(|(name, _)| *name == cookie_name(serving)).map(|(_, value)| value.to_owned());
+    let mut own = cookies(headers, [cookie_name(serving), cookie_name(serving)]);
     match (own.next(), own.next()) {
         (None, _) => Ok(Secret::None),
         (Some(session), None) => Ok(Secret::Session(session)),
         _ => Err(problem::unauthenticated().saying("there is more than one session")),
     }
 }
+
+/// The values of the cookies of these names.
+fn cookies<'h>(headers: &'h HeaderMap, names: [&'static str; 2]) -> impl Iterator<Item = String> + 'h {
+    let texts = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(move |(name, _)| names.contains(name)).map(|(_, value)| value.to_owned())
+}
+
+/// What a browser keeps while it is at a provider; of two, neither.
+#[cfg(feature = "sso")]
+fn binding(headers: &HeaderMap) -> String {
+    let mut all = cookies(headers, [BINDING, SECURE_BINDING]);
+    all.next().filter(|_| all.next().is_none()).unwrap_or_default()
+}
+
+/// The cookie of those who are at a provider of sign-in.
+#[cfg(feature = "sso")]
+const BINDING: &str = "dunlin_oidc";
+/// The same behind https.
+#[cfg(feature = "sso")]
+const SECURE_BINDING: &str = "__Host-dunlin_oidc";
 
 /// The cookie's name behind https: browsers take it from no other place.
 const SECURE_COOKIE: &str = "__Host-dunlin_session";
@@ -501,7 +523,7 @@ fn handled(
         return Ok(not_modified(*same));
     }
     let answer = match (route.does, who) {
-        (Does::Open(open), _) => open(&Stranger { books: &app.shared.books, asked }),
+        (Does::Open(open), _) => open(&app.shared.stranger(asked)),
         (_, None) => Err(problem::unauthenticated()),
         // It was begun before.
         (Does::Streams(..), _) => Err(problem::not_found()),
@@ -565,6 +587,19 @@ fn drawn(app: &App, answer: Answer, form: Form, asked: &Asked) -> Result<(Respon
             put(&mut response.0, header::SET_COOKIE, &cookie(app, "", 0));
             response
         }
+        #[cfg(feature = "sso")]
+        Answer::Away(to, secret) => {
+            let mut response = StatusCode::SEE_OTHER.into_response();
+            put(&mut response, header::LOCATION, &to);
+            put(&mut response, header::SET_COOKIE, &away_cookie(app, &secret));
+            (response, None)
+        }
+        #[cfg(feature = "sso")]
+        Answer::Bound(value, secret) => {
+            let mut response = json(200, &value);
+            put(&mut response.0, header::SET_COOKIE, &away_cookie(app, &secret));
+            response
+        }
     })
 }
 
@@ -581,6 +616,13 @@ fn shown(media: &str, text: String) -> Response {
 /// The only cookie that counts here: behind https, one that no neighbour of the same domain can set.
 fn cookie_name(serving: &Serving) -> &'static str {
     if serving.is_https { SECURE_COOKIE } else { COOKIE }
+}
+
+/// The secret that a browser keeps while it is at a provider: it comes along when the provider sends it back, hence `Lax`.
+#[cfg(feature = "sso")]
+fn away_cookie(app: &App, secret: &str) -> String {
+    let (name, secure) = if app.serving.is_https { (SECURE_BINDING, "; Secure") } else { (BINDING, "") };
+    format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=600{secure}")
 }
 
 fn cookie(app: &App, secret: &str, seconds: i64) -> String {

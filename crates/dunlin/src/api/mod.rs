@@ -9,6 +9,8 @@
 mod assistants;
 mod call;
 mod describe;
+#[cfg(feature = "sso")]
+mod doors;
 mod http;
 mod listen;
 mod metrics;
@@ -25,6 +27,8 @@ mod tests;
 mod tls;
 
 pub(crate) use call::{Answer, Asked, Does, carried_out};
+#[cfg(feature = "sso")]
+pub(crate) use doors::Doors;
 pub(crate) use http::{REPLAYED, Serving, page};
 pub(crate) use listen::serve;
 pub(crate) use problem::Problem;

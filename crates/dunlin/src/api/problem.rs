@@ -29,11 +29,11 @@ pub(crate) struct Problem {
 const RETRY: u32 = 5;
 
 macro_rules! problems {
-    ($($name:ident $status:literal $code:literal $detail:literal;)*) => {
-        $(pub(crate) fn $name() -> Problem { Problem::new($status, $code, $detail) })*
+    ($($(#[$when:meta])? $name:ident $status:literal $code:literal $detail:literal;)*) => {
+        $($(#[$when])? pub(crate) fn $name() -> Problem { Problem::new($status, $code, $detail) })*
 
         /// Codes of the API's own with their statuses.
-        pub(crate) const OWN: &[(u16, &str)] = &[$(($status, $code)),*];
+        pub(crate) const OWN: &[(u16, &str)] = &[$($(#[$when])? ($status, $code)),*];
     };
 }
 
@@ -42,6 +42,9 @@ problems! {
     unauthenticated 401 "api.unauthenticated" "nobody has signed in, or the session or token is no longer valid";
     wrong_sign_in 401 "api.sign_in" "the name or the password is wrong";
     forbidden 403 "api.forbidden" "whoever asks may not do this";
+    enrol 403 "api.enrol" "a second factor is asked of this user and is not there: set one up first";
+    #[cfg(feature = "sso")]
+    unlinked 403 "api.unlinked" "whoever has signed in at the provider is nobody here";
     cross_site 403 "api.cross_site" "the request comes from another site's page";
     not_found 404 "api.not_found" "there is nothing here";
     method 405 "api.method" "this is not done with that method";
@@ -55,6 +58,8 @@ problems! {
     throttled 429 "api.throttled" "too many failures";
     streams 429 "api.streams" "too many streams are open";
     internal 500 "api.internal" "something went wrong in the program";
+    #[cfg(feature = "sso")]
+    provider 502 "api.provider" "the provider of sign-in does not answer as it should";
     unavailable 503 "api.unavailable" "the books cannot be reached";
 }
 

@@ -1,5 +1,7 @@
 //! What all requests share: the books, and the desks of those who ask, kept while nothing new was written.
 
+use super::call::{Asked, Stranger};
+use super::http::Serving;
 use super::problem::Problem;
 use super::progress::Progress;
 use crate::commands::frames;
@@ -80,13 +82,35 @@ pub(crate) struct Shared {
     pub(crate) progress: Arc<Progress>,
     /// Where webhooks may go.
     pub(crate) outbound: Outbound,
+    /// The doors beside name and password.
+    #[cfg(feature = "sso")]
+    pub(crate) doors: Arc<super::doors::Doors>,
 }
 
 impl Shared {
     /// Over these books.
-    pub(crate) fn new(books: Books, outbound: Outbound) -> Shared {
+    pub(crate) fn new(books: Books, serving: &Serving) -> Shared {
         let (present, kept) = (Kept::new(books.clone()), Mutex::new(Vec::new()));
-        Shared { present, books, kept, progress: Arc::default(), outbound }
+        let outbound = serving.outbound.clone();
+        Shared {
+            present,
+            books,
+            kept,
+            progress: Arc::default(),
+            outbound,
+            #[cfg(feature = "sso")]
+            doors: Arc::clone(&serving.doors),
+        }
+    }
+
+    /// Somebody who has not signed in, before these books.
+    pub(crate) fn stranger<'c>(&'c self, asked: &'c Asked) -> Stranger<'c> {
+        Stranger {
+            books: &self.books,
+            #[cfg(feature = "sso")]
+            doors: &self.doors,
+            asked,
+        }
     }
 
     /// How many commands the kept view lacks; nothing where there is none, or where it is being made.

@@ -2,7 +2,7 @@
 //! from it, so that no route is without any of them.
 
 use super::call::Does;
-use super::routes::{books, collecting, commands, figures, finding, hooks, library, people, words};
+use super::routes::{books, collecting, commands, factors, figures, finding, hooks, library, people, words};
 
 /// The version of the API, in every path.
 pub(crate) const PREFIX: &str = "/api/v1";
@@ -72,10 +72,17 @@ pub(crate) struct Route {
     pub(crate) does: Does,
 }
 
+#[cfg(feature = "sso")]
+const SSO: &[Route] = super::routes::sso::ROUTES;
+#[cfg(not(feature = "sso"))]
+const SSO: &[Route] = &[];
+
 /// All of them.
 pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
     [
         people::ROUTES,
+        factors::ROUTES,
+        SSO,
         library::ROUTES,
         figures::ROUTES,
         finding::ROUTES,

@@ -1,7 +1,14 @@
 //! The API over the real router and a real socket: who may what, whose customers are seen, keys, forms, odd requests.
 
+#[cfg(feature = "sso")]
+mod browser;
 mod described;
+mod factors;
 mod hooks;
+#[cfg(feature = "sso")]
+mod oidc;
+#[cfg(feature = "sso")]
+mod passkeys;
 mod streams;
 
 use super::http::{Serving, router};
@@ -56,10 +63,11 @@ struct Server {
     _runtime: tokio::runtime::Runtime,
 }
 
-/// An answer: status, headers in lower case, body.
+/// An answer: status, headers in lower case, headers as they are, body.
 struct Told {
     status: u16,
     headers: String,
+    raw: String,
     body: String,
 }
 
@@ -68,12 +76,29 @@ impl Told {
         serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
     }
 
+    /// The value of a header, as it is.
+    fn header(&self, name: &str) -> Option<String> {
+        let lines = self.raw.lines().filter_map(|line| line.split_once(": "));
+        let mut found =
+            lines.filter(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned());
+        found.next()
+    }
+
+    /// The cookie that it sets: `name=value`.
+    fn cookie(&self) -> Option<String> {
+        self.header("set-cookie").and_then(|text| text.split(';').next().map(str::to_owned))
+    }
+
     fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 }
 
 fn server() -> Server {
+    server_with(Serving::default())
+}
+
+fn server_with(serving: Serving) -> Server {
     let folder = tempfile::tempdir().unwrap();
     let books = Books::create(&Place::File(folder.path().join("b.db"))).unwrap();
     let file = ImportFile { name: "i.csv".into(), bytes: INVOICES.as_bytes().to_vec(), map: None };
@@ -109,7 +134,6 @@ fn server() -> Server {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let socket = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = socket.local_addr().unwrap();
-    let serving = Serving::default();
     let streams = Arc::clone(&serving.streams);
     let served = router(books.clone(), serving).into_make_service_with_connect_info::<SocketAddr>();
     runtime.spawn(async move { axum::serve(socket, served).await });
@@ -134,7 +158,7 @@ impl Server {
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        Told { status, headers: head.to_lowercase(), body: body.to_owned() }
+        Told { status, headers: head.to_lowercase(), raw: head.to_owned(), body: body.to_owned() }
     }
 
     fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Told {

@@ -6,7 +6,8 @@ use clap::{Args, Subcommand};
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
 dunlin user set \"Ada Lovelace\" --role collector --collector \"Ada Lovelace\" --books company.db\n  \
-echo 'several words of yours' | dunlin user password \"Ada Lovelace\" --books company.db\n\
+echo 'several words of yours' | dunlin user password \"Ada Lovelace\" --books company.db\n  \
+dunlin user ask-factors --role administrator --role manager --books company.db\n\
 Roles: administrator, manager, collector, cash_clerk, credit_manager, auditor, service. docs/guides/serving.md tells what each may.")]
 pub(crate) struct User {
     #[command(subcommand)]
@@ -41,6 +42,38 @@ pub(crate) enum UserAction {
     Password {
         /// The user's name
         name: String,
+    },
+    /// What a user proves themselves with beside the password, and who they are elsewhere
+    Factors {
+        /// The user's name
+        name: String,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Take a user's one-time codes, passkeys and recovery codes away: they were lost; their sessions end
+    ResetFactors {
+        /// The user's name
+        name: String,
+    },
+    /// Ask a second factor of those with a role; all of the roles are said anew, none: of nobody
+    AskFactors {
+        /// A role; may be given again
+        #[arg(long, value_name = "ROLE")]
+        role: Vec<String>,
+    },
+    /// A subject of a provider of OpenID Connect signs in as a user
+    Link {
+        /// The user's name
+        name: String,
+        /// The provider, as it names itself: https://...
+        #[arg(long, value_name = "URL")]
+        issuer: String,
+        /// The user's `sub` there; never an address or a name
+        #[arg(long, value_name = "TEXT")]
+        subject: String,
+        /// No longer
+        #[arg(long)]
+        end: bool,
     },
     /// The users
     List {

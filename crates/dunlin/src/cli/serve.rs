@@ -8,6 +8,7 @@ use std::path::PathBuf;
 dunlin serve --books company.db\n  \
 dunlin serve --books postgres://dunlin@db/books --listen 0.0.0.0:8700 --https --proxy 10.0.0.1\n  \
 dunlin serve --books company.db --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem --metrics 127.0.0.1:9700\n\
+dunlin serve --books company.db --proxy 127.0.0.1 --origin https://ar.example.com --oidc provider.toml\n\
 The first start prints how the first administrator is made. docs/guides/serving.md tells more.")]
 pub(crate) struct Serve {
     /// The books: a file's path or postgres://...; default: DUNLIN_BOOKS
@@ -34,4 +35,12 @@ pub(crate) struct Serve {
     /// Webhooks may go to these addresses of the own network too, and to them by http; may be given again
     #[arg(long, value_name = "CIDR")]
     pub(crate) allow_private_webhooks: Vec<String>,
+    /// Where people reach it: https://ar.example.com; for passkeys and sign-in through a provider
+    #[cfg(feature = "sso")]
+    #[arg(long, value_name = "URL")]
+    pub(crate) origin: Option<String>,
+    /// The provider of OpenID Connect that people sign in through, in TOML; docs/guides/serving.md has one to start from
+    #[cfg(feature = "sso")]
+    #[arg(long, value_name = "FILE", requires = "origin")]
+    pub(crate) oidc: Option<PathBuf>,
 }

@@ -42,6 +42,17 @@ pub(crate) fn acting(at: &At) -> Result<Acting, Failure> {
 }
 
 impl Acting {
+    /// The books themselves, for what is done where they lie.
+    pub(crate) fn here(&self) -> Result<&Books, Failure> {
+        match self {
+            Acting::Here(books) => Ok(books),
+            Acting::There(_) => {
+                Err(Failure::new(Code::UsageServer, "factors of users are looked after where the books lie")
+                    .hint("run the command there with --books; users look after their own over the API"))
+            }
+        }
+    }
+
     /// Posts a command, with its key.
     pub(crate) fn post(&self, act: Value, key: &str) -> Result<Posted, Failure> {
         let post =

@@ -1,12 +1,12 @@
 //! `dunlin mcp`: the books for an assistant on standard input and output, in the name of a user.
 
+use crate::api::Serving;
 use crate::api::Shared;
 use crate::cli::Mcp as Words;
 use crate::error::{Code, Failure};
 use crate::input::{books_failure, place};
 use crate::mcp::{as_user, over_stdio};
 use dunlin_app::Books;
-use dunlin_app::hooks::Outbound;
 use dunlin_app::people::{Right, Rights};
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ const ALLOWED: [Right; 5] = [Right::Work, Right::Propose, Right::Dun, Right::Cas
 pub(crate) fn run(words: &Words) -> Result<(), Failure> {
     let rights = rights(&words.allow)?;
     let books = Books::open(&place(words.books.as_ref())?).map_err(|e| books_failure(&e))?;
-    let shared = Arc::new(Shared::new(books, Outbound::default()));
+    let shared = Arc::new(Shared::new(books, &Serving::default()));
     // Said now, not at the first call, where only the assistant would hear it.
     as_user(&shared, &words.user, rights).map_err(|problem| {
         Failure::new(Code::UsageGiven, problem.detail)

@@ -9,6 +9,8 @@ mod calc;
 mod cube;
 mod demo;
 mod desk;
+#[cfg(feature = "sso")]
+mod doors;
 mod dun;
 mod explain;
 mod finding;

@@ -1,11 +1,12 @@
 //! `dunlin user`, `dunlin token`: people and programs that use the books.
 
-use super::acting::acting;
+use super::acting::{Acting, acting};
 use super::desk::day_of;
-use crate::cli::{Token, TokenAction, User, UserAction};
+use crate::cli::{Output, Token, TokenAction, User, UserAction};
 use crate::error::{Code, Failure};
-use crate::input::day;
+use crate::input::{actor, books_failure, day};
 use crate::output::{Cell, Column, Frame, stdout};
+use dunlin_app::Books;
 use dunlin_app::people::{Right, Role, UserChange};
 use std::io::{BufRead, Write};
 
@@ -14,9 +15,7 @@ pub(crate) fn user(words: &User) -> Result<(), Failure> {
     let books = acting(&words.at)?;
     match &words.action {
         UserAction::Set { name, role, collector, team, inactive, active } => {
-            let roles =
-                role.iter().map(|word| known("role", word, Role::of(word), &Role::ALL.map(Role::name)));
-            let roles: Vec<Role> = roles.collect::<Result<_, _>>()?;
+            let roles = roles_of(role)?;
             let change = UserChange {
                 name: name.clone(),
                 roles: Some(roles).filter(|roles| !roles.is_empty()),
@@ -44,27 +43,72 @@ pub(crate) fn user(words: &User) -> Result<(), Failure> {
             books.set_password(&user, password)?;
             stdout(|out| writeln!(out, "The password of {name} is set; their sessions have ended."))
         }
-        UserAction::List { output } => {
-            let mut frame = Frame::new(vec![
-                Column::text("user", "User"),
-                Column::text("roles", "Roles"),
-                Column::text("collector", "Collector"),
-                Column::text("team", "Team"),
-                Column::text("state", "State"),
-            ]);
-            for user in books.users()? {
-                let roles: Vec<&str> = user.roles.iter().map(|role| role.name()).collect();
-                frame.row(vec![
-                    Cell::Text(user.name),
-                    Cell::Text(roles.join(", ")),
-                    Cell::Text(user.collector),
-                    Cell::Text(user.team),
-                    Cell::Text(if user.is_active { "active" } else { "inactive" }.to_owned()),
-                ]);
-            }
-            frame.write(output, Some("Users"))
+        UserAction::Factors { name, output } => factors(books.here()?, name, output),
+        UserAction::ResetFactors { name } => {
+            books.here()?.reset_factors(name, &actor(), None).map_err(|e| books_failure(&e))?;
+            stdout(|out| writeln!(out, "{name} has no second factor any more; their sessions have ended."))
         }
+        UserAction::AskFactors { role } => {
+            let roles = roles_of(role)?;
+            books.here()?.set_factor_rule(&roles, &actor()).map_err(|e| books_failure(&e))?;
+            let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+            let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
+            stdout(|out| writeln!(out, "A second factor is asked of: {names}."))
+        }
+        UserAction::Link { name, issuer, subject, end: false } => {
+            books.here()?.link(name, issuer, subject, &actor()).map_err(|e| books_failure(&e))?;
+            stdout(|out| writeln!(out, "`{subject}` of {issuer} signs in as {name}."))
+        }
+        UserAction::Link { name, issuer, subject, end: true } => {
+            books.here()?.unlink(name, issuer, subject, &actor()).map_err(|e| books_failure(&e))?;
+            stdout(|out| writeln!(out, "`{subject}` of {issuer} is nobody any more."))
+        }
+        UserAction::List { output } => list(&books, output),
     }
+}
+
+/// The users.
+fn list(books: &Acting, output: &Output) -> Result<(), Failure> {
+    let mut frame = Frame::new(vec![
+        Column::text("user", "User"),
+        Column::text("roles", "Roles"),
+        Column::text("collector", "Collector"),
+        Column::text("team", "Team"),
+        Column::text("state", "State"),
+    ]);
+    for user in books.users()? {
+        let roles: Vec<&str> = user.roles.iter().map(|role| role.name()).collect();
+        frame.row(vec![
+            Cell::Text(user.name),
+            Cell::Text(roles.join(", ")),
+            Cell::Text(user.collector),
+            Cell::Text(user.team),
+            Cell::Text(if user.is_active { "active" } else { "inactive" }.to_owned()),
+        ]);
+    }
+    frame.write(output, Some("Users"))
+}
+
+/// What a user proves themselves with.
+fn factors(books: &Books, name: &str, output: &Output) -> Result<(), Failure> {
+    let factors = books.factors(name).map_err(|e| books_failure(&e))?;
+    let mut frame = Frame::new(vec![Column::text("factor", "Factor"), Column::text("what", "What")]);
+    let mut row =
+        |factor: &str, what: String| frame.row(vec![Cell::Text(factor.to_owned()), Cell::Text(what)]);
+    row("asked", if factors.is_asked { "yes" } else { "no" }.to_owned());
+    row("one-time codes", if factors.totp { "yes" } else { "no" }.to_owned());
+    row("recovery codes", format!("{} left", factors.recovery));
+    for key in factors.passkeys {
+        row("passkey", key.label);
+    }
+    for link in books.links(name).map_err(|e| books_failure(&e))? {
+        row("sign-in elsewhere", format!("{} of {}", link.subject, link.issuer));
+    }
+    frame.write(output, Some(&format!("Factors of {name}")))
+}
+
+fn roles_of(words: &[String]) -> Result<Vec<Role>, Failure> {
+    words.iter().map(|word| known("role", word, Role::of(word), &Role::ALL.map(Role::name))).collect()
 }
 
 /// `dunlin token`.

@@ -29,8 +29,15 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
     let secret = books.setup_secret().map_err(|e| books_failure(&e))?;
     let outbound = hooks::outbound(&words.allow_private_webhooks)?;
     let sender = hooks::sender(&books, &outbound)?;
-    let is_https = words.https || tls.is_some();
-    let serving = Serving { is_https, proxies, tls: tls.clone(), outbound, ..Serving::default() };
+    let serving = Serving {
+        is_https: is_https(words) || tls.is_some(),
+        proxies,
+        tls: tls.clone(),
+        outbound,
+        #[cfg(feature = "sso")]
+        doors: Arc::new(super::doors::doors(words)?),
+        ..Serving::default()
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime =
         runtime.map_err(|e| Failure::new(Code::ServeAddress, format!("no threads can be had: {e}")))?;
@@ -113,6 +120,16 @@ fn read_again(tls: Arc<Tls>) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn read_again(_: Arc<Tls>) -> std::io::Result<()> {
     Ok(())
+}
+
+#[cfg(feature = "sso")]
+fn is_https(words: &Words) -> bool {
+    words.https || words.origin.as_ref().is_some_and(|origin| origin.starts_with("https://"))
+}
+
+#[cfg(not(feature = "sso"))]
+const fn is_https(words: &Words) -> bool {
+    words.https
 }
 
 /// Listens for Ctrl-C and for the system's wish from now on; done when one of them comes.

@@ -49,6 +49,8 @@ pub(super) fn called(
         Answer::Text(_, text) => of_figures(&text),
         // No tool signs in or out, or shows a page.
         Answer::SignedIn(..) | Answer::SignedOut | Answer::Page(..) => Err(problem::internal()),
+        #[cfg(feature = "sso")]
+        Answer::Away(..) | Answer::Bound(..) => Err(problem::internal()),
     }
 }
 

@@ -94,7 +94,7 @@ fn every_command_is_one_of_the_books_and_offered_by_the_right_it_needs() {
         let is_admitted = match route.does {
             Does::Reads(own, _) | Does::Keeps(own, _) => own == right,
             Does::Writes(rights, _) => rights.contains(&right),
-            Does::Own(_) | Does::Open(_) => true,
+            Does::Own(_) | Does::Open(_) | Does::Enrols(_) => true,
             Does::Streams(..) => false,
         };
         assert!(is_admitted, "{} is offered by {right:?}", tool.name);

@@ -19,7 +19,13 @@ impl Drop for Server {
 }
 
 pub(crate) fn start(folder: &crate::common::Folder, is_fresh: bool) -> Server {
+    start_with(folder, is_fresh, "")
+}
+
+/// With a key of sealed secrets; empty for none.
+fn start_with(folder: &crate::common::Folder, is_fresh: bool, key: &str) -> Server {
     let mut command = folder.command("serve --books b.db --listen 127.0.0.1:0");
+    command.env("DUNLIN_SECRETS_KEY", key);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
     let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines().map_while(Result::ok);
     let first = lines.next().expect("it says where it listens");
@@ -36,13 +42,19 @@ pub(crate) fn start(folder: &crate::common::Folder, is_fresh: bool) -> Server {
 }
 
 fn send(server: &Server, method: &str, path: &str, headers: &str, body: &str) -> (u16, String) {
+    let text = raw(server, method, path, headers, body);
+    let status = text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    (status, text.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned()))
+}
+
+/// An answer as it stands.
+fn raw(server: &Server, method: &str, path: &str, headers: &str, body: &str) -> String {
     let mut stream = TcpStream::connect(&server.address).expect("it listens");
     let length = body.len();
     write!(stream, "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}").expect("it is sent");
     let mut text = String::new();
     stream.read_to_string(&mut text).expect("an answer");
-    let status = text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-    (status, text.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned()))
+    text
 }
 
 impl Server {
@@ -90,6 +102,52 @@ fn from_the_set_up_link_to_the_first_figure() {
 }
 
 #[test]
+fn secrets_are_sealed_with_the_key_of_the_variable_or_a_file_of_its_own() {
+    let folder = in_books();
+    let enrol = |server: &Server| {
+        let session = r#"{"name":"Ada","password":"a quiet river bends"}"#;
+        let told = raw(server, "POST", "/api/v1/session", "", session);
+        let cookie = told.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a cookie");
+        let cookie = format!("Cookie: {}\r\n", cookie.split(';').next().unwrap_or_default());
+        let password = r#"{"password":"a quiet river bends"}"#;
+        send(server, "POST", "/api/v1/factors/totp", &cookie, password)
+    };
+    let file = folder.path("b.db.key");
+    let server = start_with(&folder, true, "too short");
+    let body = format!(r#"{{"secret":"{}","name":"Ada","password":"a quiet river bends"}}"#, server.secret);
+    assert_eq!(send(&server, "POST", "/api/v1/setup", "", &body).0, 201);
+    let (status, told) = enrol(&server);
+    assert!(status == 409 && told.contains("secrets_key"), "{status} {told}");
+    drop(server);
+    let key = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI";
+    let (status, told) = enrol(&start_with(&folder, false, key));
+    assert!(status == 201 && told.contains("otpauth://totp/Dunlin:Ada?secret="), "{status} {told}");
+    assert!(!file.exists(), "the variable is enough");
+    assert_eq!(enrol(&start(&folder, false)).0, 201);
+    assert!(file.exists());
+}
+
+#[test]
+#[cfg(feature = "sso")]
+fn doors_that_lead_nowhere_are_told_at_the_start() {
+    let folder = in_books();
+    folder.write("p.toml", b"issuer = \"http://id.example\"\nclient_id = \"x\"\n");
+    for (words, what) in [
+        ("serve --books b.db --origin ar.example.com", "error[usage.given]: --origin"),
+        ("serve --books b.db --origin http://ar.example.com", "is not https"),
+        (
+            "serve --books b.db --origin https://ar.example.com --oidc p.toml",
+            "`issuer`: http://id.example is not https",
+        ),
+        ("serve --books b.db --origin https://ar.example.com --oidc none.toml", "error[input.unreadable]"),
+    ] {
+        let run = folder.run(words);
+        assert!(run.status != 0 && run.err.contains(what), "{words}: {}", run.err);
+    }
+    assert_eq!(folder.run("serve --books b.db --oidc p.toml").status, 2, "it needs --origin");
+}
+
+#[test]
 #[cfg(unix)]
 fn it_ends_when_it_is_asked_to() {
     let folder = in_books();
@@ -114,6 +172,16 @@ fn users_and_tokens_on_the_command_line() {
         "user set Bob --inactive --books b.db",
         "user list --books b.db",
         "user password Nobody --books b.db",
+        "user ask-factors --role administrator --role manager --books b.db",
+        "user ask-factors --role king --books b.db",
+        "user link Ada --issuer https://id.example --subject s-1 --books b.db",
+        "user link Bob --issuer https://id.example --subject s-1 --books b.db",
+        "user factors Ada --books b.db",
+        "user factors Nobody --books b.db",
+        "user link Ada --issuer https://id.example --subject s-1 --end --books b.db",
+        "user reset-factors Ada --books b.db",
+        "user reset-factors Nobody --books b.db",
+        "user ask-factors --books b.db",
         "token make wire --user Bob --scope read --scope fly --books b.db",
         "token make wire --user Nobody --scope read --books b.db",
         "token make wire --user Ada --scope read --until 2020-01-01 --books b.db",

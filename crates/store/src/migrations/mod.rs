@@ -66,6 +66,13 @@ pub const ALL: &[Migration] = &[
         sqlite: include_str!("0006_append_only_sqlite.sql"),
         postgres: include_str!("0006_append_only_postgres.sql"),
     },
+    Migration {
+        number: 7,
+        name: "identity",
+        both: include_str!("0007_identity.sql"),
+        sqlite: include_str!("0007_append_only_sqlite.sql"),
+        postgres: include_str!("0007_append_only_postgres.sql"),
+    },
 ];
 
 impl Migration {

@@ -239,6 +239,8 @@ pub const FACTS: &[Table] = &[
     WEBHOOKS,
     WEBHOOK_VERSIONS,
     WEBHOOK_ENDS,
+    FACTOR_RULES,
+    USER_LINKS,
 ];
 
 /// Tables of names: id, command, name.
@@ -316,6 +318,7 @@ pub const REFERENCES: &[(&str, &str, &str)] = &[
     ("webhooks", "user_id", "users"),
     ("webhook_versions", "webhook_id", "webhooks"),
     ("webhook_ends", "webhook_id", "webhooks"),
+    ("user_links", "user_id", "users"),
 ];
 
 /// What a command wrote, as one digest: per table that it wrote to, the table's name, how many rows, and a digest over

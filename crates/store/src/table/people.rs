@@ -22,3 +22,10 @@ pub const API_TOKENS: Table = Table {
 /// Tokens that were revoked.
 pub const API_TOKEN_ENDS: Table =
     Table { name: "api_token_ends", columns: &[n("id"), n("seq"), n("token_id"), n("day"), t("reason")] };
+
+/// Of whose roles a second factor is asked; the last row counts. `roles`: comma between.
+pub const FACTOR_RULES: Table = Table { name: "factor_rules", columns: &[n("id"), n("seq"), t("roles")] };
+
+/// Who signs in as whom through a provider of OpenID Connect; the last row of an issuer and subject counts. `user_id` 0: nobody.
+pub const USER_LINKS: Table =
+    Table { name: "user_links", columns: &[n("id"), n("seq"), t("issuer"), t("subject"), n("user_id")] };

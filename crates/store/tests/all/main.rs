@@ -4,6 +4,7 @@
 
 mod common;
 mod faults;
+mod identity;
 mod places;
 mod suite;
 mod upgrade;

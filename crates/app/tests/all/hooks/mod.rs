@@ -21,7 +21,7 @@ const INVOICES: &str = "invoice_number,customer_id,issue_date,due_date,amount\n\
 /// Books with two customers and an administrator.
 fn with_books(test: impl Fn(&Books)) {
     on_both(|books| {
-        books.give_secrets_key(KEY).unwrap();
+        books.seal_with(dunlin_app::sealing::Sealing::of_text(KEY).unwrap());
         bring(books, FileKind::Invoices, INVOICES);
         let secret = books.setup_secret().unwrap().unwrap();
         books.set_up(&secret, "Ada", PASSWORD).unwrap();
@@ -411,7 +411,7 @@ fn two_senders_on_the_same_books_send_each_event_once() {
         }
         std::thread::scope(|scope| {
             for other in &others {
-                other.give_secrets_key(KEY).unwrap();
+                other.seal_with(dunlin_app::sealing::Sealing::of_text(KEY).unwrap());
                 scope.spawn(|| Job::over(other, loose()).run());
             }
         });

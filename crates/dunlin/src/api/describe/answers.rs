@@ -53,6 +53,23 @@ const WHO: Shape = Object(&[
     is("rights", TEXTS),
     is("scope", Either(&Text, &Object(&[is("collector", Text), is("team", Text)]))),
     is("program", Flag),
+    is("must_enrol", Flag),
+]);
+
+/// Who signed in; or, where a second factor is asked for, the ticket with which it is given, and what it may be.
+const SIGNED_IN: Shape = Either(&WHO, &Object(&[is("ticket", Text), is("with", TEXTS)]));
+
+const RECOVERY: Shape = Object(&[is("recovery_codes", TEXTS)]);
+
+const PASSKEY: Shape =
+    Object(&[is("id", Text), is("label", Text), is("made_ms", Int), is("used_ms", OrNull(&Int))]);
+
+const FACTORS: Shape = Object(&[
+    is("asked", Flag),
+    is("totp", Flag),
+    is("recovery_left", Int),
+    is("passkeys", List(&PASSKEY)),
+    may_be("links", List(&Object(&[is("issuer", Text), is("subject", Text)]))),
 ]);
 
 const FIGURE: Shape = Object(&[
@@ -225,7 +242,35 @@ fn aging() -> Vec<Column> {
 /// All routes.
 pub(crate) const ANSWERS: &[Answers] = &[
     made("set_up", USER),
-    ok("sign_in", WHO),
+    ok("sign_in", SIGNED_IN),
+    ok("sign_in_code", SIGNED_IN),
+    ok("factors", FACTORS),
+    made("enrol_totp", Object(&[is("uri", Text), is("secret", Text)])),
+    ok("confirm_totp", RECOVERY),
+    ok("remove_totp", NOTHING),
+    made("renew_recovery", RECOVERY),
+    ok("factor_rule", Object(&[is("roles", TEXTS)])),
+    ok("set_factor_rule", Object(&[is("roles", TEXTS)])),
+    ok("user_factors", FACTORS),
+    ok("reset_factors", NOTHING),
+    made("link_user", NOTHING),
+    ok("unlink_user", NOTHING),
+    #[cfg(feature = "sso")]
+    Answers { route: "oidc_start", status: 303, shape: Media("text/plain") },
+    #[cfg(feature = "sso")]
+    ok("oidc_callback", Either(&SIGNED_IN, &Object(&[is("linked", Flag)]))),
+    #[cfg(feature = "sso")]
+    ok("oidc_link", Object(&[is("address", Text)])),
+    #[cfg(feature = "sso")]
+    ok("ask_with_passkey", Anything),
+    #[cfg(feature = "sso")]
+    ok("sign_in_passkey", SIGNED_IN),
+    #[cfg(feature = "sso")]
+    ok("ask_for_passkey", Anything),
+    #[cfg(feature = "sso")]
+    ok("register_passkey", RECOVERY),
+    #[cfg(feature = "sso")]
+    ok("remove_passkey", NOTHING),
     ok("who_am_i", WHO),
     ok("sign_out", NOTHING),
     ok(

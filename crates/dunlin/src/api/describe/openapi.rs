@@ -88,7 +88,7 @@ pub(super) fn rights(route: &Route) -> Option<Vec<&'static str>> {
     match route.does {
         Does::Reads(right, _) | Does::Streams(right, _) | Does::Keeps(right, _) => Some(vec![right.name()]),
         Does::Writes(rights, _) => Some(rights.iter().map(|right: &Right| right.name()).collect()),
-        Does::Open(_) | Does::Own(_) => None,
+        Does::Open(_) | Does::Own(_) | Does::Enrols(_) => None,
     }
 }
 

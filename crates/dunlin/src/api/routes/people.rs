@@ -4,7 +4,8 @@ use crate::api::call::{Answer, Does, Done, Keeper, Stranger};
 use crate::api::problem::{self, Problem};
 use crate::api::table::{Field, Route, Takes, change, get, may, needed};
 use crate::input;
-use dunlin_app::people::{Right, Role, Scope, SignIn, User, UserChange, Who};
+use dunlin_app::Books;
+use dunlin_app::people::{Proof, Proved, Right, Role, Scope, SignIn, Ticket, User, UserChange, Who};
 use serde_json::{Value, json};
 
 const ROLES: Field = may("roles", "what for; all of them are said anew", "roles");
@@ -29,12 +30,12 @@ pub(crate) const ROUTES: &[Route] = &[
         "POST",
         "/session",
         "sign_in",
-        "Signs in; the session is held by a cookie.",
+        "Signs in; the session is held by a cookie. Who has a second factor is answered with a `ticket`, and `with` what it is completed.",
         Takes::Fields(&[needed("name", "the user's name"), needed("password", "the password")]),
         Does::Open(sign_in),
     ),
-    get("/session", "who_am_i", "Who has signed in, and what they may.", &[], Does::Own(who_am_i)),
-    change("DELETE", "/session", "sign_out", "Signs out.", Takes::Nothing, Does::Own(sign_out)),
+    get("/session", "who_am_i", "Who has signed in, and what they may.", &[], Does::Enrols(who_am_i)),
+    change("DELETE", "/session", "sign_out", "Signs out.", Takes::Nothing, Does::Enrols(sign_out)),
     get("/sessions", "sessions", "One's own sessions.", &[], Does::Own(sessions)),
     change(
         "DELETE",
@@ -128,7 +129,10 @@ fn of_who(who: &Who) -> Value {
         Scope::All => json!("all"),
         Scope::Portfolio { collector, team } => json!({"collector": collector, "team": team}),
     };
-    json!({"name": who.name, "roles": roles, "rights": rights, "scope": scope, "program": who.is_program})
+    json!({
+        "name": who.name, "roles": roles, "rights": rights, "scope": scope, "program": who.is_program,
+        "must_enrol": who.must_enrol,
+    })
 }
 
 fn set_up(stranger: &Stranger<'_>) -> Done {
@@ -140,13 +144,29 @@ fn set_up(stranger: &Stranger<'_>) -> Done {
 fn sign_in(stranger: &Stranger<'_>) -> Done {
     let asked = stranger.asked;
     let (name, password) = (asked.text("name")?, asked.text("password")?);
-    match stranger.books.sign_in(name, password, (&asked.place, &asked.agent))? {
-        SignIn::Done(secret, user) => Ok(Answer::SignedIn(secret, of_who(&user.who()))),
+    signed_in(stranger.books, stranger.books.sign_in(name, password, (&asked.place, &asked.agent))?)
+}
+
+/// What became of signing in, in whichever way.
+pub(crate) fn signed_in(books: &Books, done: SignIn) -> Done {
+    match done {
+        SignIn::Done(secret, _) => {
+            let who = books.session(&secret)?.ok_or_else(problem::unauthenticated)?;
+            Ok(Answer::SignedIn(secret, of_who(&who)))
+        }
+        SignIn::Factor(Ticket { secret, with }) => {
+            Ok(Answer::Json(200, json!({"ticket": secret, "with": with})))
+        }
         SignIn::Wrong => Err(problem::wrong_sign_in()),
-        SignIn::Later(seconds) => Err(Problem {
-            retry_after: u32::try_from(seconds).ok(),
-            ..problem::throttled().saying(format!("too many failures; try again in {seconds} seconds"))
-        }),
+        SignIn::Later(seconds) => Err(later(seconds)),
+    }
+}
+
+/// Too many failures.
+pub(crate) fn later(seconds: i64) -> Problem {
+    Problem {
+        retry_after: u32::try_from(seconds).ok(),
+        ..problem::throttled().saying(format!("too many failures; try again in {seconds} seconds"))
     }
 }
 
@@ -179,15 +199,12 @@ fn change_password(keeper: &Keeper<'_>) -> Done {
     }
     let (old, new) = (asked.text("old")?, asked.text("new")?);
     // Heard and counted as signing in is: a session that lies open guesses no better than a stranger.
-    match keeper.books.sign_in(&who.name, old, (&asked.place, &asked.agent))? {
-        SignIn::Done(..) => {}
-        SignIn::Wrong => return Err(problem::wrong_sign_in().saying("the password so far is wrong")),
-        SignIn::Later(seconds) => {
-            return Err(Problem { retry_after: u32::try_from(seconds).ok(), ..problem::throttled() });
-        }
+    let proof = Proof { session: &asked.session, password: old, place: &asked.place };
+    match keeper.books.change_password(who, proof, new)? {
+        Proved::Done(()) => Ok(Answer::SignedOut),
+        Proved::Wrong => Err(problem::wrong_sign_in().saying("the password so far is wrong")),
+        Proved::Later(seconds) => Err(later(seconds)),
     }
-    keeper.books.set_password(who.user, new, &who.name)?;
-    Ok(Answer::SignedOut)
 }
 
 fn users(keeper: &Keeper<'_>) -> Done {
@@ -195,7 +212,11 @@ fn users(keeper: &Keeper<'_>) -> Done {
     Ok(Answer::Json(200, json!({"rows": all.iter().map(of_user).collect::<Vec<_>>()})))
 }
 
-fn list<T>(body: &Value, name: &str, of: impl Fn(&str) -> Option<T>) -> Result<Option<Vec<T>>, Problem> {
+pub(crate) fn list<T>(
+    body: &Value,
+    name: &str,
+    of: impl Fn(&str) -> Option<T>,
+) -> Result<Option<Vec<T>>, Problem> {
     let wrong = |what: String| problem::body().saying(format!("`{name}`: {what}"));
     match &body[name] {
         Value::Null => Ok(None),
