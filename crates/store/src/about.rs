@@ -117,6 +117,8 @@ const OF_NOBODY: &[&str] = &[
     "webhooks",
     "webhook_versions",
     "webhook_ends",
+    "factor_rules",
+    "user_links",
 ];
 
 /// Something that a command was about.

@@ -3,7 +3,8 @@
 //! What a request needs to get in is looked at here: a token of Dunlin (a browser's session is no way in), and that it does not come
 //! from another site's page. Tools and their rights are those of `crate::mcp`.
 
-use super::http::{App, Secret, blocking, bytes, finished, refused, same_site, secret, who};
+use super::drawn::{finished, refused};
+use super::http::{App, Secret, blocking, bytes, same_site, secret, who};
 use super::problem::{self, Problem};
 use crate::mcp::BODY_MAX;
 use axum::body::Body;

@@ -11,6 +11,7 @@ mod call;
 mod describe;
 #[cfg(feature = "sso")]
 mod doors;
+mod drawn;
 mod http;
 mod listen;
 mod metrics;
@@ -29,7 +30,8 @@ mod tls;
 pub(crate) use call::{Answer, Asked, Does, carried_out};
 #[cfg(feature = "sso")]
 pub(crate) use doors::Doors;
-pub(crate) use http::{REPLAYED, Serving, page};
+pub(crate) use drawn::page;
+pub(crate) use http::{REPLAYED, Serving};
 pub(crate) use listen::serve;
 pub(crate) use problem::Problem;
 #[cfg(test)]

@@ -116,8 +116,8 @@ pub(super) fn begin(app: &Arc<App>, asks: (Who, Secret, Right), feed: Feed) -> R
     let listener = Listener { app: Arc::clone(app), secret: asks.1, right: asks.2, sender, _place: place };
     tokio::spawn(listener.run(feed));
     let mut response = Response::new(Body::new(Pieces(pieces)));
-    super::http::put(&mut response, axum::http::header::CONTENT_TYPE, "text/event-stream");
-    super::http::put(&mut response, axum::http::HeaderName::from_static("x-accel-buffering"), "no");
+    super::drawn::put(&mut response, axum::http::header::CONTENT_TYPE, "text/event-stream");
+    super::drawn::put(&mut response, axum::http::HeaderName::from_static("x-accel-buffering"), "no");
     Ok(response)
 }
 

@@ -91,7 +91,7 @@ fn frame(all: Vec<Listed>) -> Frame {
     let mut frame = Frame::new(vec![
         Column::text("event", "Event"),
         Column::text("state", "State"),
-        Column::number("tries", "Tries"),
+        Column::count("tries", "Tries"),
         Column::text("status", "Answer"),
         Column::text("told", "What came of it"),
         Column::text("next_try", "Next try"),
@@ -112,7 +112,7 @@ fn frame(all: Vec<Listed>) -> Frame {
 
 fn listed(all: Vec<Endpoint>) -> Frame {
     let mut frame = Frame::new(vec![
-        Column::number("webhook", "No."),
+        Column::count("webhook", "No."),
         Column::text("url", "Address"),
         Column::text("user", "User"),
         Column::text("events", "Events"),

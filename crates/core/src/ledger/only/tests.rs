@@ -1,3 +1,5 @@
+//! Parts of ledgers: every item is what it was, nothing of others is there, few are as all.
+
 use super::{Choice, Only};
 use crate::day::Day;
 use crate::ledger::draft::{Application, Document, Draft};

@@ -201,7 +201,7 @@ fn deliveries(keeper: &Keeper<'_>) -> Done {
             problem::parameter().saying("`state` is none: due, waiting, delivered, given_up or withheld")
         );
     }
-    let (limit, from) = (asked.number("limit", 100, 1_000)?, super::super::http::cursor(asked)?);
+    let (limit, from) = (asked.number("limit", 100, 1_000)?, super::super::drawn::cursor(asked)?);
     let rows = keeper.books.deliveries(id, state, (limit + 1, from))?;
     let next = (rows.len() > limit).then(|| format!("row-{}", from + limit));
     let rows: Vec<Value> = rows.iter().take(limit).map(of_delivery).collect();
