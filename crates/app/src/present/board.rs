@@ -125,8 +125,12 @@ impl Board {
     /// The places of everybody.
     fn new(present: &Present, day: Day, used: Arc<Used>) -> Board {
         let (ledger, facts) = (present.ledger(), present.collecting.whole().facts);
-        let (applications, items) = (ledger.applications_by_item(), ledger.items_by_customer());
-        let looker = Looker { ledger, applications: &applications, items: &items };
+        let (mut own, mut other) = (None, None);
+        let applications = present.applications.plain();
+        let applications = applications.unwrap_or_else(|| own.insert(ledger.applications_by_item()));
+        let items = present.items.plain();
+        let items = items.unwrap_or_else(|| other.insert(ledger.items_by_customer()));
+        let looker = Looker { ledger, applications, items };
         let strategy = &used.strategy;
         let standing = Standing::new(looker, &facts, strategy, day);
         let plan = decide_for(RAILS, looker, &standing, &facts, strategy, day);

@@ -22,6 +22,7 @@ use crate::people::Scope;
 use aged::Aged;
 use board::Board;
 pub use board::Listed;
+use dunlin_core::collect::worklist::Room;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Growing, Ledger};
 use family::Children;
@@ -99,6 +100,16 @@ impl Kept {
                 present.refresh(&self.books.inner.store)?;
             }
         }
+    }
+
+    /// Loads the books, and what the first requests of a day will ask of them.
+    ///
+    /// # Errors
+    /// Those of the books.
+    pub fn warm(&self) -> Result<(), AppError> {
+        let (now, today) = (self.now()?, crate::today()?);
+        let sees = now.sees(&Scope::All, today);
+        now.worklist(&sees, today, Room::Rows(0), (None, 0)).map(|_| ())
     }
 
     /// The last command that is in, for those who watch how far the memory is behind the books; nothing before it is loaded, or

@@ -92,6 +92,12 @@ impl Growing {
         later.or_else(|| self.base.rows(group).last()).copied()
     }
 
+    /// All of it as plain groups, while nothing came later.
+    #[must_use]
+    pub fn plain(&self) -> Option<&Groups> {
+        self.later.is_empty().then_some(&self.base)
+    }
+
     /// Whether so much came later that it is worth being built anew.
     #[must_use]
     pub fn is_stale(&self) -> bool {

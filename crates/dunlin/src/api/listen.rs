@@ -35,6 +35,9 @@ pub(crate) async fn serve(
     let (tls, streams) = (serving.tls.clone(), Arc::clone(&serving.streams));
     let (router, app) = routed(books, serving);
     let graceful = GracefulShutdown::new();
+    let warmed = Arc::clone(&app);
+    // Whoever asks first waits for what is left of it; what goes wrong is told to them.
+    std::thread::spawn(move || drop(warmed.shared.present.warm()));
     let metrics = internal.map(|socket| {
         tokio::spawn(async move {
             // Dropped with the server: whoever asks for figures then is told nothing more.
