@@ -303,6 +303,7 @@ impl Store {
             .chain(crate::hooks::STATEMENTS)
             .chain(crate::identity::QUERIES)
             .map(|&sql| sql.to_owned())
+            .chain([crate::tx::last_ids_text()])
             .collect();
         all.extend(crate::about::statements());
         all.extend(

@@ -4,7 +4,7 @@ use crate::engine::{Engine, Sink, insert_text};
 use crate::error::StoreError;
 use crate::journal::{Command, Head};
 use crate::queries as q;
-use crate::table::{Digests, Table};
+use crate::table::{Digests, FACTS, Table};
 use crate::value::{Row, Value};
 use rustc_hash::FxHashMap;
 
@@ -394,6 +394,25 @@ impl<'e> Tx<'e> {
         self.engine.query(q::DOCUMENTS_OF_NUMBER, &[number.into()], each)
     }
 
+    /// The last id of each table of facts, by the table's name; tables without rows are left out. One question for all of them: a
+    /// reader that has all ids up to these need not look further.
+    ///
+    /// # Errors
+    /// Those of the engine and of `each`.
+    pub fn last_ids(
+        &mut self,
+        each: &mut dyn FnMut(&'static str, i64) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.query(&last_ids_text(), &[], &mut |row| {
+            for (at, table) in FACTS.iter().enumerate() {
+                if let Some(id) = row.int(at)? {
+                    each(table.name, id)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// The moment (milliseconds) at which payments were last taken in, by commands after one up to another; `None`: by none of
     /// these.
     ///
@@ -549,6 +568,13 @@ pub(crate) const BALANCES: Table = Table {
         crate::table::Column { name: "open_minor", is_text: false },
     ],
 };
+
+/// The last ids of all facts, in the order of [`FACTS`].
+pub(crate) fn last_ids_text() -> String {
+    let each: Vec<String> =
+        FACTS.iter().map(|table| format!("(select cast(max(id) as bigint) from {})", table.name)).collect();
+    format!("select {}", each.join(", "))
+}
 
 pub(crate) fn scan_text(table: &Table) -> String {
     let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();

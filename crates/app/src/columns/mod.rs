@@ -27,6 +27,10 @@ pub struct Columns {
     seq: i64,
     /// Last ids that are in, by table.
     last: FxHashMap<&'static str, i64>,
+    /// Last ids that there are, by table, as they were asked for at the last look; of other columns nothing is known.
+    reach: FxHashMap<&'static str, i64>,
+    /// The reach was asked for.
+    is_reached: bool,
     ledger: Ledger,
     /// Segments and collectors as documents themselves say, where customers say some too.
     own_segment: Option<Vec<u32>>,
@@ -293,6 +297,7 @@ impl Columns {
         before: impl FnOnce(&Ledger, &[u32], &[u32]),
     ) -> Result<Moved, AppError> {
         let (items, applications) = (self.ledger.items.len(), self.ledger.applications.len());
+        self.reach(store)?;
         let (new_documents, new_applications) = self.fetch(store, seq)?;
         let ends = self.fetch_ends(store, seq)?;
         let touched = self.touched(&new_documents, &new_applications, &ends);
@@ -341,13 +346,34 @@ impl Columns {
 
     /// Documents and applications, read in pieces by several readers at once.
     fn fetch(&self, store: &Store, seq: i64) -> Result<(DocumentRows, ApplicationRows), AppError> {
-        let ranges = store.read(|tx| {
-            Ok::<_, AppError>(Ranges {
-                documents: (self.last_id(&table::DOCUMENTS), tx.last_id(&table::DOCUMENTS)?),
-                applications: (self.last_id(&table::APPLICATIONS), tx.last_id(&table::APPLICATIONS)?),
+        let range =
+            |table: &table::Table| (self.last_id(table), self.reach.get(table.name).copied().unwrap_or(0));
+        let ranges =
+            Ranges { documents: range(&table::DOCUMENTS), applications: range(&table::APPLICATIONS) };
+        read::fetch(store, ranges, seq)
+    }
+
+    /// Asks how far the tables go, in one question.
+    fn reach(&mut self, store: &Store) -> Result<(), AppError> {
+        let reach = &mut self.reach;
+        store.read(|tx| {
+            tx.last_ids(&mut |table, id| {
+                reach.insert(table, id);
+                Ok(())
             })
         })?;
-        read::fetch(store, ranges, seq)
+        self.is_reached = true;
+        Ok(())
+    }
+
+    /// How far a table goes, as the last look says.
+    pub(crate) fn reached(&self, table: &table::Table) -> i64 {
+        self.reach.get(table.name).copied().unwrap_or(0)
+    }
+
+    /// Whether a table may have rows behind an id; it is not asked where the last look says no.
+    pub(crate) fn may_have(&self, table: &table::Table, behind: i64) -> bool {
+        !self.is_reached || self.reach.get(table.name).is_some_and(|&last| last > behind)
     }
 
     fn last_id(&self, table: &table::Table) -> i64 {
@@ -363,36 +389,49 @@ impl Columns {
             (std::mem::take(&mut self.ledger.customers), std::mem::take(&mut self.attributes));
         let (mut said, mut was_merged) = (Vec::new(), false);
         let mut last = std::mem::take(&mut self.last);
+        let names = [
+            &table::SEGMENTS,
+            &table::COLLECTORS,
+            &table::ENTITIES,
+            &table::CUSTOMERS,
+            &table::CUSTOMER_VERSIONS,
+        ];
+        let is_new =
+            names.iter().any(|table| self.may_have(table, last.get(table.name).copied().unwrap_or(0)));
         let ledger = &mut self.ledger;
-        let result = store.read(|tx| -> Result<(), AppError> {
-            for (table, names) in [
-                (&table::SEGMENTS, &mut ledger.segments),
-                (&table::COLLECTORS, &mut ledger.collectors),
-                (&table::ENTITIES, &mut ledger.entities),
-                (&table::CUSTOMERS, &mut customers),
-            ] {
+        let result = if !is_new {
+            Ok(())
+        } else {
+            store.read(|tx| -> Result<(), AppError> {
+                for (table, names) in [
+                    (&table::SEGMENTS, &mut ledger.segments),
+                    (&table::COLLECTORS, &mut ledger.collectors),
+                    (&table::ENTITIES, &mut ledger.entities),
+                    (&table::CUSTOMERS, &mut customers),
+                ] {
+                    let from = last.get(table.name).copied().unwrap_or(0);
+                    let mut to = from;
+                    tx.scan(table, from, i64::MAX, seq, &mut |row| {
+                        to = row.needed(0)?;
+                        names.number(row.words(2)?);
+                        Ok(())
+                    })?;
+                    last.insert(table.name, to);
+                }
+                let table = &table::CUSTOMER_VERSIONS;
                 let from = last.get(table.name).copied().unwrap_or(0);
                 let mut to = from;
                 tx.scan(table, from, i64::MAX, seq, &mut |row| {
                     to = row.needed(0)?;
-                    names.number(row.words(2)?);
+                    let (customer, is_moved) = Arc::make_mut(&mut attributes).take(row)?;
+                    said.push(customer as u32);
+                    was_merged |= is_moved;
                     Ok(())
                 })?;
                 last.insert(table.name, to);
-            }
-            let table = &table::CUSTOMER_VERSIONS;
-            let from = last.get(table.name).copied().unwrap_or(0);
-            let mut to = from;
-            tx.scan(table, from, i64::MAX, seq, &mut |row| {
-                to = row.needed(0)?;
-                let (customer, is_moved) = Arc::make_mut(&mut attributes).take(row)?;
-                said.push(customer as u32);
-                was_merged |= is_moved;
                 Ok(())
-            })?;
-            last.insert(table.name, to);
-            Ok(())
-        });
+            })
+        };
         (self.ledger.customers, self.attributes, self.last) = (customers, attributes, last);
         result.map(|()| (said, was_merged))
     }
@@ -425,6 +464,9 @@ impl Columns {
     fn fetch_ends(&mut self, store: &Store, seq: i64) -> Result<Vec<End>, AppError> {
         let table = &table::APPLICATION_ENDS;
         let from = self.last_id(table);
+        if !self.may_have(table, from) {
+            return Ok(Vec::new());
+        }
         let mut to = from;
         let mut ends = Vec::new();
         store.read(|tx| {
@@ -462,6 +504,9 @@ impl Columns {
     fn take_lists(&mut self, store: &Store, seq: i64) -> Result<(), AppError> {
         let (mut days_to, mut undos_to) =
             (self.last_id(&table::SNAPSHOT_DAYS), self.last_id(&table::IMPORT_UNDOS));
+        if !self.may_have(&table::SNAPSHOT_DAYS, days_to) && !self.may_have(&table::IMPORT_UNDOS, undos_to) {
+            return Ok(());
+        }
         let (lists, undone) = (&mut self.lists, &mut self.undone_imports);
         store.read(|tx| {
             tx.scan(&table::SNAPSHOT_DAYS, days_to, i64::MAX, seq, &mut |row| {

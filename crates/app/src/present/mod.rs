@@ -88,7 +88,14 @@ impl Kept {
     /// # Errors
     /// Those of the books. The next call after an error loads everything anew.
     pub fn now(&self) -> Result<Now<'_>, AppError> {
-        let seq = self.books.head()?.seq;
+        self.since(self.books.head()?.seq)
+    }
+
+    /// The books as they are once a command is in.
+    ///
+    /// # Errors
+    /// As [`Kept::now`].
+    pub fn since(&self, seq: i64) -> Result<Now<'_>, AppError> {
         loop {
             let present = self.inner.read().unwrap_or_else(PoisonError::into_inner);
             if present.is_whole && present.columns.seq() >= seq {

@@ -17,7 +17,7 @@ use dunlin_app::{AppError, Books};
 use dunlin_core::day::{Day, Instant};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The request, read and checked against its route.
 #[derive(Debug, Default)]
@@ -40,6 +40,8 @@ pub(crate) struct Asked {
     pub(crate) session: String,
     /// The states of the object on which alone a change is to be made.
     pub(crate) if_match: Option<Vec<Tag>>,
+    /// The end of the journal as this request met it, once it was looked at.
+    pub(crate) seq: OnceLock<i64>,
     /// All of a list is wanted, as a file.
     pub(crate) is_file: bool,
     /// Where a stream goes on: what `Last-Event-ID` says.
@@ -150,7 +152,10 @@ impl Reader<'_> {
 
     /// The present, and whom the caller sees in it on a day.
     pub(crate) fn now(&self, day: Day) -> Result<(Now<'_>, Sees), Problem> {
-        let now = self.shared.present.now()?;
+        let now = match self.asked.seq.get() {
+            Some(&seq) => self.shared.present.since(seq)?,
+            None => self.shared.present.now()?,
+        };
         let sees = now.sees(&self.who.scope, day);
         Ok((now, sees))
     }

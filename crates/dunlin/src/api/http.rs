@@ -510,7 +510,9 @@ fn handled(
     let question = match (route.does, who) {
         (Does::Reads(..), Some(who)) if asked.query("known_at").is_none() => {
             let of = (route.name, &asked.path, &asked.query, &who.scope, *form as u8, app_today()?);
-            Some((app.shared.books.head()?.seq, tag::number(&of)))
+            let seq = app.shared.books.head()?.seq;
+            asked.seq.get_or_init(|| seq);
+            Some((seq, tag::number(&of)))
         }
         _ => None,
     };
