@@ -1,5 +1,6 @@
-//! Programs from PyPI that tests call: a validator of OpenAPI, a generator of clients, a generator of requests, semgrep. They go into
-//! environments of their own in the build folder; where that is not allowed, the tests that want them say that they were skipped.
+//! Programs from PyPI that tests call: a validator of OpenAPI, a generator of clients, a generator of requests, an assistant's
+//! client, semgrep. They go into environments of their own in the build folder; where that is not allowed, the tests that want
+//! them say that they were skipped.
 //!
 //! Versions are written down, so that a release of theirs changes nothing here by itself.
 
@@ -7,13 +8,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The environments, a program that each must have, and its packages. Two, for their packages want different versions of others.
+/// The environments, a program that each must have, and its packages. Several, for their packages want different versions of others.
 const ENVIRONMENTS: &[(&str, &str, &[&str])] = &[
     (
         "api",
         "schemathesis",
         &["openapi-spec-validator==0.9.0", "openapi-python-client==0.29.1", "schemathesis==4.32.5"],
     ),
+    ("assistants", "mcp", &["mcp==2.3.0"]),
     ("semgrep", "semgrep", &["semgrep==1.185.0"]),
 ];
 

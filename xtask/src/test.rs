@@ -6,9 +6,8 @@
 //!
 //! Deliberately not here: formatting, lints, licences and the release build (`.ci/run` does those, then this).
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 
 /// A program that the tests call.
@@ -70,37 +69,9 @@ fn packages(out: &mut dyn Write) -> std::io::Result<()> {
     // The books' tests start a server themselves, and kill the program between two system calls.
     need(out, "postgresql", "the books' tests on PostgreSQL", &has_server)?;
     need(out, "strace", "the tests that kill the program while it writes", &|| works("strace", &["-V"]))?;
-    assistant(out)
-}
-
-/// The official client of the Model Context Protocol, of PyPI: what an assistant speaks to us with.
-const CLIENT: &str = "mcp==2.3.0";
-
-/// Puts that client into `target/assistants`, where Python can be had; else its tests say "skipped".
-fn assistant(out: &mut dyn Write) -> std::io::Result<()> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
-    let folder = target.join("assistants");
-    let python = folder.join("bin/python");
-    let is_there = || works(python.as_os_str(), &["-c", "import mcp.client, httpx2"]);
-    if !is_there() {
-        need(out, "python3-venv", "the tests with an assistant's client", &|| {
-            works("python3", &["-c", "import ensurepip"])
-        })?;
-        let made = Command::new("python3").args(["-m", "venv"]).arg(&folder).stdin(Stdio::null()).status();
-        if made.is_ok_and(|status| status.success()) {
-            let words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", CLIENT];
-            let tried = Command::new(&python).args(words).stdin(Stdio::null()).stdout(Stdio::null()).status();
-            let done = if tried.is_ok_and(|status| status.success()) { "done" } else { "could not be had" };
-            writeln!(out, "--- pip install {CLIENT}: {done}")?;
-        }
-    }
-    if !is_there() {
-        writeln!(
-            out,
-            "skipped: the tests with an assistant's client; they need Python 3 and {CLIENT} of PyPI"
-        )?;
-    }
-    Ok(())
+    need(out, "python3-venv", "the tests with programs from PyPI", &|| {
+        works("python3", &["-c", "import ensurepip"])
+    })
 }
 
 fn need(out: &mut dyn Write, package: &str, what: &str, installed: &dyn Fn() -> bool) -> std::io::Result<()> {
@@ -135,7 +106,7 @@ fn cargo(out: &mut dyn Write, name: &str, words: &[&str], more: &[String]) -> st
 }
 
 /// Whether a program is there and answers.
-fn works(program: impl AsRef<OsStr>, words: &[&str]) -> bool {
+fn works(program: &str, words: &[&str]) -> bool {
     let silent = Command::new(program)
         .args(words)
         .stdin(Stdio::null())

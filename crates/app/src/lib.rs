@@ -5,6 +5,7 @@
 //!
 //! The only room with a clock. It knows no command line and no page; faces translate its answers.
 
+mod addresses;
 mod books;
 mod clock;
 pub mod collect;

@@ -6,7 +6,7 @@
 //! against each other.
 
 use crate::books::Books;
-use crate::columns::Columns;
+use crate::columns::{Columns, Moved};
 use crate::error::AppError;
 use dunlin_core::ledger::Ledger;
 use dunlin_kpi::engine::{Grid, Query, Running};
@@ -50,24 +50,13 @@ impl Live {
         let questions = &mut self.questions;
         let mut out = Vec::new();
         let moved = self.columns.refresh_watched(&self.books.inner.store, |ledger, touched, replaced| {
-            out.extend_from_slice(touched);
-            // A document that becomes void, or moves in time, moves what it is joined to.
-            let joined = questions.first().map(|(_, running)| running);
-            out.extend(
-                joined.iter().flat_map(|r| replaced.iter().flat_map(|&item| r.joined_to(ledger, item))),
-            );
-            for (_, running) in questions.iter_mut() {
-                out.iter().for_each(|&item| running.remove(ledger, item));
-            }
+            out = take_out(questions, ledger, touched, replaced);
         })?;
         let ledger = self.columns.ledger();
-        for (query, running) in questions {
-            if moved.all {
-                *running = Running::new(query, ledger);
-                continue;
-            }
-            running.grew(ledger, moved.applications.clone());
-            moved.items.clone().chain(out.iter().copied()).for_each(|item| running.insert(ledger, item));
+        if moved.all {
+            questions.iter_mut().for_each(|(query, running)| *running = Running::new(query, ledger));
+        } else {
+            put_in(questions, ledger, &out, &moved);
         }
         self.broken = false;
         Ok(self.columns.seq() != seq)
@@ -89,5 +78,30 @@ impl Live {
     #[must_use]
     pub fn grid(&mut self, question: usize) -> Option<Grid> {
         self.questions.get_mut(question).map(|(_, running)| running.grid())
+    }
+}
+
+/// Items are about to change: they, and what further versions of them are joined to, are taken out of figures. Which.
+pub(crate) fn take_out(
+    questions: &mut [(Query, Running)],
+    ledger: &Ledger,
+    touched: &[u32],
+    replaced: &[u32],
+) -> Vec<u32> {
+    let Some((_, first)) = questions.first() else { return Vec::new() };
+    let mut out = touched.to_vec();
+    // A document that becomes void, or moves in time, moves what it is joined to.
+    out.extend(replaced.iter().flat_map(|&item| first.joined_to(ledger, item)));
+    for (_, running) in questions {
+        out.iter().for_each(|&item| running.remove(ledger, item));
+    }
+    out
+}
+
+/// Items changed, and new ones came: they are put into figures.
+pub(crate) fn put_in(questions: &mut [(Query, Running)], ledger: &Ledger, out: &[u32], moved: &Moved) {
+    for (_, running) in questions {
+        running.grew(ledger, moved.applications.clone());
+        moved.items.clone().chain(out.iter().copied()).for_each(|item| running.insert(ledger, item));
     }
 }

@@ -68,8 +68,7 @@ impl Books {
         }
         let teams = self.teams(columns.seq())?;
         let sees = Sees::new(scope, columns.ledger(), &teams, day);
-        let wanted: Vec<bool> = columns.collectors().into_iter().map(|of| sees.collector(of)).collect();
-        self.desk_at(columns.only(&wanted), day, strategy)
+        self.desk_at(columns.only(&sees.customers(&columns.collectors())), day, strategy)
     }
 
     /// The same as known after a command; `None`: now.
@@ -118,6 +117,11 @@ impl Sees {
     /// Whether everybody is seen.
     pub(crate) const fn is_everybody(&self) -> bool {
         self.wanted.is_none()
+    }
+
+    /// Customer -> whether it is seen; `collectors`: customer -> whose it is.
+    pub(crate) fn customers(&self, collectors: &[u32]) -> Vec<bool> {
+        collectors.iter().map(|&of| self.collector(of)).collect()
     }
 
     /// Whether customers of a collector are seen.

@@ -27,10 +27,9 @@ pub struct Columns {
     seq: i64,
     /// Last ids that are in, by table.
     last: FxHashMap<&'static str, i64>,
-    /// Last ids that there are, by table, as they were asked for at the last look; of other columns nothing is known.
-    reach: FxHashMap<&'static str, i64>,
-    /// The reach was asked for.
-    is_reached: bool,
+    /// Last ids that there are, by table, as they were asked for at the last look; nothing is known of columns of some customers
+    /// alone.
+    reach: Option<FxHashMap<&'static str, i64>>,
     ledger: Ledger,
     /// Segments and collectors as documents themselves say, where customers say some too.
     own_segment: Option<Vec<u32>>,
@@ -188,33 +187,18 @@ impl Columns {
     /// The columns of chosen rows. They are not kept fresh.
     #[must_use]
     pub(crate) fn part(&self, choice: &Choice) -> Columns {
-        let columns = self.part_of(self.ledger.part(choice));
-        Columns { lists: self.lists.clone(), ..columns }
+        self.part_of(self.ledger.part(choice))
     }
 
     fn part_of(&self, only: Only) -> Columns {
         let n = only.ledger.items.len();
         let mut ids = vec![0; n];
-        let mut place = |(old, new): (u32, u32)| ids[new as usize] = self.ids[old as usize];
-        match &only.items {
-            Numbers::All(all) => {
-                (0u32..).zip(all.iter().copied()).filter(|(_, new)| *new != NO_ITEM).for_each(place);
-            }
-            Numbers::Few(few) => few.iter().for_each(|(&old, &new)| place((old, new))),
-        }
+        only.items.pairs(|old, new| ids[new as usize] = self.ids[old as usize]);
         // What stands for others' items is no document.
-        let documents =
-            (0u32..).zip(&ids).filter(|(_, id)| **id != 0).map(|(item, &id)| (i64::from(id), item)).collect();
+        let named = (0u32..).zip(&ids).filter(|(_, id)| **id != 0);
+        let documents = named.map(|(item, &id)| (i64::from(id), item)).collect();
         let mut whole = vec![0; only.ledger.customers.len()];
-        match &only.customers {
-            Numbers::All(all) => {
-                (0u32..)
-                    .zip(all)
-                    .filter(|(_, new)| **new != NO_ITEM)
-                    .for_each(|(old, &new)| whole[new as usize] = old);
-            }
-            Numbers::Few(few) => few.iter().for_each(|(&old, &new)| whole[new as usize] = old),
-        }
+        only.customers.pairs(|old, new| whole[new as usize] = old);
         Columns {
             seq: self.seq,
             ledger: only.ledger,
@@ -346,8 +330,7 @@ impl Columns {
 
     /// Documents and applications, read in pieces by several readers at once.
     fn fetch(&self, store: &Store, seq: i64) -> Result<(DocumentRows, ApplicationRows), AppError> {
-        let range =
-            |table: &table::Table| (self.last_id(table), self.reach.get(table.name).copied().unwrap_or(0));
+        let range = |table: &table::Table| (self.last_id(table), self.reached(table));
         let ranges =
             Ranges { documents: range(&table::DOCUMENTS), applications: range(&table::APPLICATIONS) };
         read::fetch(store, ranges, seq)
@@ -355,25 +338,25 @@ impl Columns {
 
     /// Asks how far the tables go, in one question.
     fn reach(&mut self, store: &Store) -> Result<(), AppError> {
-        let reach = &mut self.reach;
+        let mut reach = FxHashMap::default();
         store.read(|tx| {
             tx.last_ids(&mut |table, id| {
                 reach.insert(table, id);
                 Ok(())
             })
         })?;
-        self.is_reached = true;
+        self.reach = Some(reach);
         Ok(())
     }
 
     /// How far a table goes, as the last look says.
     pub(crate) fn reached(&self, table: &table::Table) -> i64 {
-        self.reach.get(table.name).copied().unwrap_or(0)
+        self.reach.as_ref().and_then(|reach| reach.get(table.name)).copied().unwrap_or(0)
     }
 
     /// Whether a table may have rows behind an id; it is not asked where the last look says no.
     pub(crate) fn may_have(&self, table: &table::Table, behind: i64) -> bool {
-        !self.is_reached || self.reach.get(table.name).is_some_and(|&last| last > behind)
+        self.reach.is_none() || self.reached(table) > behind
     }
 
     fn last_id(&self, table: &table::Table) -> i64 {

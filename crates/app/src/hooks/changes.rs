@@ -192,7 +192,7 @@ impl Books {
         let columns = guard.as_ref().ok_or(AppError::Moved)?;
         let teams = self.inner.store.read(|tx| teams(tx, columns.seq()))?;
         let sees = Sees::new(scope, columns.ledger(), &teams, today);
-        let own: Vec<bool> = columns.collectors().into_iter().map(|of| sees.collector(of)).collect();
+        let own = sees.customers(&columns.collectors());
         let roots = (0..own.len() as u32).map(|customer| columns.stands_for(customer)).collect();
         Ok(Portfolio::Some(own, roots))
     }

@@ -15,9 +15,10 @@ mod send;
 mod sign;
 pub mod work;
 
+pub use crate::addresses::Net;
 pub use deliveries::{Listed, Replay};
 pub use endpoints::{Endpoint, EndpointChange};
-pub use outbound::{Net, Outbound};
+pub use outbound::Outbound;
 pub use sign::SECRET_PREFIX;
 pub use work::{Sender, Told};
 

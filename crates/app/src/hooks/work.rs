@@ -206,7 +206,7 @@ impl Sender {
         if room == 0 || !is_due || paused > now {
             return Ok(0);
         }
-        let claim = hex(&crate::sealing::chance::<8>());
+        let claim = dunlin_store::table::hex(&crate::sealing::chance::<8>());
         let own = claim.clone();
         let claimed = inner.books.inner.store.write(move |tx| {
             Ok::<_, AppError>(tx.claim_deliveries(id, (now, now + LEASE_MS), &own, room as i64)?)
@@ -289,10 +289,6 @@ fn judged(delivery: &Delivery, outcome: Option<&Outcome>, now: i64) -> (&'static
             ("due", now + (delay + later).max(outcome.pause_ms))
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    dunlin_store::table::hex(bytes)
 }
 
 /// A request under way.

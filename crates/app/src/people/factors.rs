@@ -143,9 +143,7 @@ impl Books {
             Proved::Wrong => return Ok(Proved::Wrong),
             Proved::Later(seconds) => return Ok(Proved::Later(seconds)),
         }
-        let mut secret = [0u8; totp::SECRET];
-        #[expect(clippy::expect_used, reason = "without chance there are no secrets, and nothing may go on")]
-        getrandom::fill(&mut secret).expect("the machine has a source of chance");
+        let secret = crate::sealing::chance::<{ totp::SECRET }>();
         let sealed = self.sealing()?.seal(&purpose(who.user), &secret)?;
         let own = who.clone();
         self.inner.store.write_alone(move |tx| {

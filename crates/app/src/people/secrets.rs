@@ -1,5 +1,6 @@
 //! Secrets: made of chance, kept as hashes, compared in constant time.
 
+use crate::sealing::chance;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
 use base64::Engine;
@@ -16,10 +17,7 @@ pub const TOKEN_PREFIX: &str = "dunlin_";
 /// When the machine has no source of chance.
 #[must_use]
 pub(super) fn new_secret() -> String {
-    let mut bytes = [0u8; 32];
-    #[expect(clippy::expect_used, reason = "without chance there are no secrets, and nothing may go on")]
-    getrandom::fill(&mut bytes).expect("the machine has a source of chance");
-    URL_SAFE_NO_PAD.encode(bytes)
+    URL_SAFE_NO_PAD.encode(chance::<32>())
 }
 
 /// What is kept of a secret of chance. It has 256 bits, so that a quick hash is enough.

@@ -1,10 +1,11 @@
 //! Figures that are asked for again and again: each question is kept up with what comes in.
 
 use super::Present;
+use crate::columns::Moved;
+use crate::live;
 use dunlin_core::ledger::Ledger;
 use dunlin_kpi::engine::{Grid, Query, Running};
 use dunlin_kpi::measure::Measure;
-use std::ops::Range;
 use std::sync::PoisonError;
 
 /// So many questions are kept; the one that was asked least lately gives way.
@@ -43,30 +44,14 @@ impl Present {
 }
 
 impl Figures {
-    /// Items are about to change: they, and what further versions of them are joined to, are taken out. Which.
+    /// Items are about to change; which are out until [`Figures::put_in`].
     pub(super) fn take_out(&mut self, ledger: &Ledger, touched: &[u32], replaced: &[u32]) -> Vec<u32> {
-        let Some((_, first)) = self.questions.first() else { return Vec::new() };
-        let mut out = touched.to_vec();
-        // A document that becomes void, or moves in time, moves what it is joined to.
-        out.extend(replaced.iter().flat_map(|&item| first.joined_to(ledger, item)));
-        for (_, running) in &mut self.questions {
-            out.iter().for_each(|&item| running.remove(ledger, item));
-        }
-        out
+        live::take_out(&mut self.questions, ledger, touched, replaced)
     }
 
     /// Items changed, and new ones came.
-    pub(super) fn put_in(
-        &mut self,
-        ledger: &Ledger,
-        out: &[u32],
-        items: &Range<u32>,
-        applications: &Range<u32>,
-    ) {
-        for (_, running) in &mut self.questions {
-            running.grew(ledger, applications.clone());
-            items.clone().chain(out.iter().copied()).for_each(|item| running.insert(ledger, item));
-        }
+    pub(super) fn put_in(&mut self, ledger: &Ledger, out: &[u32], moved: &Moved) {
+        live::put_in(&mut self.questions, ledger, out, moved);
     }
 
     /// Forgets what is split by what may have changed.

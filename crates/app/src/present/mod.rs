@@ -200,7 +200,7 @@ impl Present {
             return Ok(Desk::new(self.columns.clone(), self.collecting.whole(), used, day));
         }
         let sees = self.sees(scope, day);
-        let wanted: Vec<bool> = self.whose.iter().map(|&of| sees.collector(of)).collect();
+        let wanted = sees.customers(&self.whose);
         let columns = self.columns.only(&wanted);
         let own: Vec<u32> = (0..wanted.len() as u32).filter(|&of| wanted[of as usize]).collect();
         let collecting = self.collecting.part(&own, &columns);

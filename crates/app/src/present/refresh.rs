@@ -67,7 +67,7 @@ impl Present {
             applications: Growing::new(l.applications_by_item()),
             items: Growing::new(l.items_by_customer()),
             whose: columns.collectors(),
-            span: span(l),
+            span: l.span(),
             collecting,
             is_whole: true,
             columns,
@@ -88,7 +88,7 @@ impl Present {
         if moved.all {
             figures.regrouped();
         }
-        figures.put_in(ledger, &out, &moved.items, &moved.applications);
+        figures.put_in(ledger, &out, &moved);
         Ok(Ledgers { moved, touched: old, replaced: had, out })
     }
 
@@ -132,7 +132,7 @@ impl Present {
             self.span.0 = new.clone().min().map_or(self.span.0, |day| day.min(self.span.0));
             self.span.1 = new.chain(applied).max().map_or(self.span.1, |day| day.max(self.span.1));
         } else {
-            self.span = span(l);
+            self.span = l.span();
         }
         self.whose.resize(l.customers.len(), 0);
         let items = moved.items.clone().chain(ledgers.replaced.iter().map(|(item, _)| *item));
@@ -169,12 +169,4 @@ impl Present {
 fn sides(ledger: &Ledger, row: u32) -> impl Iterator<Item = u32> {
     let a = &ledger.applications;
     [a.to[row as usize], a.from[row as usize]].into_iter().filter(|&item| item != NO_ITEM)
-}
-
-/// First and last day on which anything happened.
-fn span(ledger: &Ledger) -> (Day, Day) {
-    let (items, applications) = (&ledger.items, &ledger.applications);
-    let first = items.issued.iter().copied().min().unwrap_or(Day(0));
-    let days = items.issued.iter().chain(&applications.day).copied();
-    (first, days.filter(|&day| day < Day::NEVER).max().unwrap_or(first))
 }

@@ -193,6 +193,15 @@ impl Ledger {
         (start, end)
     }
 
+    /// First and last day on which anything happened: the first document, and the last document or application. Both the day 0 of an
+    /// empty ledger.
+    #[must_use]
+    pub fn span(&self) -> (Day, Day) {
+        let first = self.items.issued.iter().copied().min().unwrap_or(Day(0));
+        let days = self.items.issued.iter().chain(&self.applications.day).copied();
+        (first, days.filter(|&day| day < Day::NEVER).max().unwrap_or(first))
+    }
+
     /// The currency of an item.
     #[must_use]
     pub fn currency_of(&self, item: u32) -> Currency {

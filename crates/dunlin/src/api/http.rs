@@ -395,7 +395,8 @@ pub(super) fn secret(serving: &Serving, headers: &HeaderMap) -> Result<Secret, P
             _ => Err(problem::unauthenticated().saying("Authorization holds no token of Dunlin")),
         };
     }
-    let mut own = cookies(headers, [cookie_name(serving), cookie_name(serving)]);
+    let names = [cookie_name(serving)];
+    let mut own = cookies(headers, &names);
     match (own.next(), own.next()) {
         (None, _) => Ok(Secret::None),
         (Some(session), None) => Ok(Secret::Session(session)),
@@ -404,7 +405,7 @@ pub(super) fn secret(serving: &Serving, headers: &HeaderMap) -> Result<Secret, P
 }
 
 /// The values of the cookies of these names.
-fn cookies<'h>(headers: &'h HeaderMap, names: [&'static str; 2]) -> impl Iterator<Item = String> + 'h {
+fn cookies<'h>(headers: &'h HeaderMap, names: &'h [&'static str]) -> impl Iterator<Item = String> + 'h {
     let texts = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.filter(move |(name, _)| names.contains(name)).map(|(_, value)| value.to_owned())
@@ -413,7 +414,7 @@ fn cookies<'h>(headers: &'h HeaderMap, names: [&'static str; 2]) -> impl Iterato
 /// What a browser keeps while it is at a provider; of two, neither.
 #[cfg(feature = "sso")]
 fn binding(headers: &HeaderMap) -> String {
-    let mut all = cookies(headers, [BINDING, SECURE_BINDING]);
+    let mut all = cookies(headers, &[BINDING, SECURE_BINDING]);
     all.next().filter(|_| all.next().is_none()).unwrap_or_default()
 }
 
@@ -509,7 +510,7 @@ fn handled(
 ) -> Result<Response, Problem> {
     let question = match (route.does, who) {
         (Does::Reads(..), Some(who)) if asked.query("known_at").is_none() => {
-            let of = (route.name, &asked.path, &asked.query, &who.scope, *form as u8, app_today()?);
+            let of = (route.name, &asked.path, &asked.query, &who.scope, *form as u8, dunlin_app::today()?);
             let seq = app.shared.books.head()?.seq;
             asked.seq.get_or_init(|| seq);
             Some((seq, tag::number(&of)))
@@ -539,10 +540,6 @@ fn handled(
         put(&mut response, header::ETAG, &tag.header());
     }
     Ok(response)
-}
-
-fn app_today() -> Result<dunlin_core::day::Day, Problem> {
-    Ok(dunlin_app::today()?)
 }
 
 fn not_modified(tag: Tag) -> Response {

@@ -74,9 +74,7 @@ pub(crate) fn query_of(
     by: By,
     currency: Option<u16>,
 ) -> Query {
-    let filter = Filter { currency, ..Filter::default() };
-    let needed = needed(kpis);
-    Query { by: group_by(by), as_of: Some(at.day), known_at: known(at), filter, needed, ..Query::new(span) }
+    query_in(currency, at, span, group_by(by), needed(kpis))
 }
 
 /// Figures that were worked out, as JSON.
@@ -170,7 +168,12 @@ pub(crate) fn query(
     by: GroupBy,
     needed: MeasureSet,
 ) -> Query {
-    let filter = Filter { currency: source.currency, ..Filter::default() };
+    query_in(source.currency, at, periods, by, needed)
+}
+
+/// The same of one currency, or all.
+fn query_in(currency: Option<u16>, at: AsOf, periods: Vec<Period>, by: GroupBy, needed: MeasureSet) -> Query {
+    let filter = Filter { currency, ..Filter::default() };
     Query { by, as_of: Some(at.day), known_at: known(at), filter, needed, ..Query::new(periods) }
 }
 

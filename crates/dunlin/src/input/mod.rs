@@ -112,10 +112,7 @@ impl Told {
 impl Source {
     /// The source of a ledger.
     pub(crate) fn new(ledger: Ledger, currency: Option<u16>) -> Source {
-        let (items, applications) = (&ledger.items, &ledger.applications);
-        let first = items.issued.iter().copied().min().unwrap_or(Day(0));
-        let days = items.issued.iter().chain(&applications.day).copied();
-        let last = days.filter(|&day| day < Day::NEVER).max().unwrap_or(first);
+        let (first, last) = ledger.span();
         Source { ledger, currency, first, last, from_books: false, told: None }
     }
 

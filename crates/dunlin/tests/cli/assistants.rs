@@ -1,5 +1,5 @@
 //! The same question by the official client of the Model Context Protocol (PyPI: mcp), over standard input and output and over
-//! HTTP, by both handshakes. `cargo xtask test` puts the client into `target/assistants`; where it is not, these tests say so.
+//! HTTP, by both handshakes. `cargo xtask test` puts the client into `target/python/assistants`; where it is not, these tests say so.
 
 use crate::common::Folder;
 use crate::mcp::fallen;
@@ -12,7 +12,7 @@ use std::process::Command;
 fn python() -> Result<PathBuf, String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let python = target.join("assistants/bin/python");
+    let python = target.join("python/assistants/bin/python");
     let works = Command::new(&python).args(["-c", "import mcp.client, httpx2"]).output();
     if works.is_ok_and(|run| run.status.success()) {
         return Ok(python);

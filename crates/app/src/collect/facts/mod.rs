@@ -55,10 +55,7 @@ impl Books {
     /// # Errors
     /// Those of the books.
     pub fn collecting(&self, columns: &Columns) -> Result<Collecting, AppError> {
-        let mut all = Collecting::default();
-        all.take(&self.inner.store, columns)?;
-        all.settle();
-        Ok(all)
+        Collecting::read(&self.inner.store, columns)
     }
 
     /// Teams of collectors as known after a command, in order of days.
@@ -68,11 +65,17 @@ impl Books {
 }
 
 impl Collecting {
-    /// Everything that the books know, to be kept fresh beside columns that are.
-    pub(crate) fn kept(store: &Store, columns: &Columns) -> Result<Collecting, AppError> {
+    /// What the books know of these columns.
+    fn read(store: &Store, columns: &Columns) -> Result<Collecting, AppError> {
         let mut all = Collecting::default();
         all.take(store, columns)?;
         all.settle();
+        Ok(all)
+    }
+
+    /// The same, to be kept fresh beside columns that are.
+    pub(crate) fn kept(store: &Store, columns: &Columns) -> Result<Collecting, AppError> {
+        let mut all = Collecting::read(store, columns)?;
         all.index(columns);
         Ok(all)
     }

@@ -2,6 +2,7 @@
 //! the operator says so. The address that is checked is the one that is dialled.
 
 use super::settings::Settings;
+use crate::addresses::{is_own, is_public};
 use serde_json::Value;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -138,27 +139,8 @@ impl Reach {
     fn allows(self, address: IpAddr) -> bool {
         match address.to_canonical() {
             ip if ip.is_loopback() => self.loopback,
-            IpAddr::V4(ip) => {
-                let [a, b, c, _] = ip.octets();
-                let is_own = ip.is_private() || (a == 100 && (64..128).contains(&b));
-                let is_odd = a == 0
-                    || a >= 224
-                    || ip.is_link_local()
-                    || ip.is_documentation()
-                    || (a, b, c) == (192, 0, 0)
-                    || (a, b, c) == (192, 88, 99)
-                    || (a == 198 && (18..20).contains(&b));
-                if is_own { self.private } else { !is_odd }
-            }
-            IpAddr::V6(ip) => {
-                let first = ip.segments()[0];
-                // What the internet hands out begins with 2000::/3; within it are tunnels to addresses of version 4 and examples.
-                let is_internet = first & 0xe000 == 0x2000;
-                let is_odd =
-                    first == 0x2002 || (first == 0x2001 && ip.segments()[1] < 0x0200) || first == 0x3fff;
-                let is_example = (first, ip.segments()[1]) == (0x2001, 0x0db8);
-                if first & 0xfe00 == 0xfc00 { self.private } else { is_internet && !is_odd && !is_example }
-            }
+            ip if is_own(ip) => self.private,
+            ip => is_public(ip),
         }
     }
 }

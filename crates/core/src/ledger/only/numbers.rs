@@ -38,6 +38,16 @@ impl Numbers {
         }
     }
 
+    /// Those that are kept: old and new number, in no particular order.
+    pub fn pairs(&self, mut each: impl FnMut(u32, u32)) {
+        match self {
+            Numbers::All(all) => {
+                (0u32..).zip(all).filter(|(_, new)| **new != NO_ITEM).for_each(|(old, &new)| each(old, new));
+            }
+            Numbers::Few(few) => few.iter().for_each(|(&old, &new)| each(old, new)),
+        }
+    }
+
     /// Keeps a number; [`NO_ITEM`] for "no longer".
     ///
     /// # Panics
