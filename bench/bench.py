@@ -22,12 +22,14 @@ import time
 from server import Server, programs
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-DUNLIN = f"{HERE}/../target/release/dunlin"
-KERNEL = f"{HERE}/../target/release/dunlin-bench"
-POST = f"{HERE}/../target/release/dunlin-bench-post"
-DECIDE = f"{HERE}/../target/release/dunlin-bench-decide"
-FRESH = f"{HERE}/../target/release/dunlin-bench-fresh"
-LOAD = f"{HERE}/../target/release/dunlin-bench-load"
+# What is shipped; another by the environment, to try something out.
+PROFILE = os.environ.get("DUNLIN_PROFILE", "dist")
+DUNLIN = f"{HERE}/../target/{PROFILE}/dunlin"
+KERNEL = f"{HERE}/../target/{PROFILE}/dunlin-bench"
+POST = f"{HERE}/../target/{PROFILE}/dunlin-bench-post"
+DECIDE = f"{HERE}/../target/{PROFILE}/dunlin-bench-decide"
+FRESH = f"{HERE}/../target/{PROFILE}/dunlin-bench-fresh"
+LOAD = f"{HERE}/../target/{PROFILE}/dunlin-bench-load"
 PEERS = ["polars:streaming", "polars:lazy", "duckdb:best", "chdb:narrow", "datafusion:narrow", "numpy:numpy"]
 MEMORY_PEERS = ["duckdb:best", "polars:lazy", "polars:streaming"]
 ROWS = {

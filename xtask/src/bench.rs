@@ -12,12 +12,12 @@ use std::process::{Command, ExitCode};
 const PACKAGES: [&str; 8] =
     ["duckdb", "polars", "chdb", "datafusion", "numpy", "pandas", "pyarrow", "datasette"];
 
-/// Makes the environment, builds the release and runs the benchmarks.
+/// Makes the environment, builds what is shipped and runs the benchmarks.
 pub(crate) fn run(args: &[String], out: &mut dyn Write) -> std::io::Result<ExitCode> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
     let python = environment(&root.join("bench/.venv"), out)?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let build = ["build", "--release", "--quiet", "--package", "dunlin", "--package", "dunlin-bench"];
+    let build = ["build", "--profile", "dist", "--quiet", "--package", "dunlin", "--package", "dunlin-bench"];
     if !Command::new(cargo).current_dir(&root).args(build).status()?.success() {
         return Ok(ExitCode::FAILURE);
     }
