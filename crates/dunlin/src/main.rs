@@ -12,6 +12,7 @@ mod error;
 mod input;
 mod mcp;
 mod output;
+mod pages;
 mod remote;
 mod seat;
 

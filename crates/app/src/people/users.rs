@@ -90,6 +90,14 @@ impl Books {
         })
     }
 
+    /// Whether there is no user yet: the first administrator is still to be made.
+    ///
+    /// # Errors
+    /// Those of the books.
+    pub fn is_new(&self) -> Result<bool, AppError> {
+        Ok(self.inner.store.read(|tx| tx.last_id(&table::USERS))? == 0)
+    }
+
     /// Makes the first administrator.
     ///
     /// # Errors

@@ -134,7 +134,7 @@ pub(crate) type Done = Result<Answer, Problem>;
 /// Reads within the caller's scope.
 #[derive(Debug)]
 pub(crate) struct Reader<'c> {
-    pub(super) shared: &'c Shared,
+    pub(crate) shared: &'c Shared,
     /// Who asks.
     pub(crate) who: &'c Who,
     /// What.

@@ -47,12 +47,12 @@ pub(super) fn drawn(
         Answer::Page(media, text) => (shown(media, text), None),
         Answer::SignedIn(secret, value) => {
             let mut response = json(200, &value);
-            put(&mut response.0, header::SET_COOKIE, &cookie(app, &secret, SESSION_MS / 1000));
+            put(&mut response.0, header::SET_COOKIE, &session_cookie(app, &secret));
             response
         }
         Answer::SignedOut => {
             let mut response = json(200, &json!({}));
-            put(&mut response.0, header::SET_COOKIE, &cookie(app, "", 0));
+            put(&mut response.0, header::SET_COOKIE, &no_session_cookie(app));
             response
         }
         #[cfg(feature = "sso")]
@@ -91,6 +91,16 @@ pub(super) fn cookie_name(serving: &Serving) -> &'static str {
 fn away_cookie(app: &App, secret: &str) -> String {
     let (name, secure) = if app.serving.is_https { (SECURE_BINDING, "; Secure") } else { (BINDING, "") };
     format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=600{secure}")
+}
+
+/// The cookie of a session that begins.
+pub(crate) fn session_cookie(app: &App, secret: &str) -> String {
+    cookie(app, secret, SESSION_MS / 1000)
+}
+
+/// The cookie that takes a session's away.
+pub(crate) fn no_session_cookie(app: &App) -> String {
+    cookie(app, "", 0)
 }
 
 fn cookie(app: &App, secret: &str, seconds: i64) -> String {
@@ -151,15 +161,17 @@ pub(super) fn refused(problem: &Problem, id: &str) -> Response {
     response
 }
 
-pub(super) fn put(response: &mut Response, name: HeaderName, value: &str) {
+pub(crate) fn put(response: &mut Response, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }
 }
 
-/// The headers of every answer: nothing is kept by anybody on the way, nothing is taken for a page.
-pub(super) fn finished(mut response: Response, id: &str) -> Response {
-    put(&mut response, header::CACHE_CONTROL, "no-store");
+/// The headers of every answer: nothing is kept by anybody on the way but what says that it may be, nothing is taken for a page.
+pub(crate) fn finished(mut response: Response, id: &str) -> Response {
+    if !response.headers().contains_key(header::CACHE_CONTROL) {
+        put(&mut response, header::CACHE_CONTROL, "no-store");
+    }
     put(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(&mut response, header::REFERRER_POLICY, "no-referrer");
     if !response.headers().contains_key(header::CONTENT_SECURITY_POLICY) {

@@ -41,7 +41,7 @@ const BODY_TIME: Duration = Duration::from_secs(30);
 /// A file does.
 const FILE_TIME: Duration = Duration::from_secs(600);
 /// The cookie of a session.
-pub(super) const COOKIE: &str = "dunlin_session";
+pub(crate) const COOKIE: &str = "dunlin_session";
 /// The header that says whether something was done before under the same key.
 pub(crate) const REPLAYED: &str = "idempotency-replayed";
 /// So many handlers run at once; the others wait their turn.
@@ -60,21 +60,23 @@ pub(crate) struct Serving {
     pub(crate) outbound: Outbound,
     /// The streams that are open.
     pub(crate) streams: Arc<Streams>,
+    /// The demo's way in, without typing.
+    pub(crate) entry: Option<crate::pages::Entry>,
     /// The doors beside name and password.
     #[cfg(feature = "sso")]
     pub(crate) doors: Arc<super::doors::Doors>,
 }
 
 /// What all requests share, and what is counted of them.
-pub(super) struct App {
-    pub(super) shared: Arc<Shared>,
+pub(crate) struct App {
+    pub(crate) shared: Arc<Shared>,
     pub(super) serving: Serving,
     turns: Arc<tokio::sync::Semaphore>,
     /// The same books for assistants.
     pub(super) assistants: OverHttp,
     requests: AtomicU64,
     begun: String,
-    pub(super) metrics: Metrics,
+    pub(crate) metrics: Metrics,
 }
 
 /// The routes of the table, and what stands beside the API.
@@ -120,8 +122,18 @@ pub(super) fn routed(books: Books, serving: Serving) -> (Router, Arc<App>) {
         };
         router = router.route(&format!("{PREFIX}{}", route.path), on(filter, handler));
     }
-    let nothing = |State(app): State<Arc<App>>| async move { app.refuse(&problem::not_found()) };
+    // People are told by a page, programs by a problem.
+    let nothing = |State(app): State<Arc<App>>, request: Request| async move {
+        let is_page = !request.uri().path().starts_with(PREFIX)
+            && text_of(request.headers(), &header::ACCEPT).is_some_and(|accept| accept.contains("text/html"));
+        if is_page {
+            crate::pages::nowhere(&app, request.headers())
+        } else {
+            app.refuse(&problem::not_found())
+        }
+    };
     let no_method = |State(app): State<Arc<App>>| async move { app.refuse(&problem::method()) };
+    let router = crate::pages::mounted(router);
     let router = router.fallback(nothing).method_not_allowed_fallback(no_method);
     (router.with_state(Arc::clone(&app)), app)
 }
@@ -141,11 +153,11 @@ impl App {
         i64::try_from(self.turns.available_permits()).unwrap_or(i64::MAX)
     }
 
-    pub(super) const fn serving(&self) -> &Serving {
+    pub(crate) const fn serving(&self) -> &Serving {
         &self.serving
     }
 
-    pub(super) fn request_id(&self) -> String {
+    pub(crate) fn request_id(&self) -> String {
         let n = self.requests.fetch_add(1, Ordering::Relaxed);
         format!("{}-{n}", self.begun.split('/').next().unwrap_or_default())
     }
@@ -207,7 +219,7 @@ type Head<'h> = (&'h Method, &'h Uri, &'h HeaderMap);
 
 /// The secret that a request carries.
 #[derive(Clone)]
-pub(super) enum Secret {
+pub(crate) enum Secret {
     None,
     Token(String),
     Session(String),
@@ -258,7 +270,7 @@ async fn answered(
 }
 
 /// Runs something that reads or writes the books on a thread of its own, in its turn.
-pub(super) async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     app: &Arc<App>,
     run: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
@@ -327,7 +339,7 @@ async fn read(
     Ok(asked)
 }
 
-pub(super) async fn bytes(body: Body, most: usize, time: Duration) -> Result<Bytes, Problem> {
+pub(crate) async fn bytes(body: Body, most: usize, time: Duration) -> Result<Bytes, Problem> {
     match tokio::time::timeout(time, axum::body::to_bytes(body, most)).await {
         Err(_) => Err(problem::timeout()),
         Ok(Err(e)) if e.to_string().contains("length limit") => {
@@ -375,12 +387,12 @@ fn query(route: &Route, uri: &Uri) -> Result<BTreeMap<&'static str, String>, Pro
     Ok(found)
 }
 
-fn text_of<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+pub(crate) fn text_of<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
 /// The token or session that a request carries; more than one of them is a trick.
-pub(super) fn secret(serving: &Serving, headers: &HeaderMap) -> Result<Secret, Problem> {
+pub(crate) fn secret(serving: &Serving, headers: &HeaderMap) -> Result<Secret, Problem> {
     let mut bearers = headers.get_all(header::AUTHORIZATION).iter();
     let bearer = bearers.next();
     if bearers.next().is_some() {
@@ -405,7 +417,10 @@ pub(super) fn secret(serving: &Serving, headers: &HeaderMap) -> Result<Secret, P
 }
 
 /// The values of the cookies of these names.
-fn cookies<'h>(headers: &'h HeaderMap, names: &'h [&'static str]) -> impl Iterator<Item = String> + 'h {
+pub(crate) fn cookies<'h>(
+    headers: &'h HeaderMap,
+    names: &'h [&'static str],
+) -> impl Iterator<Item = String> + 'h {
     let texts = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.filter(move |(name, _)| names.contains(name)).map(|(_, value)| value.to_owned())
@@ -426,10 +441,10 @@ pub(super) const BINDING: &str = "dunlin_oidc";
 pub(super) const SECURE_BINDING: &str = "__Host-dunlin_oidc";
 
 /// The cookie's name behind https: browsers take it from no other place.
-pub(super) const SECURE_COOKIE: &str = "__Host-dunlin_session";
+pub(crate) const SECURE_COOKIE: &str = "__Host-dunlin_session";
 
 /// A page of another site may not act in the name of whoever has signed in here.
-pub(super) fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
+pub(crate) fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
     let host = text_of(headers, &header::HOST).unwrap_or_default();
     let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
     let origin = text_of(headers, &header::ORIGIN);
@@ -445,7 +460,7 @@ pub(super) fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 /// Where a request comes from: the peer, or what a proxy that is believed says.
-fn place(serving: &Serving, peer: SocketAddr, headers: &HeaderMap) -> String {
+pub(crate) fn place(serving: &Serving, peer: SocketAddr, headers: &HeaderMap) -> String {
     // What the proxy added is the last of the last; all before it may be made up.
     let said = headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
     let last = said.and_then(|text| text.rsplit(',').next()).and_then(|text| text.trim().parse().ok());
@@ -486,7 +501,7 @@ fn form_of(headers: &HeaderMap) -> Form {
 }
 
 /// Who asks; nobody where the route is for anybody.
-pub(super) fn who(app: &App, secret: &Secret) -> Result<Option<Who>, Problem> {
+pub(crate) fn who(app: &App, secret: &Secret) -> Result<Option<Who>, Problem> {
     match secret {
         Secret::None => Ok(None),
         Secret::Token(token) => {

@@ -33,13 +33,13 @@ struct OfRoute {
 
 /// What is counted.
 #[derive(Debug)]
-pub(super) struct Metrics {
+pub(crate) struct Metrics {
     routes: Vec<(&'static str, OfRoute)>,
     under_way: AtomicI64,
 }
 
 /// A request that is under way as long as this is there.
-pub(super) struct UnderWay<'m>(&'m AtomicI64);
+pub(crate) struct UnderWay<'m>(&'m AtomicI64);
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
@@ -57,13 +57,13 @@ impl Metrics {
     }
 
     /// A request begins.
-    pub(super) fn begun(&self) -> UnderWay<'_> {
+    pub(crate) fn begun(&self) -> UnderWay<'_> {
         self.under_way.fetch_add(1, Ordering::Relaxed);
         UnderWay(&self.under_way)
     }
 
     /// A request has ended; `route`: nothing where no route was found.
-    pub(super) fn ended(&self, route: Option<&'static str>, status: u16, took: Duration) {
+    pub(crate) fn ended(&self, route: Option<&'static str>, status: u16, took: Duration) {
         let name = route.unwrap_or(NOWHERE);
         let Ok(at) = self.routes.binary_search_by_key(&name, |(name, _)| *name) else { return };
         let of = &self.routes[at].1;

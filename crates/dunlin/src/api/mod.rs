@@ -11,8 +11,8 @@ mod call;
 mod describe;
 #[cfg(feature = "sso")]
 mod doors;
-mod drawn;
-mod http;
+pub(crate) mod drawn;
+pub(crate) mod http;
 mod listen;
 mod metrics;
 pub(crate) mod problem;
@@ -27,7 +27,7 @@ mod tag;
 mod tests;
 mod tls;
 
-pub(crate) use call::{Answer, Asked, Does, carried_out};
+pub(crate) use call::{Answer, Asked, Does, Reader, carried_out};
 #[cfg(feature = "sso")]
 pub(crate) use doors::Doors;
 pub(crate) use drawn::page;
@@ -40,4 +40,5 @@ pub(crate) use shared::{Shared, View};
 #[cfg(test)]
 pub(crate) use table::Takes;
 pub(crate) use table::{PREFIX, Route, routes};
+pub(crate) use tag::Tag;
 pub(crate) use tls::Tls;

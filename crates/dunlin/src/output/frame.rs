@@ -70,6 +70,11 @@ impl Column {
         Column { holds: Form::Date, ..Column::text(name, title) }
     }
 
+    /// Whether it holds numbers, which stand right.
+    pub(crate) fn is_number(&self) -> bool {
+        matches!(self.holds, Form::Decimal | Form::Int)
+    }
+
     /// Whether a cell may stand in it; where there is nothing to say, an empty text may.
     fn takes(&self, cell: &Cell) -> bool {
         match cell {
@@ -159,15 +164,24 @@ impl Frame {
 
     /// The table as people see it.
     pub(crate) fn sheet(&self) -> Sheet {
-        let drawn: Vec<usize> = (0..self.columns.len())
-            .filter(|&at| !self.columns[at].hidden && (!self.columns[at].optional || self.has_any(at)))
-            .collect();
-        let mut sheet =
-            Sheet::new(drawn.iter().map(|&at| (self.columns[at].title.clone(), self.columns[at].align)));
+        let drawn = self.shown();
+        let mut sheet = Sheet::new(drawn.iter().map(|(_, column)| (column.title.clone(), column.align)));
         for row in &self.rows {
-            sheet.row(drawn.iter().map(|&at| row[at].shown()));
+            sheet.row(drawn.iter().map(|&(at, _)| row[at].shown()));
         }
         sheet
+    }
+
+    /// The columns that people see, with the place of each in a row.
+    pub(crate) fn shown(&self) -> Vec<(usize, &Column)> {
+        let drawn =
+            |(at, column): &(usize, &Column)| !column.hidden && (!column.optional || self.has_any(*at));
+        self.columns.iter().enumerate().filter(drawn).collect()
+    }
+
+    /// The rows.
+    pub(crate) fn rows(&self) -> &[Vec<Cell>] {
+        &self.rows
     }
 
     fn has_any(&self, at: usize) -> bool {

@@ -1,0 +1,2 @@
+// What every page has: the search key, the list of keys, forms that are sent once. Each module below is about one thing.
+import "./keys.js";

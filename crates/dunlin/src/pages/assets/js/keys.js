@@ -1,0 +1,32 @@
+// Keys. A page says what its keys do: an element with data-key="c" is clicked by c, with data-focus-key it is focused. Nothing is taken
+// from the browser: no key with Ctrl, Alt or Meta, none while somebody types.
+const typing = (at) => at.closest("input, select, textarea, [contenteditable], dialog[open]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (event.key === "Escape" && event.target.closest("input, textarea, select")) {
+    event.target.blur();
+    return;
+  }
+  if (typing(event.target)) return;
+  if (event.key === "/") {
+    const find = document.querySelector("#q");
+    if (find) { event.preventDefault(); find.focus(); find.select(); }
+    return;
+  }
+  const key = CSS.escape(event.key);
+  const target = document.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`[data-focus-key="${key}"]`);
+  if (!target || target.disabled) return;
+  event.preventDefault();
+  if (target.hasAttribute("data-focus-key")) target.focus();
+  else target.click();
+});
+
+// A form is sent once: a second click while it is on its way does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
+});

@@ -1,0 +1,79 @@
+//! Lists: any frame as a table that people read, and long ones in pieces that cost nothing until they are in sight.
+
+use crate::output::{Cell, Column, Frame};
+use crate::pages::locale::Lang;
+use dunlin_core::day::Day;
+use maud::{Markup, html};
+
+/// Where a cell leads: given the column's name and what the cell holds for programs.
+pub(crate) type Leads<'l> = &'l dyn Fn(&str, &str) -> Option<String>;
+
+/// What the customer, document and notice columns of every list lead to.
+pub(crate) fn usual(column: &str, plain: &str) -> Option<String> {
+    let place = match column {
+        "customer" => "/accounts/",
+        "document" | "invoice" => "/documents/",
+        "notice" => "/notices/",
+        "kpi" => "/figures/",
+        _ => return None,
+    };
+    (!plain.is_empty()).then(|| format!("{place}{}", segment(plain)))
+}
+
+/// A text as one part of a path.
+pub(crate) fn segment(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(byte as char);
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// A text as a value of a query.
+pub(crate) fn value(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// A cell as people read it.
+pub(crate) fn cell(lang: Lang, cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) | Cell::Named(_, text) => text.clone(),
+        Cell::Money(minor, digits) => lang.money(*minor, *digits),
+        Cell::Count(n) => lang.count(*n),
+        Cell::Day(Day::NEVER | Day::ALWAYS) => String::new(),
+        Cell::Day(day) => lang.day(*day),
+    }
+}
+
+/// The rows of a frame as a table. `titles`: what a column is called; its own title where nothing is said.
+pub(crate) fn table(
+    lang: Lang,
+    frame: &Frame,
+    caption: &str,
+    (titles, leads): (&dyn Fn(&Column) -> Option<String>, Leads<'_>),
+) -> Markup {
+    let columns = frame.shown();
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(caption) {
+            table {
+                caption.vh { (caption) }
+                thead { tr { @for (_, column) in &columns {
+                    th.num[column.is_number()] scope="col" { (titles(column).unwrap_or_else(|| column.title.clone())) }
+                } } }
+                tbody { @for row in frame.rows() {
+                    tr { @for &(at, column) in &columns {
+                        td.num[column.is_number()] {
+                            @if let Some(place) = leads(&column.name, &row[at].plain()) {
+                                a href=(place) { (cell(lang, &row[at])) }
+                            } @else { (cell(lang, &row[at])) }
+                        }
+                    } }
+                } }
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What stands around every page: masthead, navigation, search, the foot.
+
+use crate::pages::visit::{At, Look, Theme, Visit};
+use crate::pages::words::{self, Word, nav};
+use crate::pages::{assets, locale::Lang, serve};
+use axum::response::Response;
+use dunlin_app::people::Right;
+use maud::{DOCTYPE, Markup, html};
+
+/// The places of the navigation, and the right that each asks for.
+const PLACES: &[(At, &str, Word, Right)] = &[
+    (At::Home, "/", nav::HOME, Right::Read),
+    (At::Worklist, "/worklist", nav::WORKLIST, Right::Read),
+    (At::Boards, "/boards", nav::BOARDS, Right::Read),
+    (At::Dunning, "/dunning", nav::DUNNING, Right::Read),
+    (At::Customers, "/customers", nav::CUSTOMERS, Right::Read),
+    (At::Figures, "/figures", nav::FIGURES, Right::Read),
+    (At::Library, "/library", nav::LIBRARY, Right::Read),
+    (At::Books, "/books", nav::BOOKS, Right::Read),
+];
+
+const fn theme(look: Look) -> Option<&'static str> {
+    match look.theme {
+        Theme::System => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
+    }
+}
+
+fn head(title: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            title { (title) " · Dunlin" }
+            link rel="icon" href="/favicon.svg" type="image/svg+xml";
+            link rel="stylesheet" href=(assets::address("dunlin.css"));
+            script type="module" src=(assets::address("dunlin.js")) {}
+        }
+    }
+}
+
+/// A page with everything around it.
+pub(crate) fn page(visit: &Visit<'_>, title: &str, at: At, body: &Markup) -> Markup {
+    let said = visit.query("said").and_then(words::named);
+    let seq = visit.shared().present.seq().unwrap_or_default();
+    html! {
+        (DOCTYPE)
+        html lang=(visit.lang().code()) data-theme=[theme(visit.look)] data-dense[visit.look.dense] {
+            (head(title))
+            body data-seq=(seq) data-user=(visit.who().name) {
+                a.skip href="#main" { (visit.say(nav::SKIP)) }
+                (mast(visit, at))
+                main id="main" tabindex="-1" {
+                    @if let Some(said) = said { p.said role="status" { (visit.say(said)) } }
+                    (body)
+                }
+                (foot(visit))
+            }
+        }
+    }
+}
+
+fn mast(visit: &Visit<'_>, at: At) -> Markup {
+    let places = PLACES.iter().filter(|(.., right)| visit.may(*right));
+    html! {
+        header.mast {
+            div.mast-in {
+                a.brand href="/" { "Dunlin" }
+                nav aria-label=(visit.say(nav::MAIN)) { ul { @for &(own, place, word, _) in places {
+                    li { a href=(place) aria-current=[(own == at).then_some("page")] { (visit.say(word)) } }
+                } } }
+                form.find role="search" action="/find" {
+                    label.vh for="q" { (visit.say(nav::FIND_LABEL)) }
+                    input id="q" name="q" type="search" placeholder=(visit.say(nav::FIND)) autocomplete="off" value=(visit.query("q").unwrap_or_default());
+                    kbd aria-hidden="true" { "/" }
+                }
+                button.menu type="button" popovertarget="look" aria-label=(visit.say(nav::LOOK)) { (visit.who().name) }
+            }
+        }
+        (look(visit))
+    }
+}
+
+/// How it is to look, and the way out.
+fn look(visit: &Visit<'_>) -> Markup {
+    let own = visit.look;
+    let theme = theme(own).unwrap_or("system");
+    let rows = if own.dense { "dense" } else { "roomy" };
+    let chosen = |name: &str, choices: &[(&str, &str)], now: &str, label: &str| {
+        super::fields::radios(name, label, choices, now)
+    };
+    html! {
+        div.pop id="look" popover {
+            form method="post" action="/look" {
+                input type="hidden" name="then" value=(visit.here);
+                (chosen("lang", &Lang::ALL.map(|(lang, name)| (lang.code(), name)), own.lang.code(), visit.say(nav::LANGUAGE)))
+                (chosen("theme", &[("system", visit.say(nav::THEME_SYSTEM)), ("light", visit.say(nav::THEME_LIGHT)), ("dark", visit.say(nav::THEME_DARK))], theme, visit.say(nav::THEME)))
+                (chosen("rows", &[("roomy", visit.say(nav::DENSITY_ROOMY)), ("dense", visit.say(nav::DENSITY_DENSE))], rows, visit.say(nav::DENSITY)))
+                div.acts { button.btn type="submit" { (visit.say(nav::SAVE)) } a.btn.text href="/me" { (visit.say(nav::MY_PAGE)) } }
+            }
+            form method="post" action="/sign-out" { button.btn.text type="submit" { (visit.say(nav::SIGN_OUT)) } }
+        }
+    }
+}
+
+fn foot(visit: &Visit<'_>) -> Markup {
+    html! {
+        footer {
+            p {
+                (visit.say(nav::KEYS_HINT)) " "
+                span.keys-hint { kbd { "?" } " " (visit.say(nav::KEYS_SHOW)) "." } " "
+                "Dunlin " (env!("CARGO_PKG_VERSION")) ". "
+                a href="/design" { (visit.say(nav::DESIGN)) } " · "
+                a href="/api/v1/reference" { (visit.say(nav::API)) }
+            }
+        }
+    }
+}
+
+/// A page for somebody who has not signed in.
+pub(crate) fn bare(look: Look, title: Word, body: &Markup) -> Response {
+    let title = title.of(look.lang);
+    let page = html! {
+        (DOCTYPE)
+        html lang=(look.lang.code()) data-theme=[theme(look)] {
+            (head(title))
+            body.bare {
+                header.mast { div.mast-in { a.brand href="/" { "Dunlin" } } }
+                main id="main" { (body) }
+            }
+        }
+    };
+    serve::html(page.into_string())
+}
+
+/// A page that asks for itself again, from this site.
+pub(crate) fn again(look: Look, here: &str) -> Response {
+    let join = if here.contains('?') { '&' } else { '?' };
+    let page = html! {
+        (DOCTYPE)
+        html lang=(look.lang.code()) {
+            head { meta charset="utf-8"; title { "Dunlin" } meta http-equiv="refresh" content={ "0; url=" (here) (join) "again=1" }; }
+            body { p { a href={ (here) (join) "again=1" } { (words::refusals::GO_ON.of(look.lang)) } } }
+        }
+    };
+    serve::html(page.into_string())
+}

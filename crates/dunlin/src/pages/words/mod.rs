@@ -1,0 +1,99 @@
+//! Every text of the pages, in English and German: one file an area, each text beside its translation, so that none is without.
+
+use super::locale::Lang;
+
+pub(crate) mod nav;
+pub(crate) mod refusals;
+
+/// A text in each language. Gaps are named, in braces: `{n} accounts`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    en: &'static str,
+    de: &'static str,
+}
+
+impl Word {
+    /// A text.
+    pub(crate) const fn new(en: &'static str, de: &'static str) -> Word {
+        Word { en, de }
+    }
+
+    /// In a language.
+    pub(crate) const fn of(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::De => self.de,
+        }
+    }
+
+    /// In a language, its gaps filled.
+    pub(crate) fn with(self, lang: Lang, gaps: &[(&str, &str)]) -> String {
+        let (mut rest, mut out) = (self.of(lang), String::new());
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, behind)) = after.split_once('}') else { break };
+            out.push_str(before);
+            out.push_str(gaps.iter().find(|(own, _)| *own == name).map_or("", |(_, filled)| filled));
+            rest = behind;
+        }
+        out + rest
+    }
+}
+
+/// Texts of an area: a constant each, and `TEXTS`, all of them.
+macro_rules! words {
+    ($($name:ident: $en:literal, $de:literal;)*) => {
+        $(pub(crate) const $name: crate::pages::words::Word = crate::pages::words::Word::new($en, $de);)*
+
+        /// All of this area, with their names.
+        pub(crate) const TEXTS: &[(&str, crate::pages::words::Word)] = &[$((stringify!($name), $name)),*];
+    };
+}
+pub(crate) use words;
+
+/// All areas.
+const AREAS: &[(&str, &[(&str, Word)])] = &[("nav", nav::TEXTS), ("refusals", refusals::TEXTS)];
+
+/// The text of a name (`nav.SAVED`): what a page says that another sent somebody to.
+pub(crate) fn named(name: &str) -> Option<Word> {
+    let (area, name) = name.split_once('.')?;
+    let (_, all) = AREAS.iter().find(|(own, _)| *own == area)?;
+    all.iter().find(|(own, _)| *own == name).map(|(_, word)| *word)
+}
+
+/// The name of a text.
+pub(crate) fn name(word: Word) -> Option<String> {
+    AREAS.iter().find_map(|(area, all)| {
+        all.iter().find(|(_, own)| *own == word).map(|(name, _)| format!("{area}.{name}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gaps(text: &str) -> Vec<&str> {
+        let mut all: Vec<&str> =
+            text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    #[test]
+    fn every_text_has_the_same_gaps_in_both_languages() {
+        for (area, all) in AREAS {
+            for (name, word) in *all {
+                assert_eq!(gaps(word.en), gaps(word.de), "{area}.{name}");
+                assert!(!word.en.is_empty() && !word.de.is_empty(), "{area}.{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn gaps_are_filled_and_what_fills_them_is_not_read_again() {
+        let word = Word::new("{who} owes {what}.", "{what} schuldet {who}.");
+        let gaps = [("who", "{what}"), ("what", "5")];
+        assert_eq!(word.with(Lang::En, &gaps), "{what} owes 5.");
+        assert_eq!(word.with(Lang::De, &gaps), "5 schuldet {what}.");
+    }
+}

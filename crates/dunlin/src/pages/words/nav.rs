@@ -1,0 +1,52 @@
+//! What stands on every page.
+
+super::words! {
+    HOME: "Home", "Start";
+    WORKLIST: "Worklist", "Arbeitsliste";
+    BOARDS: "Promises & disputes", "Zusagen & Reklamationen";
+    DUNNING: "Dunning", "Mahnen";
+    CUSTOMERS: "Customers", "Kunden";
+    FIGURES: "Figures", "Kennzahlen";
+    LIBRARY: "Library", "Bibliothek";
+    BOOKS: "Books", "Bücher";
+    MAIN: "Main", "Hauptmenü";
+    SKIP: "Skip to content", "Zum Inhalt springen";
+    FIND: "Customer, invoice, amount", "Kunde, Rechnung, Betrag";
+    FIND_LABEL: "Search customers, documents, amounts, references, people", "Kunden, Belege, Beträge, Referenzen, Personen suchen";
+    FIND_DO: "Search", "Suchen";
+    KEYS: "All keys", "Alle Tasten";
+    KEYS_HINT: "Every underlined figure opens its explanation and ends in documents.", "Jede unterstrichene Zahl öffnet ihre Erklärung und endet bei Belegen.";
+    KEYS_SHOW: "shows all keys", "zeigt alle Tasten";
+    CLOSE: "Close", "Schließen";
+    LOOK: "Look and language", "Darstellung und Sprache";
+    LANGUAGE: "Language", "Sprache";
+    THEME: "Theme", "Farben";
+    THEME_SYSTEM: "as the system", "wie das System";
+    THEME_LIGHT: "light", "hell";
+    THEME_DARK: "dark", "dunkel";
+    DENSITY: "Rows", "Zeilen";
+    DENSITY_ROOMY: "roomy", "luftig";
+    DENSITY_DENSE: "dense", "dicht";
+    SAVE: "Save", "Sichern";
+    SAVED: "Saved.", "Gesichert.";
+    MY_PAGE: "My sign-in", "Meine Anmeldung";
+    SIGN_OUT: "Sign out", "Abmelden";
+    DESIGN: "Design", "Gestaltung";
+    API: "API", "API";
+    MORE: "More", "Mehr";
+    BOOKS_UP_TO: "Books up to {day}", "Bücher bis {day}";
+    NOTHING: "Nothing here.", "Hier ist nichts.";
+    EXPORT: "Take as file", "Als Datei mitnehmen";
+    NUMBERS_BEHIND: "The numbers behind this chart", "Die Zahlen hinter diesem Bild";
+    AS_OF: "As of", "Stand vom";
+    KNOWN_AT: "As known on", "Wie bekannt am";
+    SHOW: "Show", "Zeigen";
+    ALL: "All", "Alle";
+    TODAY: "today", "heute";
+    MOVE_KEYS: "move", "bewegen";
+    OPEN_KEY: "open", "öffnen";
+    SEARCH_KEY: "search", "suchen";
+    GO_KEYS: "go to", "gehe zu";
+    CHANGED_BY: "{who} changed this just now.", "{who} hat das gerade geändert.";
+    CHANGED_SHOW: "Show", "Zeigen";
+}
