@@ -7,7 +7,7 @@ use crate::sealing::Sealing;
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::open::AsOf;
 use dunlin_store::journal::{Command, Head};
-use dunlin_store::{Place, Store, backup};
+use dunlin_store::{Place, Pulse, Store, backup};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -103,6 +103,14 @@ impl Books {
     /// Those of the engine.
     pub fn head(&self) -> Result<Head, AppError> {
         Ok(self.inner.store.read(|tx| tx.head())?)
+    }
+
+    /// How far the books are: the last command, and whether something was said of users or tokens.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn pulse(&self) -> Result<Pulse, AppError> {
+        Ok(self.inner.store.pulse()?)
     }
 
     /// The journal after a command, at most so many records: who did what, and when it was recorded.

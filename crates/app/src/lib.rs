@@ -29,6 +29,6 @@ pub use books::Books;
 pub use clock::{new_key, today};
 pub use columns::Columns;
 pub use dunlin_store::journal::{Command, Head};
-pub use dunlin_store::{Place, StoreError};
+pub use dunlin_store::{Place, Pulse, StoreError};
 pub use error::AppError;
 pub use words::kind as kind_word;

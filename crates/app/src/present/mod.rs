@@ -88,7 +88,7 @@ impl Kept {
     /// # Errors
     /// Those of the books. The next call after an error loads everything anew.
     pub fn now(&self) -> Result<Now<'_>, AppError> {
-        self.since(self.books.head()?.seq)
+        self.since(self.books.pulse()?.seq)
     }
 
     /// The books as they are once a command is in.

@@ -26,6 +26,8 @@ mod tag;
 #[cfg(test)]
 mod tests;
 mod tls;
+#[cfg(feature = "otel")]
+mod traces;
 
 pub(crate) use call::{Answer, Asked, Does, Reader, carried_out};
 #[cfg(feature = "sso")]

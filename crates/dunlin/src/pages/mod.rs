@@ -26,3 +26,4 @@ mod words;
 
 pub(crate) use door::Entry;
 pub(crate) use serve::{mounted, nowhere};
+pub(crate) use table::pages;
