@@ -22,6 +22,7 @@ use crate::people::Scope;
 use aged::Aged;
 use board::Board;
 pub use board::Listed;
+use dunlin_core::collect::facts::Facts;
 use dunlin_core::collect::worklist::Room;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Growing, Ledger};
@@ -139,6 +140,12 @@ impl Present {
     #[must_use]
     pub const fn ledger(&self) -> &Ledger {
         self.columns.ledger()
+    }
+
+    /// What collecting knows of everybody; whoever is shown something of it must be allowed to see it.
+    #[must_use]
+    pub const fn facts(&self) -> &Facts {
+        &self.collecting.facts
     }
 
     /// First and last day on which anything happened, and the days of open-item lists.

@@ -84,6 +84,8 @@ pub(crate) struct Shared {
     pub(crate) progress: Arc<Progress>,
     /// Where webhooks may go.
     pub(crate) outbound: Outbound,
+    /// What pages keep because it is dear.
+    pub(crate) memo: crate::pages::Memo,
     /// The doors beside name and password.
     #[cfg(feature = "sso")]
     pub(crate) doors: Arc<super::doors::Doors>,
@@ -101,6 +103,7 @@ impl Shared {
             kept,
             progress: Arc::default(),
             outbound,
+            memo: crate::pages::Memo::default(),
             #[cfg(feature = "sso")]
             doors: Arc::clone(&serving.doors),
         }

@@ -8,13 +8,18 @@
 //! A page decides nothing. What it shows it reads as the API does; what it does is a route of the API, carried out in the name of whoever
 //! has the page before them. Every page and every form works without script.
 
+mod aging;
 mod assets;
+mod calc;
 mod chart;
 mod design;
 mod door;
 mod export;
+mod figures;
 mod home;
+mod library;
 mod locale;
+mod memo;
 mod refusal;
 mod serve;
 mod set;
@@ -25,5 +30,6 @@ mod visit;
 mod words;
 
 pub(crate) use door::Entry;
+pub(crate) use memo::Memo;
 pub(crate) use serve::{mounted, nowhere};
 pub(crate) use table::pages;

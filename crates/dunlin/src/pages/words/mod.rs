@@ -2,6 +2,11 @@
 
 use super::locale::Lang;
 
+pub(crate) mod calc;
+pub(crate) mod figures;
+pub(crate) mod kpis;
+pub(crate) mod library;
+pub(crate) mod measures;
 pub(crate) mod nav;
 pub(crate) mod refusals;
 
@@ -51,7 +56,13 @@ macro_rules! words {
 pub(crate) use words;
 
 /// All areas.
-const AREAS: &[(&str, &[(&str, Word)])] = &[("nav", nav::TEXTS), ("refusals", refusals::TEXTS)];
+const AREAS: &[(&str, &[(&str, Word)])] = &[
+    ("calc", calc::TEXTS),
+    ("figures", figures::TEXTS),
+    ("library", library::TEXTS),
+    ("nav", nav::TEXTS),
+    ("refusals", refusals::TEXTS),
+];
 
 /// The text of a name (`nav.SAVED`): what a page says that another sent somebody to.
 pub(crate) fn named(name: &str) -> Option<Word> {
