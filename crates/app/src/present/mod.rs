@@ -21,7 +21,7 @@ use crate::error::AppError;
 use crate::people::Scope;
 use aged::Aged;
 use board::Board;
-pub use board::Listed;
+pub use board::{Listed, Seat};
 use dunlin_core::collect::worklist::Room;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Growing, Ledger};
