@@ -17,3 +17,4 @@ pub use story::{Happened, Story};
 pub use strategy::{Known, Used};
 pub use view::{Desk, Sees};
 pub use why::{Judged, Why};
+pub(crate) use zones::of_country as zones_of;

@@ -8,6 +8,7 @@ use dunlin_core::collect::decide::{Book, Standing, decide_for};
 use dunlin_core::collect::promise::Looker;
 use dunlin_core::collect::rails::RAILS;
 use dunlin_core::collect::reason::Marks;
+use dunlin_core::collect::skip::Skip;
 use dunlin_core::collect::worklist::{Room, Row, Weight, Worklist, fitting, worklist};
 use dunlin_core::day::Day;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -20,7 +21,7 @@ type Rank = (bool, i64, u32);
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     weight: Weight,
-    is_withheld: bool,
+    withheld: Option<Skip>,
     /// Whose customer it is.
     collector: u32,
     marks: Marks,
@@ -33,8 +34,8 @@ pub struct Seat {
     pub customer: u32,
     /// Whose it is: a number into the ledger's collectors.
     pub collector: u32,
-    /// Contact is withheld today.
-    pub is_withheld: bool,
+    /// What speaks against contact today.
+    pub withheld: Option<Skip>,
     /// What it weighs when a day is filled.
     pub weight: Weight,
     /// What the list is looked through by.
@@ -120,7 +121,7 @@ impl Present {
             .map(|((.., customer), slot)| Seat {
                 customer: *customer,
                 collector: slot.collector,
-                is_withheld: slot.is_withheld,
+                withheld: slot.withheld,
                 weight: slot.weight,
                 marks: slot.marks,
             })
@@ -206,12 +207,12 @@ impl Board {
         let collector = present.whose.get(customer as usize).copied().unwrap_or(0);
         self.counts.entry(collector).or_default()[usize::from(is_withheld)] += 1;
         self.ranks.insert(customer, rank);
-        self.slots.insert(rank, Slot { weight: row.weight(), is_withheld, collector, marks: row.marks });
+        self.slots.insert(rank, Slot { weight: row.weight(), withheld: row.withheld, collector, marks: row.marks });
     }
 
     fn take(&mut self, customer: u32) {
         if let Some(slot) = self.ranks.remove(&customer).and_then(|rank| self.slots.remove(&rank)) {
-            self.counts.entry(slot.collector).or_default()[usize::from(slot.is_withheld)] -= 1;
+            self.counts.entry(slot.collector).or_default()[usize::from(slot.withheld.is_some())] -= 1;
         }
     }
 
@@ -245,10 +246,10 @@ impl Chosen {
             if all.is_some() && chosen.rows.len() >= rows_most && chosen.withheld.len() >= most {
                 break;
             }
-            seen[usize::from(slot.is_withheld)] += 1;
-            if slot.is_withheld && chosen.withheld.len() < most {
+            seen[usize::from(slot.withheld.is_some())] += 1;
+            if slot.withheld.is_some() && chosen.withheld.len() < most {
                 chosen.withheld.push(*customer);
-            } else if !slot.is_withheld && chosen.rows.len() < rows_most {
+            } else if !slot.withheld.is_some() && chosen.rows.len() < rows_most {
                 chosen.rows.push(*customer);
                 weights.push(slot.weight);
             }

@@ -2,8 +2,10 @@
 
 use super::locale::Lang;
 
+pub(crate) mod desk;
 pub(crate) mod nav;
 pub(crate) mod refusals;
+pub(crate) mod told;
 
 /// A text in each language. Gaps are named, in braces: `{n} accounts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +53,8 @@ macro_rules! words {
 pub(crate) use words;
 
 /// All areas.
-const AREAS: &[(&str, &[(&str, Word)])] = &[("nav", nav::TEXTS), ("refusals", refusals::TEXTS)];
+const AREAS: &[(&str, &[(&str, Word)])] =
+    &[("nav", nav::TEXTS), ("refusals", refusals::TEXTS), ("desk", desk::TEXTS), ("told", told::TEXTS)];
 
 /// The text of a name (`nav.SAVED`): what a page says that another sent somebody to.
 pub(crate) fn named(name: &str) -> Option<Word> {
