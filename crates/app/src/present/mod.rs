@@ -21,7 +21,7 @@ use crate::error::AppError;
 use crate::people::Scope;
 use aged::Aged;
 use board::Board;
-pub use board::Listed;
+pub use board::{Listed, Seat};
 use dunlin_core::collect::facts::Facts;
 use dunlin_core::collect::worklist::Room;
 use dunlin_core::day::Day;
@@ -160,6 +160,19 @@ impl Present {
         Sees::new(scope, self.ledger(), &self.collecting.facts.teams, day)
     }
 
+    /// The team of a collector on a day; empty for none.
+    #[must_use]
+    pub fn team(&self, collector: &str, day: Day) -> &str {
+        self.collecting.facts.team(collector, day)
+    }
+
+    /// The collectors whose customers are seen, by name.
+    #[must_use]
+    pub fn collectors_seen(&self, sees: &Sees) -> Vec<&str> {
+        let names = &self.ledger().collectors;
+        (0u32..).zip(names.iter()).filter(|(of, _)| sees.collector(*of)).map(|(_, name)| name).collect()
+    }
+
     /// Whether somebody sees a customer.
     #[must_use]
     pub fn is_seen(&self, sees: &Sees, customer: u32) -> bool {
@@ -228,7 +241,10 @@ impl Present {
     }
 
     /// The strategy in use on a day.
-    fn used(&self, day: Day) -> Result<Arc<Used>, AppError> {
+    ///
+    /// # Errors
+    /// A strategy that can no longer be read.
+    pub fn used(&self, day: Day) -> Result<Arc<Used>, AppError> {
         let mut kept = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, used)) = &*kept
             && *of == day

@@ -33,6 +33,7 @@ const STYLE: &str = concat!(
     include_str!("assets/css/messages.css"),
     include_str!("assets/css/shell.css"),
     include_str!("assets/css/small.css"),
+    include_str!("assets/css/work.css"),
 );
 
 /// All of them.
@@ -40,6 +41,10 @@ const ASSETS: &[Asset] = &[
     ("dunlin.css", CSS, STYLE),
     ("dunlin.js", JS, include_str!("assets/js/dunlin.js")),
     ("keys.js", JS, include_str!("assets/js/keys.js")),
+    ("html.js", JS, include_str!("assets/js/html.js")),
+    ("drafts.js", JS, include_str!("assets/js/drafts.js")),
+    ("desk.js", JS, include_str!("assets/js/desk.js")),
+    ("live.js", JS, include_str!("assets/js/live.js")),
 ];
 
 const ICON: &str = include_str!("assets/icon.svg");

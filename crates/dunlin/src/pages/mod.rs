@@ -8,6 +8,7 @@
 //! A page decides nothing. What it shows it reads as the API does; what it does is a route of the API, carried out in the name of whoever
 //! has the page before them. Every page and every form works without script.
 
+mod account;
 mod aging;
 mod assets;
 mod calc;
@@ -26,8 +27,10 @@ mod set;
 mod table;
 #[cfg(test)]
 mod tests;
+mod told;
 mod visit;
 mod words;
+mod worklist;
 
 pub(crate) use door::Entry;
 pub(crate) use memo::Memo;

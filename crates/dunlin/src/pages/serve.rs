@@ -151,6 +151,7 @@ async fn answered(
                     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
                     return Ok(response);
                 }
+                Ok(Done::Show(shown)) => return Ok(shown_as(&visit, shown)),
                 // Nothing that was typed is lost, whatever speaks against it.
                 Err(problem) => return Ok(refusal::with_form(&visit, &problem, &sent, &id)),
             },

@@ -1,7 +1,7 @@
 //! The table of pages: where each is, who may see it, what it shows and what its forms do.
 
 use super::visit::{Acted, Drawn, Sent, Visit};
-use super::{aging, calc, design, export, figures, home, library};
+use super::{account, aging, calc, design, export, figures, home, library, worklist};
 use dunlin_app::people::Right;
 
 /// A page.
@@ -43,13 +43,16 @@ pub(crate) const fn form(
 /// All of them.
 pub(crate) fn pages() -> impl Iterator<Item = &'static Page> {
     [
-        home::PAGES,
-        figures::PAGES,
+        account::PAGES,
         aging::PAGES,
-        library::PAGES,
         calc::PAGES,
         design::PAGES,
         export::PAGES,
+        figures::PAGES,
+        home::PAGES,
+        library::PAGES,
+        worklist::PAGES,
     ]
-    .into_iter().flatten()
+    .into_iter()
+    .flatten()
 }

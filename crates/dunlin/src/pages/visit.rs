@@ -244,6 +244,8 @@ pub(crate) enum Done {
     Go(String, Option<Word>),
     /// It was not: the page again with what was typed and what is wrong with it.
     Again(Shown),
+    /// What it leads to is shown at once: a preview, or what became of each of many.
+    Show(Shown),
 }
 
 /// What becomes of a form.

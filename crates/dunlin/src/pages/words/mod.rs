@@ -3,12 +3,14 @@
 use super::locale::Lang;
 
 pub(crate) mod calc;
+pub(crate) mod desk;
 pub(crate) mod figures;
 pub(crate) mod kpis;
 pub(crate) mod library;
 pub(crate) mod measures;
 pub(crate) mod nav;
 pub(crate) mod refusals;
+pub(crate) mod told;
 
 /// A text in each language. Gaps are named, in braces: `{n} accounts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,10 +60,12 @@ pub(crate) use words;
 /// All areas.
 const AREAS: &[(&str, &[(&str, Word)])] = &[
     ("calc", calc::TEXTS),
+    ("desk", desk::TEXTS),
     ("figures", figures::TEXTS),
     ("library", library::TEXTS),
     ("nav", nav::TEXTS),
     ("refusals", refusals::TEXTS),
+    ("told", told::TEXTS),
 ];
 
 /// The text of a name (`nav.SAVED`): what a page says that another sent somebody to.

@@ -1,2 +1,5 @@
 // What every page has: the search key, the list of keys, forms that are sent once. Each module below is about one thing.
 import "./keys.js";
+import "./drafts.js";
+import "./live.js";
+import "./desk.js";
