@@ -29,6 +29,7 @@ const STYLE: &str = concat!(
     include_str!("assets/css/home.css"),
     include_str!("assets/css/desk.css"),
     include_str!("assets/css/kpi.css"),
+    include_str!("assets/css/boards.css"),
     include_str!("assets/css/messages.css"),
     include_str!("assets/css/shell.css"),
     include_str!("assets/css/small.css"),

@@ -9,6 +9,7 @@
 //! has the page before them. Every page and every form works without script.
 
 mod assets;
+mod boards;
 mod chart;
 mod design;
 mod door;

@@ -1,5 +1,6 @@
 //! The language of the pages: what everything on them is made of. `/design` shows each part in each of its states.
 
+pub(crate) mod book;
 pub(crate) mod fields;
 pub(crate) mod lists;
 pub(crate) mod marks;
