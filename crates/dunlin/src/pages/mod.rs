@@ -13,6 +13,7 @@ mod boards;
 mod chart;
 mod design;
 mod door;
+mod dunning;
 mod export;
 mod home;
 mod locale;

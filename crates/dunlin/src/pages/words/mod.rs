@@ -3,7 +3,9 @@
 use super::locale::Lang;
 
 pub(crate) mod boards;
+pub(crate) mod dunning;
 pub(crate) mod nav;
+pub(crate) mod reasons;
 pub(crate) mod refusals;
 
 /// A text in each language. Gaps are named, in braces: `{n} accounts`.
@@ -52,8 +54,13 @@ macro_rules! words {
 pub(crate) use words;
 
 /// All areas.
-const AREAS: &[(&str, &[(&str, Word)])] =
-    &[("boards", boards::TEXTS), ("nav", nav::TEXTS), ("refusals", refusals::TEXTS)];
+const AREAS: &[(&str, &[(&str, Word)])] = &[
+    ("boards", boards::TEXTS),
+    ("dunning", dunning::TEXTS),
+    ("nav", nav::TEXTS),
+    ("reasons", reasons::TEXTS),
+    ("refusals", refusals::TEXTS),
+];
 
 /// The text of a name (`nav.SAVED`): what a page says that another sent somebody to.
 pub(crate) fn named(name: &str) -> Option<Word> {
