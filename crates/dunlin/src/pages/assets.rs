@@ -40,6 +40,7 @@ const ASSETS: &[Asset] = &[
     ("dunlin.css", CSS, STYLE),
     ("dunlin.js", JS, include_str!("assets/js/dunlin.js")),
     ("keys.js", JS, include_str!("assets/js/keys.js")),
+    ("live.js", JS, include_str!("assets/js/live.js")),
 ];
 
 const ICON: &str = include_str!("assets/icon.svg");

@@ -10,7 +10,7 @@ use crate::pages::words::Word;
 use dunlin_app::collect::Desk;
 use dunlin_app::people::Right;
 use dunlin_app::present::Few;
-use dunlin_core::collect::facts::{Dispute, Facts};
+use dunlin_core::collect::facts::{Dispute, Facts, Outcome};
 use dunlin_core::day::Day;
 use dunlin_core::ledger::Ledger;
 use maud::{Markup, html};
@@ -68,12 +68,16 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     drawn::page(visit, few.desk.ledger(), "/boards/disputes", words::DISPUTES, board)
 }
 
-/// Who spoke last with a customer since a day: `true` for us. Notes are no talk.
+/// Who spoke last with a customer since a day: `true` for us. Notes are no talk, nor is what reached nobody; whoever disputes
+/// has spoken.
 fn last_word(desk: &Desk, customer: u32, since: Day) -> Option<(bool, Day)> {
     let all = desk.collecting.facts.activities.iter().rev();
-    let spoken = all.filter(|a| a.customer == customer && a.medium.is_some() && a.day() <= desk.day);
-    let last = spoken.take_while(|activity| activity.day() >= since).next()?;
-    Some((!last.inbound, last.day()))
+    let mut spoken = all
+        .filter(|a| a.customer == customer && a.medium.is_some() && a.day() <= desk.day)
+        .filter(|a| !matches!(a.outcome, Outcome::NoAnswer | Outcome::WrongNumber))
+        .take_while(|activity| activity.day() >= since);
+    let last = spoken.next()?;
+    Some((!last.inbound && last.outcome != Outcome::Disputed, last.day()))
 }
 
 pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {

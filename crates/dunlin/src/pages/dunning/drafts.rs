@@ -132,7 +132,7 @@ impl<'d> Drafts<'d> {
                 label.pick { input type="checkbox" form="chosen" name="notice" value=(notice.number) aria-label=(choose); }
                 div.b-who {
                     (book::customer(l, notice.customer))
-                    p.why { a href={ "/notices/" (segment(&notice.number)) } { (notice.number) } ", " (step(notice)) ", " (say::medium(visit, notice.medium)) ": " (book::documents(l, &items, 3, &more)) }
+                    p.why { a href={ "/notices/" (segment(&notice.number)) } { (notice.number) } ", " (say::step(visit, step(notice))) ", " (say::medium(visit, notice.medium)) ": " (book::documents(l, &items, 3, &more)) }
                 }
                 div.b-amt {
                     @if let Some((currency, minor)) = asked(self.desk, notice) { b { (book::amount(visit.lang(), currency, i128::from(minor))) } }

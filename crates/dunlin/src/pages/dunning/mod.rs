@@ -5,7 +5,7 @@ mod drafts;
 mod notice;
 mod notices;
 mod preview;
-pub(super) mod say;
+pub(crate) mod say;
 
 use super::set::fields;
 use super::table::{Page, form};

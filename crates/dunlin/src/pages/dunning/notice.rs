@@ -32,7 +32,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     let claim = visit.fill(
         words::NOTICE_CLAIM,
         &[
-            ("step", step(notice)),
+            ("step", say::step(visit, step(notice))),
             ("name", book::name(desk.ledger(), notice.customer)),
             ("sum", &sums.words(visit.lang(), visit.say(words::AND))),
             ("state", &say::state(visit, state, day)),
@@ -73,7 +73,7 @@ fn paper(visit: &Visit<'_>, desk: &Desk, notice: &Notice) -> Markup {
                     @match person { Some(person) => { (person.name) @if !person.email.is_empty() { span.under.small.quiet { (person.email) } } }, None => (book::name(l, notice.customer)) }
                 } }
                 div { dt { (visit.say(words::NOTICE_BY)) } dd { (say::medium(visit, notice.medium)) } }
-                div { dt { (visit.say(words::NOTICE_TEMPLATE)) } dd { (step(notice)) } }
+                div { dt { (visit.say(words::NOTICE_TEMPLATE)) } dd { (say::step(visit, step(notice))) } }
                 div { dt { (visit.say(words::MADE)) } dd { (lang.day(notice.made)) } }
                 @if let Some(day) = notice.pay_by { div { dt { (visit.say(words::PAY_BY)) } dd { b { (lang.day(day)) } } } }
             }
@@ -92,7 +92,7 @@ fn paper(visit: &Visit<'_>, desk: &Desk, notice: &Notice) -> Markup {
                         th scope="row" { (book::document(l, line.item)) }
                         td { (lang.day(due)) }
                         td.num { @if notice.made > due { (lang.count(i64::from(notice.made.since(due)))) } @else { "\u{2013}" } }
-                        td { (line.step) @if line.level > 0 { ", " (visit.fill(words::LEVEL, &[("n", &line.level.to_string())])) } }
+                        td { (say::step(visit, &line.step)) @if line.level > 0 { ", " (visit.fill(words::LEVEL, &[("n", &line.level.to_string())])) } }
                         td.num { (money(line.item, line.open)) }
                         td.num { (money(line.item, desk.standing.open(line.item))) }
                     }

@@ -118,7 +118,7 @@ fn one(visit: &Visit<'_>, run: &str) -> Drawn {
                 tbody { @for notice in notices.iter().take(MANY) { tr {
                     th scope="row" { a href={ "/notices/" (segment(&notice.number)) } { (notice.number) } }
                     td { (book::customer(desk.ledger(), notice.customer)) }
-                    td { (step(notice)) }
+                    td { (say::step(visit, step(notice))) }
                     td { (say::medium(visit, notice.medium)) }
                     td.num { (lang.count(notice.lines.len() as i64)) }
                     td.num { @if let Some((currency, minor)) = asked(desk, notice) { (book::amount(lang, currency, i128::from(minor))) } }

@@ -173,9 +173,9 @@ impl<'p> Page<'p> {
         html! {
             tr {
                 th scope="row" {
-                    a href={ "/dunning?as_of=" (self.day()) "&step=" (at.0) "-" (at.1) } { b { (step.name) } }
+                    a href={ "/dunning?as_of=" (self.day()) "&step=" (at.0) "-" (at.1) } { b { (say::step(visit, &step.name)) } }
                     span.quiet.small.under {
-                        @if is_many { (self.desk.used.strategy.segments[usize::from(at.0)].name) ", " }
+                        @if is_many { (say::step(visit, &self.desk.used.strategy.segments[usize::from(at.0)].name)) ", " }
                         @if levels > 0 { (visit.fill(words::LEVEL, &[("n", &levels.to_string())])) }
                         @if let Some(who) = &step.approve { "; " (visit.fill(words::NEEDS_APPROVAL, &[("who", say::role(visit, who))])) }
                     }
@@ -201,7 +201,7 @@ impl<'p> Page<'p> {
         html! {
             section.sec.gap aria-labelledby="step" {
                 header {
-                    h2.eyebrow id="step" { (self.step((first.segment, first.step)).name) ", " (self.n(actions.len())) }
+                    h2.eyebrow id="step" { (say::step(visit, &self.step((first.segment, first.step)).name)) ", " (self.n(actions.len())) }
                     p.gsum { (self.sums(actions.iter()).rounded(visit.lang())) }
                 }
                 (self.who_gets(&actions[..actions.len().min(MANY)]))
@@ -277,9 +277,9 @@ impl<'p> Page<'p> {
                     li.reason id={ "r-" (first.why.code()) } {
                         div {
                             h3 { @match say::meaning(first.why) { Some(meaning) => (mark(meaning, visit.say(title))), None => (visit.say(title)) } }
-                            p.note { (visit.say(explained)) @if let Some(who) = say::overridden_by(visit, first.why) { " (" (who) ")" } }
+                            p.note { (visit.say(explained)) @if let Some(who) = say::overridden_by(visit, first.why) { " " (who) } }
                         }
-                        p.num { b { (self.n(own.len())) } " " (visit.say(words::ITEMS)) span.under.small.quiet { (self.n(customers.len())) " " (visit.say(words::CUSTOMERS)) } }
+                        p.num { b { (visit.fill(words::N_ITEMS, &[("n", &self.n(own.len()))])) } span.under.small.quiet { (visit.fill(words::N_CUSTOMERS, &[("n", &self.n(customers.len()))])) } }
                         p.num { (sums.rounded(visit.lang())) }
                         (self.who_not(own, only.is_some()))
                     }
@@ -299,7 +299,7 @@ impl<'p> Page<'p> {
                     tbody { @for own in own.iter().take(most) { tr {
                         th scope="row" { (book::customer(l, own.customer)) }
                         td { (book::document(l, own.item)) }
-                        td.hide-s { (self.step((own.segment, own.step)).name) }
+                        td.hide-s { (say::step(visit, &self.step((own.segment, own.step)).name)) }
                         td { (self.until(own.why)) }
                         td.num { (book::amount(visit.lang(), l.currency_of(own.item), i128::from(self.desk.standing.open(own.item)))) }
                     } } }
@@ -358,7 +358,7 @@ impl<'p> Page<'p> {
                     (_, Some(later)) => p.note { b { (visit.fill(words::LATER_RUN, &[("day", &visit.lang().day(later))])) } },
                     (false, None) => p.note { (visit.say(words::NOT_YOURS)) },
                     (true, None) => (acting("/dunning", &[("do", "draft"), ("as_of", &self.day().to_string())], html! {
-                        div.acts { button.btn.main type="submit" { (visit.fill(words::DRAFT_DO, &[("n", &n)])) } }
+                        div.acts.gap-s { button.btn.main type="submit" { (visit.fill(words::DRAFT_DO, &[("n", &n)])) } }
                     })),
                 }
             }

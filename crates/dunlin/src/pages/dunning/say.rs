@@ -121,6 +121,22 @@ pub(crate) fn role<'w>(visit: &Visit<'_>, who: &'w str) -> &'w str {
     if who == "manager" { visit.say(words::W_MANAGER) } else { who }
 }
 
+/// A step or segment: those of the strategy that comes with the program in the visitor's language, a company's own as it named them.
+pub(crate) fn step<'w>(visit: &Visit<'_>, name: &'w str) -> &'w str {
+    visit.say(match name {
+        "friendly note" => words::SN_FRIENDLY,
+        "reminder" => words::SN_REMINDER,
+        "call" => words::SN_CALL,
+        "second reminder" => words::SN_SECOND,
+        "second call" => words::SN_SECOND_CALL,
+        "last reminder" => words::SN_LAST,
+        "manager looks" => words::SN_MANAGER,
+        "agency" => words::SN_AGENCY,
+        "everybody" => words::SN_EVERYBODY,
+        own => return own,
+    })
+}
+
 /// A medium.
 pub(crate) fn medium(visit: &Visit<'_>, medium: Medium) -> &'static str {
     visit.say(match medium {

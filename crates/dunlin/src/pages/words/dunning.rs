@@ -45,8 +45,19 @@ super::words! {
     WITHHELD_NOTE: "Of several reasons the first is told. The guard rails hold for everybody, person or program.", "Von mehreren Gründen steht der erste da. Die Leitplanken gelten für alle, Mensch oder Programm.";
     REASON: "Reason", "Grund";
     OPEN: "Open", "Offen";
-    OVERRIDE: "may be overridden by: {who}", "darf übergehen: {who}";
-    OVERRIDE_NOBODY: "nobody may override this", "das darf niemand übergehen";
+    OVERRIDE: "May be overridden: {who}.", "Darf übergangen werden: {who}.";
+    OVERRIDE_NOBODY: "Nobody may override this.", "Das darf niemand übergehen.";
+    N_ITEMS: "{n} items", "{n} Posten";
+    N_CUSTOMERS: "{n} customers", "{n} Kunden";
+    SN_FRIENDLY: "friendly note", "freundlicher Hinweis";
+    SN_REMINDER: "reminder", "Zahlungserinnerung";
+    SN_CALL: "call", "Anruf";
+    SN_SECOND: "second reminder", "zweite Mahnung";
+    SN_SECOND_CALL: "second call", "zweiter Anruf";
+    SN_LAST: "last reminder", "letzte Mahnung";
+    SN_MANAGER: "manager looks", "Leitung sieht nach";
+    SN_AGENCY: "agency", "Abgabe an Inkasso";
+    SN_EVERYBODY: "everybody", "alle";
     NOT_CHARGED: "What is not charged, and why", "Was nicht berechnet wird, und warum";
     NOT_CHARGED_LINE: "{what} of {n} notices: {why}", "{what} bei {n} Mahnungen: {why}";
 
@@ -105,7 +116,7 @@ super::words! {
     ALL_RUNS: "All runs", "Alle Läufe";
     NO_RUNS: "No notice was ever drafted.", "Noch wurde keine Mahnung entworfen.";
 
-    NOTICE_CLAIM: "{step} to {name}: {sum}, {state}.", "{step} an {name}: {sum}, {state}.";
+    NOTICE_CLAIM: "{name}: {step} over {sum}, {state}.", "{name}: {step} über {sum}, {state}.";
     NOTICE_TO: "To", "An";
     NOTICE_BY: "By", "Per";
     NOTICE_FROM: "From", "Von";

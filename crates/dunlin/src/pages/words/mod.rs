@@ -7,6 +7,7 @@ pub(crate) mod dunning;
 pub(crate) mod nav;
 pub(crate) mod reasons;
 pub(crate) mod refusals;
+pub(crate) mod strategies;
 
 /// A text in each language. Gaps are named, in braces: `{n} accounts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +61,7 @@ const AREAS: &[(&str, &[(&str, Word)])] = &[
     ("nav", nav::TEXTS),
     ("reasons", reasons::TEXTS),
     ("refusals", refusals::TEXTS),
+    ("strategies", strategies::TEXTS),
 ];
 
 /// The text of a name (`nav.SAVED`): what a page says that another sent somebody to.
