@@ -33,6 +33,7 @@ const STYLE: &str = concat!(
     include_str!("assets/css/messages.css"),
     include_str!("assets/css/shell.css"),
     include_str!("assets/css/small.css"),
+    include_str!("assets/css/statement.css"),
 );
 
 /// All of them.
@@ -40,6 +41,7 @@ const ASSETS: &[Asset] = &[
     ("dunlin.css", CSS, STYLE),
     ("dunlin.js", JS, include_str!("assets/js/dunlin.js")),
     ("keys.js", JS, include_str!("assets/js/keys.js")),
+    ("print.js", JS, include_str!("assets/js/print.js")),
     ("live.js", JS, include_str!("assets/js/live.js")),
 ];
 

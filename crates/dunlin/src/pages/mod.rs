@@ -20,6 +20,7 @@ mod locale;
 mod refusal;
 mod serve;
 mod set;
+mod statement;
 mod strategies;
 mod table;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The table of pages: where each is, who may see it, what it shows and what its forms do.
 
 use super::visit::{Acted, Drawn, Sent, Visit};
-use super::{boards, design, dunning, export, home, strategies};
+use super::{boards, design, dunning, export, home, statement, strategies};
 use dunlin_app::people::Right;
 
 /// A page.
@@ -42,7 +42,15 @@ pub(crate) const fn form(
 
 /// All of them.
 pub(crate) fn pages() -> impl Iterator<Item = &'static Page> {
-    [home::PAGES, boards::PAGES, dunning::PAGES, design::PAGES, export::PAGES, strategies::PAGES]
-        .into_iter()
-        .flatten()
+    [
+        home::PAGES,
+        boards::PAGES,
+        dunning::PAGES,
+        design::PAGES,
+        export::PAGES,
+        statement::PAGES,
+        strategies::PAGES,
+    ]
+    .into_iter()
+    .flatten()
 }

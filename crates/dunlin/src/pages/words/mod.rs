@@ -7,6 +7,7 @@ pub(crate) mod dunning;
 pub(crate) mod nav;
 pub(crate) mod reasons;
 pub(crate) mod refusals;
+pub(crate) mod statement;
 pub(crate) mod strategies;
 
 /// A text in each language. Gaps are named, in braces: `{n} accounts`.
@@ -61,6 +62,7 @@ const AREAS: &[(&str, &[(&str, Word)])] = &[
     ("nav", nav::TEXTS),
     ("reasons", reasons::TEXTS),
     ("refusals", refusals::TEXTS),
+    ("statement", statement::TEXTS),
     ("strategies", strategies::TEXTS),
 ];
 
