@@ -12,7 +12,7 @@ mod zones;
 
 pub use facts::Collecting;
 pub(crate) use facts::teams;
-pub use notices::{Issued, Run};
+pub use notices::{Issued, Run, Verdict};
 pub use story::{Happened, Story};
 pub use strategy::{Known, Used};
 pub use view::{Desk, Sees};

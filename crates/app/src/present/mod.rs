@@ -13,6 +13,7 @@ mod family;
 mod few;
 mod figures;
 mod refresh;
+mod whom;
 
 use crate::books::Books;
 use crate::collect::{Collecting, Desk, Sees, Used};
@@ -31,6 +32,7 @@ pub use few::Few;
 use figures::Figures;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+pub use whom::DunningRun;
 
 /// The present of books, kept.
 #[derive(Debug)]

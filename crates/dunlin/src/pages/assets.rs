@@ -32,8 +32,10 @@ const STYLE: &str = concat!(
     include_str!("assets/css/numbers.css"),
     include_str!("assets/css/messages.css"),
     include_str!("assets/css/shell.css"),
-    include_str!("assets/css/small.css"),
     include_str!("assets/css/work.css"),
+    include_str!("assets/css/boards.css"),
+    include_str!("assets/css/statement.css"),
+    include_str!("assets/css/small.css"),
 );
 
 /// All of them.
@@ -44,7 +46,9 @@ const ASSETS: &[Asset] = &[
     ("html.js", JS, include_str!("assets/js/html.js")),
     ("drafts.js", JS, include_str!("assets/js/drafts.js")),
     ("desk.js", JS, include_str!("assets/js/desk.js")),
+    ("print.js", JS, include_str!("assets/js/print.js")),
     ("live.js", JS, include_str!("assets/js/live.js")),
+    ("preview.js", JS, include_str!("assets/js/preview.js")),
 ];
 
 const ICON: &str = include_str!("assets/icon.svg");

@@ -45,7 +45,7 @@ fn draw(visit: &Visit<'_>) -> Drawn {
     }
     let body = html! {
         h1.finding { (visit.say(words::TITLE)) }
-        form.search-bar method="get" action="/library" role="search" data-live="found" {
+        form.search-bar method="get" action="/library" role="search" data-found="found" {
             (fields::text("words", visit.say(words::SEARCH)).value(asked).render())
             button.btn type="submit" { (visit.say(words::SEARCH_DO)) }
             a.btn.text href="/calc" { (visit.say(words::CALCULATORS)) }

@@ -11,10 +11,12 @@
 mod account;
 mod aging;
 mod assets;
+mod boards;
 mod calc;
 mod chart;
 mod design;
 mod door;
+mod dunning;
 mod export;
 mod figures;
 mod home;
@@ -24,6 +26,8 @@ mod memo;
 mod refusal;
 mod serve;
 mod set;
+mod statement;
+mod strategies;
 mod table;
 #[cfg(test)]
 mod tests;

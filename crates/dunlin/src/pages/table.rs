@@ -1,7 +1,7 @@
 //! The table of pages: where each is, who may see it, what it shows and what its forms do.
 
 use super::visit::{Acted, Drawn, Sent, Visit};
-use super::{account, aging, calc, design, export, figures, home, library, worklist};
+use super::{account, aging, boards, calc, design, dunning, export, figures, home, library, statement, strategies, worklist};
 use dunlin_app::people::Right;
 
 /// A page.
@@ -45,12 +45,16 @@ pub(crate) fn pages() -> impl Iterator<Item = &'static Page> {
     [
         account::PAGES,
         aging::PAGES,
+        boards::PAGES,
         calc::PAGES,
         design::PAGES,
+        dunning::PAGES,
         export::PAGES,
         figures::PAGES,
         home::PAGES,
         library::PAGES,
+        statement::PAGES,
+        strategies::PAGES,
         worklist::PAGES,
     ]
     .into_iter()

@@ -2,14 +2,19 @@
 
 use super::locale::Lang;
 
+pub(crate) mod boards;
 pub(crate) mod calc;
 pub(crate) mod desk;
+pub(crate) mod dunning;
 pub(crate) mod figures;
 pub(crate) mod kpis;
 pub(crate) mod library;
 pub(crate) mod measures;
 pub(crate) mod nav;
+pub(crate) mod reasons;
 pub(crate) mod refusals;
+pub(crate) mod statement;
+pub(crate) mod strategies;
 pub(crate) mod told;
 
 /// A text in each language. Gaps are named, in braces: `{n} accounts`.
@@ -59,12 +64,17 @@ pub(crate) use words;
 
 /// All areas.
 const AREAS: &[(&str, &[(&str, Word)])] = &[
+    ("boards", boards::TEXTS),
     ("calc", calc::TEXTS),
     ("desk", desk::TEXTS),
+    ("dunning", dunning::TEXTS),
     ("figures", figures::TEXTS),
     ("library", library::TEXTS),
     ("nav", nav::TEXTS),
+    ("reasons", reasons::TEXTS),
     ("refusals", refusals::TEXTS),
+    ("statement", statement::TEXTS),
+    ("strategies", strategies::TEXTS),
     ("told", told::TEXTS),
 ];
 

@@ -3,3 +3,5 @@ import "./keys.js";
 import "./drafts.js";
 import "./live.js";
 import "./desk.js";
+import "./print.js";
+import "./preview.js";
