@@ -17,16 +17,29 @@ const ZONE: &str = "DUNLIN_ZONE";
 /// # Errors
 /// [`AppError::Refused`] when the variable names no zone.
 pub fn today() -> Result<Day, AppError> {
-    let zone = match std::env::var(ZONE) {
+    Ok(Day::from_date(zone()?.to_datetime(jiff::Timestamp::now()).date()))
+}
+
+/// A moment, milliseconds since 1970, where the company is: the day, the hour, the minute.
+///
+/// # Errors
+/// As [`today`].
+pub fn local(ms: i64) -> Result<(Day, u8, u8), AppError> {
+    let moment = jiff::Timestamp::from_millisecond(ms).unwrap_or_default();
+    let at = zone()?.to_datetime(moment);
+    Ok((Day::from_date(at.date()), at.hour().unsigned_abs(), at.minute().unsigned_abs()))
+}
+
+fn zone() -> Result<TimeZone, AppError> {
+    match std::env::var(ZONE) {
         Ok(name) if !name.is_empty() => TimeZone::get(&name).map_err(|_| {
             AppError::refused(
                 format!("{ZONE}=`{name}` is no time zone"),
                 "write a name of the IANA list, such as Europe/Berlin",
             )
-        })?,
-        _ => TimeZone::system(),
-    };
-    Ok(Day::from_date(zone.to_datetime(jiff::Timestamp::now()).date()))
+        }),
+        _ => Ok(TimeZone::system()),
+    }
 }
 
 /// A key for a command of somebody who named none: this moment in this process.

@@ -26,7 +26,7 @@ pub mod statement;
 mod words;
 
 pub use books::Books;
-pub use clock::{new_key, today};
+pub use clock::{local, new_key, today};
 pub use columns::Columns;
 pub use dunlin_store::journal::{Command, Head};
 pub use dunlin_store::{Place, StoreError};

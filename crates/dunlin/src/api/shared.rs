@@ -82,6 +82,8 @@ pub(crate) struct Shared {
     pub(crate) progress: Arc<Progress>,
     /// Where webhooks may go.
     pub(crate) outbound: Outbound,
+    /// Files that wait on the pages before they land.
+    pub(crate) held: crate::pages::Held,
     /// The doors beside name and password.
     #[cfg(feature = "sso")]
     pub(crate) doors: Arc<super::doors::Doors>,
@@ -98,6 +100,7 @@ impl Shared {
             kept,
             progress: Arc::default(),
             outbound,
+            held: crate::pages::Held::default(),
             #[cfg(feature = "sso")]
             doors: Arc::clone(&serving.doors),
         }

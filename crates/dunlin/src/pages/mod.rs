@@ -9,11 +9,13 @@
 //! has the page before them. Every page and every form works without script.
 
 mod assets;
+mod books;
 mod chart;
 mod design;
 mod door;
 mod export;
 mod home;
+mod imports;
 mod locale;
 mod refusal;
 mod serve;
@@ -25,4 +27,5 @@ mod visit;
 mod words;
 
 pub(crate) use door::Entry;
+pub(crate) use imports::Held;
 pub(crate) use serve::{mounted, nowhere};

@@ -150,6 +150,12 @@ async fn answered(
                     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
                     return Ok(response);
                 }
+                Ok(Done::Told(shown)) => return Ok(shown_as(&visit, shown)),
+                Ok(Done::Session(secret, shown)) => {
+                    let mut response = shown_as(&visit, shown);
+                    drawn::put(&mut response, header::SET_COOKIE, &drawn::session_cookie(app, &secret));
+                    return Ok(response);
+                }
                 // Nothing that was typed is lost, whatever speaks against it.
                 Err(problem) => return Ok(refusal::with_form(&visit, &problem, &sent, &id)),
             },

@@ -2,7 +2,11 @@
 
 use super::locale::Lang;
 
+pub(crate) mod books;
+pub(crate) mod imports;
+pub(crate) mod kinds;
 pub(crate) mod nav;
+pub(crate) mod reasons;
 pub(crate) mod refusals;
 
 /// A text in each language. Gaps are named, in braces: `{n} accounts`.
@@ -51,7 +55,14 @@ macro_rules! words {
 pub(crate) use words;
 
 /// All areas.
-const AREAS: &[(&str, &[(&str, Word)])] = &[("nav", nav::TEXTS), ("refusals", refusals::TEXTS)];
+const AREAS: &[(&str, &[(&str, Word)])] = &[
+    ("nav", nav::TEXTS),
+    ("refusals", refusals::TEXTS),
+    ("imports", imports::TEXTS),
+    ("reasons", reasons::TEXTS),
+    ("books", books::TEXTS),
+    ("kinds", kinds::TEXTS),
+];
 
 /// The text of a name (`nav.SAVED`): what a page says that another sent somebody to.
 pub(crate) fn named(name: &str) -> Option<Word> {
