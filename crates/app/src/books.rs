@@ -254,7 +254,7 @@ impl Books {
         let faults = Books::open(&Place::File(copy.to_path_buf()))?.verify(None)?;
         if let Some(fault) = faults.first() {
             return Err(
-                dunlin_store::StoreError::Corrupt(format!("the copy does not verify: {fault}")).into()
+                StoreError::Corrupt(format!("the copy does not verify: {fault}")).into()
             );
         }
         Ok(backup::restore_file(copy, books)?)

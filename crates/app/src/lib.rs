@@ -23,6 +23,7 @@ mod rows;
 pub mod sealing;
 pub mod since;
 pub mod statement;
+mod versions;
 mod words;
 
 pub use books::Books;
@@ -31,4 +32,5 @@ pub use columns::Columns;
 pub use dunlin_store::journal::{Command, Head};
 pub use dunlin_store::{Place, StoreError};
 pub use error::AppError;
+pub use versions::Version;
 pub use words::kind as kind_word;

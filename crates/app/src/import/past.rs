@@ -61,12 +61,12 @@ impl Books {
                 Ok::<_, StoreError>(())
             })?;
             for past in &mut all {
-                if let Some(command) = tx.commands_page(past.command - 1, 1)?.pop() {
+                if let Some(command) = tx.command_of(past.command)? {
                     (past.by, past.recorded_ms) = (command.actor, command.recorded_ms);
                 }
                 let back = undone.iter().find(|(import, _)| *import == past.import);
                 if let Some((_, seq)) = back
-                    && let Some(command) = tx.commands_page(seq - 1, 1)?.pop()
+                    && let Some(command) = tx.command_of(*seq)?
                 {
                     past.undone = Some((command.actor, command.recorded_ms));
                 }

@@ -40,6 +40,9 @@ const ASSETS: &[Asset] = &[
     ("dunlin.css", CSS, STYLE),
     ("dunlin.js", JS, include_str!("assets/js/dunlin.js")),
     ("keys.js", JS, include_str!("assets/js/keys.js")),
+    ("swap.js", JS, include_str!("assets/js/swap.js")),
+    ("find.js", JS, include_str!("assets/js/find.js")),
+    ("imports.js", JS, include_str!("assets/js/imports.js")),
 ];
 
 const ICON: &str = include_str!("assets/icon.svg");

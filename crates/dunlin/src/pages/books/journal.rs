@@ -7,6 +7,7 @@ use crate::pages::table::{Page, page};
 use crate::pages::visit::{Drawn, Visit};
 use crate::pages::words::{books as words, kinds};
 use dunlin_app::people::Right;
+use dunlin_core::day::Day;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -102,6 +103,7 @@ fn about(visit: &Visit<'_>, body: &Value) -> Markup {
         matches!(body["do"].as_str(), Some("document" | "payment")).then(|| text(&body["number"])).flatten()
     });
     let other = ["name", "label", "day", "user", "url"].iter().find_map(|name| text(&body[*name]));
+    let other = other.map(|text| text.parse::<Day>().map_or(text, |day| visit.lang().day(day)));
     let files = body["files"].as_array().map_or(0, Vec::len);
     let raw = serde_json::to_string_pretty(body).unwrap_or_default();
     html! {

@@ -26,7 +26,7 @@ pub(crate) const PAGES: &[Page] = &[
 ];
 
 /// The largest file, for people.
-const MOST: usize = 256 << 20;
+const MOST: usize = 250_000_000;
 /// So many imports a page.
 const ROWS: &str = "50";
 

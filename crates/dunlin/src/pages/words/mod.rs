@@ -3,6 +3,8 @@
 use super::locale::Lang;
 
 pub(crate) mod books;
+pub(crate) mod documents;
+pub(crate) mod find;
 pub(crate) mod imports;
 pub(crate) mod kinds;
 pub(crate) mod nav;
@@ -62,6 +64,8 @@ const AREAS: &[(&str, &[(&str, Word)])] = &[
     ("reasons", reasons::TEXTS),
     ("books", books::TEXTS),
     ("kinds", kinds::TEXTS),
+    ("documents", documents::TEXTS),
+    ("find", find::TEXTS),
 ];
 
 /// The text of a name (`nav.SAVED`): what a page says that another sent somebody to.

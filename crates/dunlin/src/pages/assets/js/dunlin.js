@@ -1,2 +1,4 @@
 // What every page has: the search key, the list of keys, forms that are sent once. Each module below is about one thing.
 import "./keys.js";
+import "./find.js";
+import "./imports.js";
