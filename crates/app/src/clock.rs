@@ -33,16 +33,16 @@ pub fn moment() -> Timestamp {
 /// # Errors
 /// As [`today`].
 pub fn at_home(moment: Timestamp) -> Result<DateTime, AppError> {
-    let zone = match std::env::var(ZONE) {
-        Ok(name) if !name.is_empty() => TimeZone::get(&name).map_err(|_| {
-            AppError::refused(
-                format!("{ZONE}=`{name}` is no time zone"),
-                "write a name of the IANA list, such as Europe/Berlin",
-            )
-        })?,
-        _ => TimeZone::system(),
-    };
-    Ok(zone.to_datetime(moment))
+    Ok(zone()?.to_datetime(moment))
+}
+
+/// A moment, milliseconds since 1970, where the company is: the day, the hour, the minute.
+///
+/// # Errors
+/// As [`today`].
+pub fn local(ms: i64) -> Result<(Day, u8, u8), AppError> {
+    let at = at_home(Timestamp::from_millisecond(ms).unwrap_or_default())?;
+    Ok((Day::from_date(at.date()), at.hour().unsigned_abs(), at.minute().unsigned_abs()))
 }
 
 /// The time of day of a moment where a person is, by the zone or else the country; `None` where nobody knows, or a country has
@@ -56,6 +56,18 @@ pub fn at_person(moment: Timestamp, zone: &str, country: &str) -> Option<DateTim
     let mut all = crate::collect::zones_of(country).filter_map(there);
     let first = all.next()?;
     all.all(|other| other == first).then_some(first)
+}
+
+fn zone() -> Result<TimeZone, AppError> {
+    match std::env::var(ZONE) {
+        Ok(name) if !name.is_empty() => TimeZone::get(&name).map_err(|_| {
+            AppError::refused(
+                format!("{ZONE}=`{name}` is no time zone"),
+                "write a name of the IANA list, such as Europe/Berlin",
+            )
+        }),
+        _ => Ok(TimeZone::system()),
+    }
 }
 
 /// A key for a command of somebody who named none: this moment in this process.

@@ -12,6 +12,7 @@ mod board;
 mod family;
 mod few;
 mod figures;
+mod finding;
 mod refresh;
 mod whom;
 
@@ -30,6 +31,8 @@ use dunlin_core::ledger::{Growing, Ledger};
 use family::Children;
 pub use few::Few;
 use figures::Figures;
+use finding::Finding;
+pub use finding::Hits;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 pub use whom::DunningRun;
@@ -63,6 +66,7 @@ pub struct Present {
     figures: Mutex<Figures>,
     /// Customers in the order of their numbers.
     order: Mutex<Arc<Vec<u32>>>,
+    finding: Mutex<Finding>,
     /// Everything is in; else it is loaded anew.
     is_whole: bool,
 }

@@ -86,6 +86,8 @@ pub(crate) struct Shared {
     pub(crate) outbound: Outbound,
     /// What pages keep because it is dear.
     pub(crate) memo: crate::pages::Memo,
+    /// Files that wait on the pages before they land.
+    pub(crate) held: crate::pages::Held,
     /// The doors beside name and password.
     #[cfg(feature = "sso")]
     pub(crate) doors: Arc<super::doors::Doors>,
@@ -104,6 +106,7 @@ impl Shared {
             progress: Arc::default(),
             outbound,
             memo: crate::pages::Memo::default(),
+            held: crate::pages::Held::default(),
             #[cfg(feature = "sso")]
             doors: Arc::clone(&serving.doors),
         }

@@ -35,6 +35,7 @@ const STYLE: &str = concat!(
     include_str!("assets/css/work.css"),
     include_str!("assets/css/boards.css"),
     include_str!("assets/css/statement.css"),
+    include_str!("assets/css/books.css"),
     include_str!("assets/css/small.css"),
 );
 
@@ -49,6 +50,8 @@ const ASSETS: &[Asset] = &[
     ("print.js", JS, include_str!("assets/js/print.js")),
     ("live.js", JS, include_str!("assets/js/live.js")),
     ("preview.js", JS, include_str!("assets/js/preview.js")),
+    ("find.js", JS, include_str!("assets/js/find.js")),
+    ("imports.js", JS, include_str!("assets/js/imports.js")),
 ];
 
 const ICON: &str = include_str!("assets/icon.svg");

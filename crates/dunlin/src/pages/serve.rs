@@ -11,7 +11,7 @@ use crate::api::{Asked, Problem, Reader, drawn, problem};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::rejection::RawPathParamsRejection;
-use axum::extract::{ConnectInfo, FromRequest, Multipart, RawPathParams, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest, Multipart, RawPathParams, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -151,7 +151,12 @@ async fn answered(
                     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
                     return Ok(response);
                 }
-                Ok(Done::Show(shown)) => return Ok(shown_as(&visit, shown)),
+                Ok(Done::Told(shown)) => return Ok(shown_as(&visit, shown)),
+                Ok(Done::Session(secret, shown)) => {
+                    let mut response = shown_as(&visit, shown);
+                    drawn::put(&mut response, header::SET_COOKIE, &drawn::session_cookie(app, &secret));
+                    return Ok(response);
+                }
                 // Nothing that was typed is lost, whatever speaks against it.
                 Err(problem) => return Ok(refusal::with_form(&visit, &problem, &sent, &id)),
             },
@@ -226,6 +231,8 @@ pub(super) async fn sent(headers: &HeaderMap, body: Body) -> Result<Sent, Proble
     let bytes = bytes(body, FILES_MAX, FORM_TIME).await?;
     let mut request = Request::new(Body::from(bytes));
     request.headers_mut().clone_from(headers);
+    // What has been read is bounded already.
+    DefaultBodyLimit::disable().apply(&mut request);
     let cut = |_| problem::request().saying("the form was cut off, or its parts are none");
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| problem::request())?;
     let mut sent = Sent::default();

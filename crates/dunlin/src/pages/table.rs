@@ -1,7 +1,7 @@
 //! The table of pages: where each is, who may see it, what it shows and what its forms do.
 
 use super::visit::{Acted, Drawn, Sent, Visit};
-use super::{account, aging, boards, calc, design, dunning, export, figures, home, library, statement, strategies, worklist};
+use super::{account, aging, boards, books, calc, design, document, dunning, export, figures, find, home, imports, library, statement, strategies, worklist};
 use dunlin_app::people::Right;
 
 /// A page.
@@ -46,12 +46,16 @@ pub(crate) fn pages() -> impl Iterator<Item = &'static Page> {
         account::PAGES,
         aging::PAGES,
         boards::PAGES,
+        books::PAGES,
         calc::PAGES,
         design::PAGES,
+        document::PAGES,
         dunning::PAGES,
         export::PAGES,
         figures::PAGES,
+        find::PAGES,
         home::PAGES,
+        imports::PAGES,
         library::PAGES,
         statement::PAGES,
         strategies::PAGES,

@@ -5,4 +5,5 @@ pub(crate) mod book;
 pub(crate) mod fields;
 pub(crate) mod lists;
 pub(crate) mod marks;
+pub(crate) mod moments;
 pub(crate) mod shell;

@@ -3,15 +3,21 @@
 use super::locale::Lang;
 
 pub(crate) mod boards;
+pub(crate) mod books;
 pub(crate) mod calc;
 pub(crate) mod desk;
+pub(crate) mod documents;
 pub(crate) mod dunning;
 pub(crate) mod figures;
+pub(crate) mod find;
+pub(crate) mod imports;
+pub(crate) mod kinds;
 pub(crate) mod kpis;
 pub(crate) mod library;
 pub(crate) mod measures;
 pub(crate) mod nav;
 pub(crate) mod reasons;
+pub(crate) mod refused_rows;
 pub(crate) mod refusals;
 pub(crate) mod statement;
 pub(crate) mod strategies;
@@ -65,13 +71,19 @@ pub(crate) use words;
 /// All areas.
 const AREAS: &[(&str, &[(&str, Word)])] = &[
     ("boards", boards::TEXTS),
+    ("books", books::TEXTS),
     ("calc", calc::TEXTS),
     ("desk", desk::TEXTS),
+    ("documents", documents::TEXTS),
     ("dunning", dunning::TEXTS),
     ("figures", figures::TEXTS),
+    ("find", find::TEXTS),
+    ("imports", imports::TEXTS),
+    ("kinds", kinds::TEXTS),
     ("library", library::TEXTS),
     ("nav", nav::TEXTS),
     ("reasons", reasons::TEXTS),
+    ("refused_rows", refused_rows::TEXTS),
     ("refusals", refusals::TEXTS),
     ("statement", statement::TEXTS),
     ("strategies", strategies::TEXTS),

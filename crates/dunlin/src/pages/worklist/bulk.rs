@@ -83,7 +83,7 @@ pub(super) fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
         return Ok(Done::Again(page(visit, *word, body)));
     }
     if sent.get("sure").is_empty() {
-        return Ok(Done::Show(preview(visit, sent, (name, *word), &all, None)));
+        return Ok(Done::Told(preview(visit, sent, (name, *word), &all, None)));
     }
     // Whatever is wrong with the form is wrong for all of them: it is found before the first.
     match body(visit, sent, name, "", day) {
@@ -98,7 +98,7 @@ pub(super) fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
         let body = body(visit, sent, name, &customer.number, day)?;
         results.push(visit.change("post", &[], body, &own));
     }
-    Ok(Done::Show(page(visit, *word, done(visit, sent, &all, &results))))
+    Ok(Done::Told(page(visit, *word, done(visit, sent, &all, &results))))
 }
 
 /// The command for one of them.

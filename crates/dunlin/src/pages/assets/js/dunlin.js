@@ -5,3 +5,5 @@ import "./live.js";
 import "./desk.js";
 import "./print.js";
 import "./preview.js";
+import "./find.js";
+import "./imports.js";

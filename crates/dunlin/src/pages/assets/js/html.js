@@ -1,9 +1,11 @@
 // The one door by which HTML enters the document: parts that this server drew. Whoever fetches a part asks for it by its id.
 const policy = globalThis.trustedTypes?.createPolicy("dunlin", { createHTML: (text) => text });
 
+export const html = (text) => (policy ? policy.createHTML(text) : text);
+
 export const fragment = (text) => {
   const template = document.createElement("template");
-  template.innerHTML = policy ? policy.createHTML(text) : text;
+  template.innerHTML = html(text);
   return template.content;
 };
 
