@@ -2,6 +2,7 @@
 
 use super::locale::Lang;
 
+pub(crate) mod design;
 pub(crate) mod nav;
 pub(crate) mod refusals;
 
@@ -51,7 +52,8 @@ macro_rules! words {
 pub(crate) use words;
 
 /// All areas.
-const AREAS: &[(&str, &[(&str, Word)])] = &[("nav", nav::TEXTS), ("refusals", refusals::TEXTS)];
+const AREAS: &[(&str, &[(&str, Word)])] =
+    &[("design", design::TEXTS), ("nav", nav::TEXTS), ("refusals", refusals::TEXTS)];
 
 /// The text of a name (`nav.SAVED`): what a page says that another sent somebody to.
 pub(crate) fn named(name: &str) -> Option<Word> {
