@@ -31,6 +31,7 @@ const STYLE: &str = concat!(
     include_str!("assets/css/kpi.css"),
     include_str!("assets/css/messages.css"),
     include_str!("assets/css/shell.css"),
+    include_str!("assets/css/design.css"),
     include_str!("assets/css/small.css"),
 );
 

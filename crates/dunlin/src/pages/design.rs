@@ -70,10 +70,10 @@ fn draw(visit: &Visit<'_>) -> Drawn {
     let body = html! {
         h1.finding { (visit.say(words::CLAIM)) }
         p.stand { (visit.say(words::STAND)) }
-        p.note { (visit.say(words::EXAMPLE)) }
-        @for (name, part) in parts {
+        p.note.gap-s { (visit.say(words::EXAMPLE)) }
+        div.gap-s { @for (name, part) in parts {
             section.spec { h2 { (visit.say(name)) } div { (part) } }
-        }
+        } }
     };
     Ok(Shown::Page { title: visit.say(nav::DESIGN).to_owned(), at: At::Nowhere, body })
 }
@@ -126,7 +126,7 @@ fn type_scale(visit: &Visit<'_>) -> Markup {
 
 fn space(visit: &Visit<'_>) -> Markup {
     html! {
-        ul.key { @for (name, pixels) in SPACES {
+        ul.steps { @for (name, pixels) in SPACES {
             li { svg width=(pixels) height="12" viewBox={ "0 0 " (pixels) " 12" } preserveAspectRatio="none" aria-hidden="true" { rect.s-ink width=(pixels) height="12" {} } " " (name) ", " (pixels) " px" }
         } }
         p.note { (visit.say(words::SPACE_NOTE)) }

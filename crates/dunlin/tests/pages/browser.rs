@@ -39,6 +39,8 @@ pub(crate) mod key {
     pub(crate) const ENTER: &str = "\u{E007}";
     /// Escape.
     pub(crate) const ESCAPE: &str = "\u{E00C}";
+    /// Control, which is held.
+    pub(crate) const CONTROL: &str = "\u{E009}";
 }
 
 /// A browser with one page; it ends with the test.
@@ -289,6 +291,14 @@ impl Browser {
         self.ask("/actions", json!({"actions": [{"type": "key", "id": "keyboard", "actions": strokes}]}));
     }
 
+    /// Presses a key while another is held.
+    pub(crate) fn press_with(&self, held: &str, key: &str) {
+        let strokes = [("keyDown", held), ("keyDown", key), ("keyUp", key), ("keyUp", held)];
+        let strokes: Vec<Value> =
+            strokes.iter().map(|(kind, key)| json!({"type": kind, "value": key})).collect();
+        self.ask("/actions", json!({"actions": [{"type": "key", "id": "keyboard", "actions": strokes}]}));
+    }
+
     /// So wide a window from now on, in CSS pixels.
     pub(crate) fn size(&self, width: u32) {
         let height = if width < 500 { 780 } else { 900 };
@@ -362,7 +372,9 @@ impl Browser {
     /// A picture of the whole page, as PNG.
     pub(crate) fn picture(&self) -> Vec<u8> {
         use base64::Engine;
-        let shot = self.tools("Page.captureScreenshot", json!({"captureBeyondViewport": true}));
+        let asked = json!({"cmd": "Page.captureScreenshot", "params": {"captureBeyondViewport": true}});
+        // A page that has only just come may still be taking the place of the one before it.
+        let shot = (0..5).find_map(|_| self.try_ask("/goog/cdp/execute", &asked).ok()).expect("a picture");
         let text = shot["data"].as_str().expect("a picture");
         base64::engine::general_purpose::STANDARD.decode(text).expect("base64")
     }
