@@ -17,7 +17,7 @@ mod refresh;
 mod whom;
 
 use crate::books::Books;
-use crate::collect::{Collecting, Desk, Sees, Used};
+use crate::collect::{Collecting, Desk, Issued, Run, Sees, Used};
 use crate::columns::Columns;
 use crate::error::AppError;
 use crate::people::Scope;
@@ -124,6 +124,27 @@ impl Kept {
         let (now, today) = (self.now()?, crate::today()?);
         let sees = now.sees(&Scope::All, today);
         now.worklist(&sees, today, Room::Rows(0), (None, 0)).map(|_| ())
+    }
+
+    /// As [`Books::dun`], without reading the books anew.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn dun(&self, day: Day, key: Option<&str>, actor: &str) -> Result<Run, AppError> {
+        self.books.dun_at(&|| self.now()?.desk(&Scope::All, day), day, (key, actor))
+    }
+
+    /// As [`Books::issue_notices`], without reading the books anew.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn issue_notices(
+        &self,
+        day: Day,
+        number: Option<&str>,
+        (key, actor): (Option<&str>, &str),
+    ) -> Result<Issued, AppError> {
+        self.books.issue_at(&|| self.now()?.desk(&Scope::All, day), (day, number), (key, actor))
     }
 
     /// The last command that is in, for those who watch how far the memory is behind the books; nothing before it is loaded, or

@@ -36,6 +36,7 @@ const STYLE: &str = concat!(
     include_str!("assets/css/boards.css"),
     include_str!("assets/css/statement.css"),
     include_str!("assets/css/books.css"),
+    include_str!("assets/css/design.css"),
     include_str!("assets/css/small.css"),
 );
 

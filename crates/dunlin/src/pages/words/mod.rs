@@ -5,6 +5,7 @@ use super::locale::Lang;
 pub(crate) mod boards;
 pub(crate) mod books;
 pub(crate) mod calc;
+pub(crate) mod design;
 pub(crate) mod desk;
 pub(crate) mod documents;
 pub(crate) mod dunning;
@@ -17,8 +18,8 @@ pub(crate) mod library;
 pub(crate) mod measures;
 pub(crate) mod nav;
 pub(crate) mod reasons;
-pub(crate) mod refused_rows;
 pub(crate) mod refusals;
+pub(crate) mod refused_rows;
 pub(crate) mod statement;
 pub(crate) mod strategies;
 pub(crate) mod told;
@@ -73,6 +74,7 @@ const AREAS: &[(&str, &[(&str, Word)])] = &[
     ("boards", boards::TEXTS),
     ("books", books::TEXTS),
     ("calc", calc::TEXTS),
+    ("design", design::TEXTS),
     ("desk", desk::TEXTS),
     ("documents", documents::TEXTS),
     ("dunning", dunning::TEXTS),
@@ -83,8 +85,8 @@ const AREAS: &[(&str, &[(&str, Word)])] = &[
     ("library", library::TEXTS),
     ("nav", nav::TEXTS),
     ("reasons", reasons::TEXTS),
-    ("refused_rows", refused_rows::TEXTS),
     ("refusals", refusals::TEXTS),
+    ("refused_rows", refused_rows::TEXTS),
     ("statement", statement::TEXTS),
     ("strategies", strategies::TEXTS),
     ("told", told::TEXTS),
