@@ -248,9 +248,7 @@ impl Books {
         let faults = copy.verify(None)?;
         match faults.first() {
             None => copy.head(),
-            Some(fault) => {
-                Err(StoreError::Corrupt(format!("the copy does not verify: {fault}")).into())
-            }
+            Some(fault) => Err(StoreError::Corrupt(format!("the copy does not verify: {fault}")).into()),
         }
     }
 
@@ -261,9 +259,7 @@ impl Books {
     pub fn restore(copy: &Path, books: &Path) -> Result<Option<PathBuf>, AppError> {
         let faults = Books::open(&Place::File(copy.to_path_buf()))?.verify(None)?;
         if let Some(fault) = faults.first() {
-            return Err(
-                StoreError::Corrupt(format!("the copy does not verify: {fault}")).into()
-            );
+            return Err(StoreError::Corrupt(format!("the copy does not verify: {fault}")).into());
         }
         Ok(backup::restore_file(copy, books)?)
     }

@@ -207,7 +207,8 @@ impl Board {
         let collector = present.whose.get(customer as usize).copied().unwrap_or(0);
         self.counts.entry(collector).or_default()[usize::from(is_withheld)] += 1;
         self.ranks.insert(customer, rank);
-        self.slots.insert(rank, Slot { weight: row.weight(), withheld: row.withheld, collector, marks: row.marks });
+        self.slots
+            .insert(rank, Slot { weight: row.weight(), withheld: row.withheld, collector, marks: row.marks });
     }
 
     fn take(&mut self, customer: u32) {

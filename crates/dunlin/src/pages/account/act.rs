@@ -157,7 +157,8 @@ impl Form<'_> {
 
     /// An activity: how it ended, and by what medium.
     fn activity(&self, (medium, outcome): (&str, &str), note: &str) -> Result<Value, Problem> {
-        let mut body = json!({"do": "activity", "customer": self.number, "at": self.at()?, "outcome": outcome});
+        let mut body =
+            json!({"do": "activity", "customer": self.number, "at": self.at()?, "outcome": outcome});
         let mut put = |name: &str, value: Option<&str>| {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
                 body[name] = value.into();

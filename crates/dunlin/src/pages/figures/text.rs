@@ -24,7 +24,11 @@ pub(crate) struct Written<'v> {
 
 impl<'v> Written<'v> {
     /// Of a KPI.
-    pub(crate) const fn new(visit: &'v Visit<'v>, kpi: &'static Definition, currency: Currency) -> Written<'v> {
+    pub(crate) const fn new(
+        visit: &'v Visit<'v>,
+        kpi: &'static Definition,
+        currency: Currency,
+    ) -> Written<'v> {
         Written { visit, kpi, currency, more: 0 }
     }
 
@@ -53,7 +57,8 @@ impl<'v> Written<'v> {
         if self.is_money() {
             return lang.short(value, self.currency.digits());
         }
-        let ratio = Ratio::new(value, 10_i128.pow(u32::from(self.kpi.decimals + self.more))).unwrap_or(Ratio::ZERO);
+        let ratio =
+            Ratio::new(value, 10_i128.pow(u32::from(self.kpi.decimals + self.more))).unwrap_or(Ratio::ZERO);
         lang.decimal(&ratio.decimal(decimals))
     }
 
@@ -152,7 +157,13 @@ impl<'v> Written<'v> {
         let n = values.len().to_string();
         let label = self.visit.fill(
             words::SPARK,
-            &[("from", &self.full(*from)), ("to", &self.full(*to)), ("n", &n), ("least", &self.full(*least)), ("most", &self.full(*most))],
+            &[
+                ("from", &self.full(*from)),
+                ("to", &self.full(*to)),
+                ("n", &n),
+                ("least", &self.full(*least)),
+                ("most", &self.full(*most)),
+            ],
         );
         chart::spark(values, size, &label)
     }

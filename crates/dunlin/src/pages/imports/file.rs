@@ -125,7 +125,8 @@ fn asked(visit: &Visit<'_>, question: &Question) -> String {
             visit.fill(words::ASK_DATES, &gaps)
         }
         Doubt::Decimal { header, field, samples } => {
-            let gaps = [("header", header.as_str()), ("field", name(*field)), ("samples", &samples.join(", "))];
+            let gaps =
+                [("header", header.as_str()), ("field", name(*field)), ("samples", &samples.join(", "))];
             visit.fill(words::ASK_DECIMAL, &gaps)
         }
         Doubt::Twice(field, header) => {
@@ -374,7 +375,8 @@ pub(super) fn refused(visit: &Visit<'_>) -> Drawn {
     };
     let looked = look(visit, &file)?;
     let report = looked.report().ok_or_else(problem::not_found)?;
-    let failed = |e: std::io::Error| crate::api::Problem { internal: Some(e.to_string()), ..problem::internal() };
+    let failed =
+        |e: std::io::Error| crate::api::Problem { internal: Some(e.to_string()), ..problem::internal() };
     let bytes = report.write_refused(Vec::new()).map_err(failed)?;
     let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
     Ok(Shown::File("text/csv; charset=utf-8", format!("{stem}-refused.csv"), bytes))
@@ -482,7 +484,9 @@ fn progress_key(file: &File) -> String {
 /// Takes the file in, through the route of the API.
 fn land(visit: &Visit<'_>, file: &File) -> Result<Value, crate::api::Problem> {
     let looked = look(visit, file)?;
-    let Some(kind) = looked.kind else { return Err(problem::parameter().saying(visit.say(words::QUESTIONS))) };
+    let Some(kind) = looked.kind else {
+        return Err(problem::parameter().saying(visit.say(words::QUESTIONS)));
+    };
     let said = &file.said;
     let mut query = std::collections::BTreeMap::from([
         ("kind", kind.key().to_owned()),
@@ -514,4 +518,3 @@ fn land(visit: &Visit<'_>, file: &File) -> Result<Value, crate::api::Problem> {
         _ => Err(problem::internal()),
     }
 }
-
