@@ -39,6 +39,7 @@ const STYLE: &str = concat!(
 const ASSETS: &[Asset] = &[
     ("dunlin.css", CSS, STYLE),
     ("dunlin.js", JS, include_str!("assets/js/dunlin.js")),
+    ("filter.js", JS, include_str!("assets/js/filter.js")),
     ("keys.js", JS, include_str!("assets/js/keys.js")),
 ];
 

@@ -11,6 +11,12 @@ fn plain(name: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// What a term is called within a formula.
+pub(crate) fn name(lang: Lang, name: &str) -> String {
+    let german = measures::GERMAN.iter().find(|(own, _)| lang == Lang::De && *own == name);
+    german.map_or_else(|| name.replace('_', " "), |(_, german)| (*german).to_owned())
+}
+
 /// What a term, or a value of a calculator, is called; and in English what it is, where the catalogue says so.
 pub(crate) fn label(lang: Lang, name: &str) -> (String, &'static str) {
     let text = Measure::find(name).map_or("", Measure::text);

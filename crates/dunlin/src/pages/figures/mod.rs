@@ -58,7 +58,9 @@ fn listed(visit: &Visit<'_>, ground: &Ground) -> Result<Markup, Problem> {
     let is_all = visit.query("all").is_some();
     let focus = data::last_full(Grain::Month, ground.first, ground.day);
     let about = About::up_to(ground, focus, MONTHS, (ground.day, Instant::NEVER), GroupBy::Total);
-    let chosen = |kpi: &&Definition| is_all || kpi.on_by_default && kpi.variant_of.is_none();
+    // Of bands and variants the first of a page stands for all.
+    let is_first = |kpi: &Definition| catalogue::of_topic(kpi.topic).iter().find(|own| own.on_by_default).is_some_and(|first| first.id == kpi.id);
+    let chosen = |kpi: &&Definition| is_all || kpi.on_by_default && is_first(kpi);
     // What the ledger alone tells is asked of the books in memory, the rest of a view: two questions.
     let (collecting, plain): (Vec<&'static Definition>, Vec<&'static Definition>) =
         catalogue::all().iter().copied().filter(chosen).partition(|kpi| kpi.family.is_collecting() || kpi.needed().iter().any(dunlin_kpi::measure::Measure::is_collecting));

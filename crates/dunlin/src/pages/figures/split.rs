@@ -4,6 +4,7 @@ use super::page::{Look, SPLITS};
 use super::data::Table;
 use super::text::{Written, period_near};
 use super::values;
+use crate::pages::locale::Lang;
 use crate::pages::set::lists;
 use crate::pages::words::figures as words;
 use dunlin_kpi::catalogue::Better;
@@ -29,7 +30,8 @@ pub(super) fn section(look: &Look<'_>, table: &Table) -> Markup {
     };
     rows.sort_by_key(|(_, values)| worst(values));
     let title = if matches!(look.kpi.better, Better::Higher | Better::Lower) { words::BY_WORST } else { words::BY_MOST };
-    let title = visit.fill(title, &[("by", by)]);
+    let named = if lang == Lang::En { by.to_lowercase() } else { by.to_owned() };
+    let title = visit.fill(title, &[("by", &named)]);
     let total = values(written, table, table.total);
     let before = last.checked_sub(1).map(|n| period_near(lang, table.periods()[n], table.periods()[last]));
     let first = rows.first().and_then(|(name, values)| Some((name_of(look, name), values[last]?))).zip(total[last]);

@@ -1,2 +1,3 @@
 // What every page has: the search key, the list of keys, forms that are sent once. Each module below is about one thing.
 import "./keys.js";
+import "./filter.js";
