@@ -1,9 +1,9 @@
 //! Open items by age: of any day, as known on any day, by whatever they are split; down to the items of a cell.
 
+use super::chart::{Segment, balance};
 use super::figures::ages::Ages;
 use super::figures::data::{self, About, Ground};
 use super::figures::{Clocks, currencies, moved::name_of};
-use super::chart::{Segment, balance};
 use super::set::{fields, lists, marks};
 use super::table::{Page, page};
 use super::visit::{At, Drawn, Shown, Visit};
@@ -28,7 +28,8 @@ pub(crate) const PAGES: &[Page] = &[
 ];
 
 /// The bands of the house.
-const BANDS: [Word; 6] = [words::BAND_0, words::BAND_1, words::BAND_2, words::BAND_3, words::BAND_91, words::BAND_121];
+const BANDS: [Word; 6] =
+    [words::BAND_0, words::BAND_1, words::BAND_2, words::BAND_3, words::BAND_91, words::BAND_121];
 
 /// By what it may be split: word, split, what it is called.
 const SPLITS: [(&str, By, Word); 5] = [
@@ -66,7 +67,11 @@ fn look<'l>(visit: &'l Visit<'l>, ground: &'l Ground) -> Look<'l> {
 }
 
 fn empty(visit: &Visit<'_>) -> Markup {
-    marks::blank(visit.say(words::AGING_NONE), "", html! { a.btn href="/" { (visit.say(refusals::TO_HOME)) } })
+    marks::blank(
+        visit.say(words::AGING_NONE),
+        "",
+        html! { a.btn href="/" { (visit.say(refusals::TO_HOME)) } },
+    )
 }
 
 fn draw(visit: &Visit<'_>) -> Drawn {
@@ -133,17 +138,31 @@ impl Look<'_> {
         let (visit, lang, currency) = (self.visit, self.visit.lang(), self.ground.currency);
         let Some(total) = total else {
             let known = self.clocks.known_day();
-            return known.map_or_else(|| visit.say(words::AGING_NONE).to_owned(), |day| visit.fill(words::KNOWN_NOTHING, &[("day", &lang.day(day))]));
+            return known.map_or_else(
+                || visit.say(words::AGING_NONE).to_owned(),
+                |day| visit.fill(words::KNOWN_NOTHING, &[("day", &lang.day(day))]),
+            );
         };
-        let short = |minor: i64| format!("{}\u{a0}{}", lang.short(i128::from(minor), currency.digits()), currency.code());
+        let short = |minor: i64| {
+            format!("{}\u{a0}{}", lang.short(i128::from(minor), currency.digits()), currency.code())
+        };
         let open: i64 = total.buckets.iter().sum();
         if total.overdue.total == 0 {
             return visit.fill(words::AGING_CALM, &[("open", &short(open))]);
         }
-        let share = Ratio::new(i128::from(total.overdue.total) * 100, i128::from(open.max(1))).unwrap_or(Ratio::ZERO);
+        let share =
+            Ratio::new(i128::from(total.overdue.total) * 100, i128::from(open.max(1))).unwrap_or(Ratio::ZERO);
         let share = format!("{}\u{a0}%", lang.decimal(&share.decimal(1)));
         let days = lang.count(i64::from(total.overdue.days_max));
-        visit.fill(words::AGING_FOUND, &[("late", &short(total.overdue.total)), ("open", &short(open)), ("share", &share), ("days", &days)])
+        visit.fill(
+            words::AGING_FOUND,
+            &[
+                ("late", &short(total.overdue.total)),
+                ("open", &short(open)),
+                ("share", &share),
+                ("days", &days),
+            ],
+        )
     }
 
     /// The rows of the currency, the one with most open first.
@@ -161,7 +180,13 @@ impl Look<'_> {
     }
 
     fn kept(&self) -> Result<Arc<Vec<Line>>, Problem> {
-        let key = format!("aging {:?} {} {} {:?}", self.visit.who().scope, self.clocks.query(), self.ground.currency.code(), self.split.1);
+        let key = format!(
+            "aging {:?} {} {} {:?}",
+            self.visit.who().scope,
+            self.clocks.query(),
+            self.ground.currency.code(),
+            self.split.1
+        );
         self.visit.shared().memo.get(&key, (self.ground.seq, None), || {
             self.with_items(|ledger, at, items| {
                 let report = Report::new(&Ageing::default(), ledger, at, items, self.split.1);
@@ -171,11 +196,16 @@ impl Look<'_> {
     }
 
     /// Hands on the aged items of the currency, out of the books in memory where the visitor sees all of them.
-    fn with_items<T>(&self, tell: impl FnOnce(&Ledger, AsOf, &[AgedItem]) -> Result<T, Problem>) -> Result<T, Problem> {
+    fn with_items<T>(
+        &self,
+        tell: impl FnOnce(&Ledger, AsOf, &[AgedItem]) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         let at = AsOf { day: self.clocks.day, known_at: self.clocks.known_at };
         let of = |ledger: &Ledger| -> Vec<AgedItem> {
             let currency = ledger.currencies.iter().position(|own| *own == self.ground.currency);
-            let own = |aged: &AgedItem| currency.is_some_and(|own| usize::from(ledger.currency_index(aged.item)) == own);
+            let own = |aged: &AgedItem| {
+                currency.is_some_and(|own| usize::from(ledger.currency_index(aged.item)) == own)
+            };
             Ageing::default().items(ledger, at).into_iter().filter(own).collect()
         };
         if self.visit.who().scope == Scope::All && self.clocks.known_at == Instant::NEVER {
@@ -189,7 +219,12 @@ impl Look<'_> {
 
     fn table(&self, lines: &[Line], total: Option<&Row>) -> Markup {
         let (visit, lang) = (self.visit, self.visit.lang());
-        let title = format!("{}, {}, {}", visit.say(words::AGING), lang.day(self.clocks.day), self.ground.currency.code());
+        let title = format!(
+            "{}, {}, {}",
+            visit.say(words::AGING),
+            lang.day(self.clocks.day),
+            self.ground.currency.code()
+        );
         let shown = lines.len().min(SHOWN);
         let open = |line: &Line| line.row.buckets.iter().filter(|minor| **minor > 0).sum::<i64>();
         let most = lines.iter().map(open).max().filter(|_| lines.len() > 1);
@@ -237,13 +272,18 @@ impl Look<'_> {
     /// `most`: the amount of the longest bar; 0 for a row without one, none for a table without bars.
     fn cells(&self, name: &str, key: Option<&str>, row: &Row, most: Option<i64>) -> Markup {
         let (lang, digits) = (self.visit.lang(), self.ground.currency.digits());
-        let group = key.filter(|_| self.split.1 != By::Total).map(|key| format!("&group={}", lists::value(key))).unwrap_or_default();
-        let cell = |minor: i64, band: &str| html! {
-            td.num { @if minor == 0 { span.quiet { "\u{2013}" } } @else {
-                a href=(self.address("/aging/items", self.split.0, &format!("{group}{band}"))) title=(lang.money(i128::from(minor), digits)) {
-                    (lang.whole(i128::from(minor), digits))
-                }
-            } }
+        let group = key
+            .filter(|_| self.split.1 != By::Total)
+            .map(|key| format!("&group={}", lists::value(key)))
+            .unwrap_or_default();
+        let cell = |minor: i64, band: &str| {
+            html! {
+                td.num { @if minor == 0 { span.quiet { "\u{2013}" } } @else {
+                    a href=(self.address("/aging/items", self.split.0, &format!("{group}{band}"))) title=(lang.money(i128::from(minor), digits)) {
+                        (lang.whole(i128::from(minor), digits))
+                    }
+                } }
+            }
         };
         html! { tr {
             th scope="row" {
@@ -294,7 +334,8 @@ impl Look<'_> {
         let (visit, lang, digits) = (self.visit, self.visit.lang(), self.ground.currency.digits());
         let (group, band) = (visit.query("group").unwrap_or_default().to_owned(), visit.query("band"));
         let rows = self.with_items(|ledger, _, items| {
-            let of = group_of(ledger, self.split.1, &group).filter(|_| !group.is_empty() || visit.reader.asked.query("group").is_some());
+            let of = group_of(ledger, self.split.1, &group)
+                .filter(|_| !group.is_empty() || visit.reader.asked.query("group").is_some());
             let is_in = |aged: &&AgedItem| {
                 let fits = match band {
                     Some("late") => aged.open > 0 && aged.days_overdue > 0,
@@ -308,13 +349,19 @@ impl Look<'_> {
             own.sort_by_key(|aged| (std::cmp::Reverse(aged.days_overdue), std::cmp::Reverse(aged.open)));
             let sum: i128 = own.iter().map(|aged| i128::from(aged.open)).sum();
             let count = own.len();
-            Ok((count, sum, own.into_iter().take(ITEMS).map(|aged| Item::of(ledger, aged)).collect::<Vec<Item>>()))
+            Ok((
+                count,
+                sum,
+                own.into_iter().take(ITEMS).map(|aged| Item::of(ledger, aged)).collect::<Vec<Item>>(),
+            ))
         })?;
         let (count, sum, rows) = rows;
         let name = match band {
             Some("late") => visit.say(words::PAST_DUE),
             Some("credit") => visit.say(words::UNAPPLIED),
-            Some(number) => number.parse::<usize>().ok().and_then(|n| BANDS.get(n)).map_or("", |word| visit.say(*word)),
+            Some(number) => {
+                number.parse::<usize>().ok().and_then(|n| BANDS.get(n)).map_or("", |word| visit.say(*word))
+            }
             None => "",
         };
         let sum = format!("{}\u{a0}{}", lang.money(sum, digits), self.ground.currency.code());
@@ -409,7 +456,9 @@ fn named(ledger: &Ledger, report: Report, ground: &Ground) -> Vec<Line> {
     let by = report.by;
     let own = |row: &Row| ledger.currencies[usize::from(row.currency)] == ground.currency;
     let line = |row: Row| {
-        let text = |names: &dunlin_core::names::Names| if row.group == NO_ITEM { String::new() } else { names.text(row.group).to_owned() };
+        let text = |names: &dunlin_core::names::Names| {
+            if row.group == NO_ITEM { String::new() } else { names.text(row.group).to_owned() }
+        };
         let (key, name) = match by {
             By::Segment => (text(&ledger.segments), text(&ledger.segments)),
             By::Collector => (text(&ledger.collectors), text(&ledger.collectors)),

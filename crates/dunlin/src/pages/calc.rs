@@ -31,7 +31,10 @@ fn name(lang: Lang, id: &'static str) -> String {
     match catalogue::find(id) {
         Some(kpi) => names::name(lang, kpi).to_owned(),
         None => {
-            let german = kpis::CALCULATORS.iter().find(|(own, _)| lang == Lang::De && *own == id).map(|(_, name)| *name);
+            let german = kpis::CALCULATORS
+                .iter()
+                .find(|(own, _)| lang == Lang::De && *own == id)
+                .map(|(_, name)| *name);
             german.or_else(|| calc::name_of(id)).unwrap_or(id).to_owned()
         }
     }
@@ -85,7 +88,8 @@ fn one(visit: &Visit<'_>) -> Drawn {
     let typed = typed(visit);
     let (result, wrong) = worked_out(visit, id, &slots, &typed);
     let title = name(lang, id);
-    let others: Vec<&'static str> = calc::takes(id).into_iter().map(|(own, _)| own).filter(|own| *own != id).collect();
+    let others: Vec<&'static str> =
+        calc::takes(id).into_iter().map(|(own, _)| own).filter(|own| *own != id).collect();
     let body = html! {
         p.eyebrow { a href="/calc" { (visit.say(words::TITLE)) } }
         h1.finding { (title) }
@@ -121,7 +125,8 @@ fn one(visit: &Visit<'_>) -> Drawn {
 fn typed(visit: &Visit<'_>) -> Vec<(String, String)> {
     let query = visit.here.split_once('?').map_or("", |(_, query)| query);
     let own = form_urlencoded::parse(query.as_bytes());
-    own.map(|(name, value)| (name.into_owned(), value.trim().chars().filter(|c| !c.is_control()).collect())).collect()
+    own.map(|(name, value)| (name.into_owned(), value.trim().chars().filter(|c| !c.is_control()).collect()))
+        .collect()
 }
 
 fn value<'t>(typed: &'t [(String, String)], slot: &str) -> &'t str {
@@ -135,7 +140,12 @@ fn field(visit: &Visit<'_>, slot: &str, typed: &str, wrong: &Wrong) -> Markup {
 }
 
 /// Calculates what was typed; nothing while a field is empty for the first time.
-fn worked_out(visit: &Visit<'_>, id: &'static str, slots: &[&'static str], typed: &[(String, String)]) -> (Option<Calculation>, Wrong) {
+fn worked_out(
+    visit: &Visit<'_>,
+    id: &'static str,
+    slots: &[&'static str],
+    typed: &[(String, String)],
+) -> (Option<Calculation>, Wrong) {
     if slots.iter().all(|slot| value(typed, slot).is_empty()) {
         return (None, None);
     }
@@ -169,7 +179,8 @@ fn worked_out(visit: &Visit<'_>, id: &'static str, slots: &[&'static str], typed
 /// A list as the calculators read it: each number as the visitor's language writes it.
 fn list(lang: Lang, text: &str) -> Option<String> {
     let entry = |entry: &str| -> Option<String> {
-        let numbers: Option<Vec<String>> = entry.split([':', '@']).map(|number| lang.read_money(number.trim())).collect();
+        let numbers: Option<Vec<String>> =
+            entry.split([':', '@']).map(|number| lang.read_money(number.trim())).collect();
         Some(numbers?.join(":"))
     };
     let entries: Option<Vec<String>> =
@@ -187,11 +198,13 @@ fn told(visit: &Visit<'_>, error: &CalcError, slots: &[&str]) -> (String, String
             let example = visit.lang().money(123_450, 2);
             (name.clone(), visit.fill(words::NO_NUMBER, &[("example", &example)]))
         }
-        CalcError::Entry(name, _) => (name.clone(), visit.fill(words::NO_LIST, &[("example", "1000:15; 3000:30")])),
-        CalcError::TooLarge => (first, visit.say(words::TOO_LARGE).to_owned()),
-        CalcError::UnknownName { name, .. } | CalcError::Twice(name) | CalcError::UnknownCalculator(name, _) => {
-            (name.clone(), error.to_string())
+        CalcError::Entry(name, _) => {
+            (name.clone(), visit.fill(words::NO_LIST, &[("example", "1000:15; 3000:30")]))
         }
+        CalcError::TooLarge => (first, visit.say(words::TOO_LARGE).to_owned()),
+        CalcError::UnknownName { name, .. }
+        | CalcError::Twice(name)
+        | CalcError::UnknownCalculator(name, _) => (name.clone(), error.to_string()),
     }
 }
 

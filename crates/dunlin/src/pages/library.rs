@@ -62,7 +62,13 @@ fn found(visit: &Visit<'_>, asked: &str) -> Vec<&'static Definition> {
     }
     let asked_words: Vec<String> = asked.split_whitespace().map(str::to_lowercase).collect();
     let fits = |kpi: &&&'static Definition| {
-        let text = format!("{} {} {}", kpi.id.replace('_', " "), names::name(visit.lang(), kpi), names::about(visit.lang(), kpi)).to_lowercase();
+        let text = format!(
+            "{} {} {}",
+            kpi.id.replace('_', " "),
+            names::name(visit.lang(), kpi),
+            names::about(visit.lang(), kpi)
+        )
+        .to_lowercase();
         asked_words.iter().all(|word| text.contains(word.as_str()))
     };
     let mut out: Vec<&'static Definition> = catalogue::all().iter().filter(fits).copied().collect();
@@ -85,10 +91,13 @@ fn rows(visit: &Visit<'_>, kpis: impl Iterator<Item = &'static Definition>) -> M
 
 fn one(visit: &Visit<'_>) -> Drawn {
     let id = visit.path("id");
-    let kpi = catalogue::find(id).or_else(|| catalogue::of_topic(id).first().copied()).ok_or_else(problem::not_found)?;
+    let kpi = catalogue::find(id)
+        .or_else(|| catalogue::of_topic(id).first().copied())
+        .ok_or_else(problem::not_found)?;
     let lang = visit.lang();
     let name = names::name(lang, kpi);
-    let kin: Vec<&'static Definition> = catalogue::of_topic(kpi.topic).into_iter().filter(|own| own.id != kpi.id).collect();
+    let kin: Vec<&'static Definition> =
+        catalogue::of_topic(kpi.topic).into_iter().filter(|own| own.id != kpi.id).collect();
     let body = html! {
         p.eyebrow { (visit.say(names::family(kpi.family))) ", " code { (kpi.id) } }
         h1.finding { (name) }
@@ -128,10 +137,10 @@ fn one(visit: &Visit<'_>) -> Drawn {
     Ok(Shown::Page { title: name.to_owned(), at: At::Library, body })
 }
 
-
 /// A section of a page of the catalogue, as it is written there.
 fn section(topic: &str, heading: &str) -> Option<String> {
-    let mut lines = catalogue::text_of(topic).lines().skip_while(|line| line.strip_prefix("## ") != Some(heading));
+    let mut lines =
+        catalogue::text_of(topic).lines().skip_while(|line| line.strip_prefix("## ") != Some(heading));
     lines.next()?;
     let own: Vec<&str> = lines.take_while(|line| !line.starts_with("## ")).collect();
     Some(own.join("\n").trim().to_owned()).filter(|text| !text.is_empty())
@@ -209,7 +218,8 @@ fn blocks(text: &str) -> Vec<Block> {
 
 /// Takes a line into what there is.
 fn taken(out: &mut Vec<Block>, line: &str, is_new: bool) {
-    let number = line.split_once(". ").filter(|(n, _)| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    let number =
+        line.split_once(". ").filter(|(n, _)| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     if let Some(item) = line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")) {
         match out.last_mut() {
             Some(Block::Items(items)) => items.push(item.to_owned()),
@@ -221,7 +231,8 @@ fn taken(out: &mut Vec<Block>, line: &str, is_new: bool) {
             _ => out.push(Block::Numbers(vec![item.to_owned()])),
         }
     } else if let Some(row) = line.strip_prefix('|') {
-        let cells: Vec<String> = row.trim_end_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+        let cells: Vec<String> =
+            row.trim_end_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
         if cells.iter().all(|cell| !cell.is_empty() && cell.bytes().all(|b| b"-:".contains(&b))) {
             return;
         }
@@ -285,6 +296,9 @@ mod tests {
 
     #[test]
     fn words_are_escaped_and_marked() {
-        assert_eq!(marked("a **b** `dso` <i>").into_string(), r#"a <strong>b</strong> <a href="/library/dso"><code>dso</code></a> &lt;i&gt;"#);
+        assert_eq!(
+            marked("a **b** `dso` <i>").into_string(),
+            r#"a <strong>b</strong> <a href="/library/dso"><code>dso</code></a> &lt;i&gt;"#
+        );
     }
 }

@@ -66,7 +66,13 @@ impl Memo {
         if entries.len() >= KEPT {
             entries.remove(0);
         }
-        entries.push(Entry { key: key.to_owned(), seq: holds.0, made, took: made.elapsed(), what: Arc::<T>::clone(&what) });
+        entries.push(Entry {
+            key: key.to_owned(),
+            seq: holds.0,
+            made,
+            took: made.elapsed(),
+            what: Arc::<T>::clone(&what),
+        });
         Ok(what)
     }
 
@@ -77,8 +83,7 @@ impl Memo {
         let what = Arc::clone(&entry.what).downcast::<T>().ok()?;
         let age = entry.made.elapsed();
         let is_young = age < entry.took.saturating_mul(TIMES).min(MOST);
-        let holds = entry.seq == seq
-            || proof.map_or(is_young, |is_true| age < PROVEN && is_true(&what));
+        let holds = entry.seq == seq || proof.map_or(is_young, |is_true| age < PROVEN && is_true(&what));
         if !holds {
             return None;
         }
@@ -98,7 +103,8 @@ mod tests {
     #[test]
     fn what_is_kept_is_made_once_and_again_when_it_no_longer_holds() {
         let memo = Memo::default();
-        let value = |seq, made| memo.get("k", (seq, None), || Ok::<i32, Problem>(made)).map_or(0, |found| *found);
+        let value =
+            |seq, made| memo.get("k", (seq, None), || Ok::<i32, Problem>(made)).map_or(0, |found| *found);
         assert_eq!([value(1, 10), value(1, 20)], [10, 10]);
         std::thread::sleep(Duration::from_millis(5));
         assert_eq!(value(2, 30), 30, "it cost next to nothing, and something was written");

@@ -42,14 +42,7 @@ pub(crate) const fn form(
 
 /// All of them.
 pub(crate) fn pages() -> impl Iterator<Item = &'static Page> {
-    [
-        home::PAGES,
-        figures::PAGES,
-        aging::PAGES,
-        library::PAGES,
-        calc::PAGES,
-        design::PAGES,
-        export::PAGES,
-    ]
-    .into_iter().flatten()
+    [home::PAGES, figures::PAGES, aging::PAGES, library::PAGES, calc::PAGES, design::PAGES, export::PAGES]
+        .into_iter()
+        .flatten()
 }

@@ -122,7 +122,10 @@ pub fn list_of(id: &str) -> Option<&'static str> {
 #[must_use]
 pub fn name_of(id: &str) -> Option<&'static str> {
     let formulas = all().iter().copied().chain(calculators()).map(|d| (d.id, d.name));
-    formulas.chain(LISTS.iter().map(|list| (list.id, list.name))).find(|(own, _)| *own == id).map(|(_, name)| name)
+    formulas
+        .chain(LISTS.iter().map(|list| (list.id, list.name)))
+        .find(|(own, _)| *own == id)
+        .map(|(_, name)| name)
 }
 
 /// Every other name that a value of a calculator may be given under.

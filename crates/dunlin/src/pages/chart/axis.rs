@@ -55,7 +55,9 @@ mod tests {
 
     #[test]
     fn steps_are_round_and_no_more_than_asked_for() {
-        for (span, most, wanted) in [(1, 4, 1), (4, 4, 1), (5, 4, 2), (619_100_000, 4, 200_000_000), (99, 4, 50)] {
+        for (span, most, wanted) in
+            [(1, 4, 1), (4, 4, 1), (5, 4, 2), (619_100_000, 4, 200_000_000), (99, 4, 50)]
+        {
             assert_eq!(step(span, most), wanted, "{span}");
         }
     }

@@ -42,18 +42,30 @@ impl Bridge<'_> {
             if is_narrow { (350.0, 42.0, 4.0, 286.0, 14.0) } else { (740.0, 29.0, 216.0, 656.0, 17.0) };
         let height = row * (self.steps.len() + 2) as f64 + 30.0;
         let mut sum = self.before.1;
-        let sums: Vec<i128> = self.steps.iter().map(|step| { sum += step.value; sum }).collect();
-        let axis = Axis::around([self.before.1, self.after.1].into_iter().chain(sums.iter().copied()), if is_narrow { 3 } else { 5 });
+        let sums: Vec<i128> = self
+            .steps
+            .iter()
+            .map(|step| {
+                sum += step.value;
+                sum
+            })
+            .collect();
+        let axis = Axis::around(
+            [self.before.1, self.after.1].into_iter().chain(sums.iter().copied()),
+            if is_narrow { 3 } else { 5 },
+        );
         let x = |value: i128| axis.place(value, (left, right));
         let y = |n: usize| 6.0 + row * n as f64 + if is_narrow { 16.0 } else { 0.0 };
         let name = |n: usize, text: &str, is_bold: bool| {
             let (below, most) = if is_narrow { (y(n) - 5.0, 44) } else { (y(n) + 13.0, 34) };
             html! { text.t-b[is_bold] x="0" y=(at(below)) { (cut(text, most)) } }
         };
-        let end = |n: usize, (label, value): &(String, i128)| html! {
-            rect.c-whole x=(at(x(*value) - 2.0)) y=(at(y(n))) width="4" height=(at(thick + 4.0)) { title { (label) ": " ((self.say)(*value)) } }
-            text.t-b x=(at(x(*value) + 8.0)) y=(at(y(n) + 14.0)) { ((self.say)(*value)) }
-            (name(n, label, true))
+        let end = |n: usize, (label, value): &(String, i128)| {
+            html! {
+                rect.c-whole x=(at(x(*value) - 2.0)) y=(at(y(n))) width="4" height=(at(thick + 4.0)) { title { (label) ": " ((self.say)(*value)) } }
+                text.t-b x=(at(x(*value) + 8.0)) y=(at(y(n) + 14.0)) { ((self.say)(*value)) }
+                (name(n, label, true))
+            }
         };
         let body = html! {
             @for tick in axis.ticks() {

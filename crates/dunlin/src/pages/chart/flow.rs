@@ -36,7 +36,8 @@ impl Flow<'_> {
     }
 
     fn drawn(&self, is_narrow: bool) -> Markup {
-        let (width, row, left, right) = if is_narrow { (350.0, 46.0, 0.0, 250.0) } else { (740.0, 34.0, 170.0, 600.0) };
+        let (width, row, left, right) =
+            if is_narrow { (350.0, 46.0, 0.0, 250.0) } else { (740.0, 34.0, 170.0, 600.0) };
         let height = row * self.passages.len() as f64 + 4.0;
         let axis = Axis::around([0].into_iter().chain(self.passages.iter().map(|of| of.whole)), 1_000);
         let x = |value: i128| axis.place(value.max(0), (left, right));
@@ -61,7 +62,13 @@ mod tests {
 
     #[test]
     fn the_part_is_drawn_on_the_scale_of_the_whole() {
-        let passage = Passage { label: "1-30".to_owned(), whole: 1_000, part: 250, share: "25 %".to_owned(), class: "a2" };
+        let passage = Passage {
+            label: "1-30".to_owned(),
+            whole: 1_000,
+            part: 250,
+            share: "25 %".to_owned(),
+            class: "a2",
+        };
         let told = Told { id: "f", title: "T".to_owned(), desc: "D".to_owned() };
         let flow = Flow { told, passages: vec![passage], say: &|minor| minor.to_string() };
         let drawn = flow.drawn(false).into_string();

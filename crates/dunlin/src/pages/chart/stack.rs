@@ -85,7 +85,14 @@ impl Stack<'_> {
     }
 
     /// The bands of the last bar, each beside its part; they are moved apart where they would touch.
-    fn labels(&self, bar: &Bar, x: f64, is_narrow: bool, (top, foot): (f64, f64), y: &dyn Fn(i128) -> f64) -> Markup {
+    fn labels(
+        &self,
+        bar: &Bar,
+        x: f64,
+        is_narrow: bool,
+        (top, foot): (f64, f64),
+        y: &dyn Fn(i128) -> f64,
+    ) -> Markup {
         let mut below = 0;
         let mut lines: Vec<(f64, String)> = Vec::new();
         let mut floor = foot;
@@ -107,7 +114,11 @@ mod tests {
 
     #[test]
     fn parts_stand_on_each_other_and_say_themselves() {
-        let bar = |label: &str, parts: &[i128]| Bar { label: label.to_owned(), name: format!("{label} 2026"), parts: parts.to_vec() };
+        let bar = |label: &str, parts: &[i128]| Bar {
+            label: label.to_owned(),
+            name: format!("{label} 2026"),
+            parts: parts.to_vec(),
+        };
         let stack = Stack {
             told: Told { id: "s", title: "T".to_owned(), desc: "D".to_owned() },
             bands: vec![("a4", "old".to_owned()), ("a0", "new".to_owned())],

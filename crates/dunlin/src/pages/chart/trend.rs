@@ -67,12 +67,14 @@ impl Trend<'_> {
             if is_narrow { (350.0, 230.0, 44.0, 292.0, 3) } else { (740.0, 280.0, 60.0, 640.0, 4) };
         let (top, foot) = (14.0, height - 34.0);
         let axis = self.axis(most);
-        let x = |n: usize| left + 12.0 + (right - left - 24.0) * n as f64 / (self.points.len().max(2) - 1) as f64;
+        let x =
+            |n: usize| left + 12.0 + (right - left - 24.0) * n as f64 / (self.points.len().max(2) - 1) as f64;
         let y = |value: i128| axis.place(value, (foot, top));
         let places: Vec<Option<(f64, f64)>> =
             self.points.iter().enumerate().map(|(n, point)| Some((x(n), y(point.value?)))).collect();
         let last = self.points.iter().rposition(|point| point.value.is_some());
-        let each = if is_narrow { self.points.len().div_ceil(5) } else { self.points.len().div_ceil(14) }.max(1);
+        let each =
+            if is_narrow { self.points.len().div_ceil(5) } else { self.points.len().div_ceil(14) }.max(1);
         let shown = |n: usize| (self.points.len() - 1 - n).is_multiple_of(each);
         let body = html! {
             (self.banded(axis, (left, right), (top, foot)))
@@ -98,7 +100,8 @@ impl Trend<'_> {
     fn banded(&self, axis: Axis, (left, right): (f64, f64), (top, foot): (f64, f64)) -> Markup {
         let Some(band) = &self.band else { return html! {} };
         let (low, high) = axis.ends();
-        let (from, to) = (band.low.unwrap_or(low).clamp(low, high), band.high.unwrap_or(high).clamp(low, high));
+        let (from, to) =
+            (band.low.unwrap_or(low).clamp(low, high), band.high.unwrap_or(high).clamp(low, high));
         let (up, down) = (axis.place(to, (foot, top)), axis.place(from, (foot, top)));
         html! { @if down > up {
             rect.c-band x=(at(left)) y=(at(up)) width=(at(right - left)) height=(at(down - up)) {}
@@ -132,7 +135,11 @@ mod tests {
     use super::*;
 
     fn trend<'t>(values: &[Option<i128>], say: Say<'t>) -> Trend<'t> {
-        let point = |(n, value): (usize, &Option<i128>)| Point { label: format!("m{n}"), name: format!("month {n}"), value: *value };
+        let point = |(n, value): (usize, &Option<i128>)| Point {
+            label: format!("m{n}"),
+            name: format!("month {n}"),
+            value: *value,
+        };
         let band = Band { low: Some(850), high: None, words: "from 85".to_owned() };
         let told = Told { id: "x", title: "T & U".to_owned(), desc: "D".to_owned() };
         Trend { told, points: values.iter().enumerate().map(point).collect(), band: Some(band), say }
@@ -141,8 +148,13 @@ mod tests {
     #[test]
     fn every_value_says_itself_and_the_drawing_is_named() {
         let drawn = trend(&[Some(801), None, Some(755)], &|value| format!("{value}!")).draw().into_string();
-        assert!(drawn.contains("month 0: 801!") && drawn.contains("month 2: 755!") && !drawn.contains("month 1:"));
-        assert!(drawn.contains(r#"aria-labelledby="x-wt x-wd""#) && drawn.contains(r#"aria-labelledby="x-nt x-nd""#));
+        assert!(
+            drawn.contains("month 0: 801!") && drawn.contains("month 2: 755!") && !drawn.contains("month 1:")
+        );
+        assert!(
+            drawn.contains(r#"aria-labelledby="x-wt x-wd""#)
+                && drawn.contains(r#"aria-labelledby="x-nt x-nd""#)
+        );
         assert!(drawn.contains("T &amp; U") && drawn.contains("from 85"));
     }
 

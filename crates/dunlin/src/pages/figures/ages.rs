@@ -31,7 +31,10 @@ impl<'a> Ages<'a> {
     /// Of a group.
     pub(crate) fn new(visit: &'a Visit<'a>, table: &'a Table, group: usize, currency: Currency) -> Ages<'a> {
         let of = |period: usize| {
-            BANDS.iter().map(|(.., measures)| measures.iter().map(|measure| table.sum(*measure, group, period)).sum()).collect()
+            BANDS
+                .iter()
+                .map(|(.., measures)| measures.iter().map(|measure| table.sum(*measure, group, period)).sum())
+                .collect()
         };
         Ages { visit, table, currency, amounts: (0..table.periods().len()).map(of).collect() }
     }
@@ -58,12 +61,16 @@ impl<'a> Ages<'a> {
             let delta = lang.short((now - before).abs(), digits);
             let way = visit.say(if now >= *before { words::MORE_WAY } else { words::LESS_WAY });
             let named = lang.month_name(periods[last - 1].start);
-            visit.fill(words::STUCK_OTHER, &[gaps[0], gaps[1], ("delta", &delta), ("way", way), ("before", named)])
+            visit.fill(
+                words::STUCK_OTHER,
+                &[gaps[0], gaps[1], ("delta", &delta), ("way", way), ("before", named)],
+            )
         } else {
             visit.fill(words::STUCK_ONE, &gaps)
         };
         // Where it grew most, if it grew.
-        let grown = |band: usize| others.last().map(|_| self.amounts[last][band] - self.amounts[last - 1][band]);
+        let grown =
+            |band: usize| others.last().map(|_| self.amounts[last][band] - self.amounts[last - 1][band]);
         let most = (0..4).filter_map(|band| Some((grown(band)?, band))).max().filter(|(by, _)| *by > 0);
         if let Some((_, band)) = most.filter(|_| others.last().is_some_and(|before| now > *before)) {
             let name = self.visit.say([words::GREW_4, words::GREW_3, words::GREW_2, words::GREW_1][band]);
@@ -87,7 +94,12 @@ impl<'a> Ages<'a> {
             title: visit.fill(words::STUCK_TITLE, &gaps),
             desc: visit.fill(
                 words::STUCK_DESC,
-                &[("first", &short(total(0))), ("last", &short(total(last))), ("late_first", &short(self.late(0))), ("late_last", &short(self.late(last)))],
+                &[
+                    ("first", &short(total(0))),
+                    ("last", &short(total(last))),
+                    ("late_first", &short(self.late(0))),
+                    ("late_last", &short(self.late(last))),
+                ],
             ),
         };
         let bar = |(n, parts): (usize, &Vec<i128>)| Bar {

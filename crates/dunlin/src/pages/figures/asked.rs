@@ -56,7 +56,10 @@ impl Clocks {
     /// Both fields.
     pub(crate) fn fields(&self, visit: &Visit<'_>, ground: &Ground) -> Markup {
         let lang = visit.lang();
-        let shown = |field: &Field, usual: Option<Day>| match (field.day.or(usual), field.typed.is_empty() || field.day.is_some()) {
+        let shown = |field: &Field, usual: Option<Day>| match (
+            field.day.or(usual),
+            field.typed.is_empty() || field.day.is_some(),
+        ) {
             (Some(day), true) => lang.day_in_field(day),
             _ => field.typed.clone(),
         };

@@ -18,9 +18,24 @@ use std::sync::Arc;
 
 /// The KPIs of the home page. One question holds them all, so that it is kept up once for every page that shows any of them.
 const CORE: &[&str] = &[
-    "cei", "cei_cash", "dso", "bpdso", "add_dso", "ar_total", "ar_past_due", "past_due_pct", "current_pct", "over_90_pct",
-    "cash_collected", "coll_rate", "aging_amt_current", "aging_amt_1_30", "aging_amt_31_60", "aging_amt_61_90",
-    "aging_amt_91_120", "aging_amt_over_120",
+    "cei",
+    "cei_cash",
+    "dso",
+    "bpdso",
+    "add_dso",
+    "ar_total",
+    "ar_past_due",
+    "past_due_pct",
+    "current_pct",
+    "over_90_pct",
+    "cash_collected",
+    "coll_rate",
+    "aging_amt_current",
+    "aging_amt_1_30",
+    "aging_amt_31_60",
+    "aging_amt_61_90",
+    "aging_amt_91_120",
+    "aging_amt_over_120",
 ];
 
 /// Books that are read until yesterday or a little before reach to yesterday: over a weekend nothing happens.
@@ -60,7 +75,9 @@ pub(crate) fn ground(visit: &Visit<'_>) -> Result<Option<Ground>, Problem> {
         currencies = now.ledger().currencies.iter().take(1).copied().collect();
     }
     let asked = visit.query("currency");
-    let known = |code: &str| now.ledger().currencies.iter().find(|own| own.code().eq_ignore_ascii_case(code)).copied();
+    let known = |code: &str| {
+        now.ledger().currencies.iter().find(|own| own.code().eq_ignore_ascii_case(code)).copied()
+    };
     let chosen = asked.and_then(known).or_else(|| currencies.first().copied());
     let (first, last, lists) = now.span();
     let (first, last) = input::reach((first, last), &lists);
@@ -88,7 +105,13 @@ pub(crate) struct About {
 
 impl About {
     /// So many periods up to one, from the first day of the books on.
-    pub(crate) fn up_to(ground: &Ground, focus: Period, many: i32, (day, known_at): (Day, Instant), by: GroupBy) -> About {
+    pub(crate) fn up_to(
+        ground: &Ground,
+        focus: Period,
+        many: i32,
+        (day, known_at): (Day, Instant),
+        by: GroupBy,
+    ) -> About {
         let mut start = focus;
         for _ in 1..many {
             let before = start.before();
@@ -130,7 +153,12 @@ impl Table {
     /// The groups beside the total: place and text.
     pub(crate) fn groups(&self) -> impl Iterator<Item = (usize, &str)> {
         let currency = self.grid.groups[self.total].currency;
-        let own = self.grid.groups.iter().enumerate().filter(move |(_, group)| !group.total && group.currency == currency);
+        let own = self
+            .grid
+            .groups
+            .iter()
+            .enumerate()
+            .filter(move |(_, group)| !group.total && group.currency == currency);
         own.map(|(place, group)| (place, group.text.as_str()))
     }
 
@@ -138,7 +166,13 @@ impl Table {
     pub(crate) fn figure(&self, kpi: &'static Definition, group: usize, period: usize) -> Figure<'_> {
         let (of, span) = (&self.grid.groups[group], self.grid.periods[period]);
         let name = (!of.total).then_some(of.text.as_str());
-        let scope = catalogue::Scope { group: name, currency: of.code, period: span, as_of: span.end, known_at: self.known_at };
+        let scope = catalogue::Scope {
+            group: name,
+            currency: of.code,
+            period: span,
+            as_of: span.end,
+            known_at: self.known_at,
+        };
         kpi.evaluate(scope, &Given::default(), |measure| self.grid.get(measure, group, period))
     }
 
@@ -150,30 +184,53 @@ impl Table {
 
 /// The measures that are asked for: those of the home page, where they suffice.
 fn needed(kpis: &[&'static Definition]) -> MeasureSet {
-    let of = |kpis: &[&'static Definition]| -> MeasureSet { kpis.iter().flat_map(|kpi| kpi.needed().iter().collect::<Vec<_>>()).collect() };
+    let of = |kpis: &[&'static Definition]| -> MeasureSet {
+        kpis.iter().flat_map(|kpi| kpi.needed().iter().collect::<Vec<_>>()).collect()
+    };
     let core: Vec<&'static Definition> = CORE.iter().filter_map(|id| catalogue::find(id)).collect();
     let (core, own) = (of(&core), of(kpis));
     if own.iter().all(|measure| core.contains(measure)) { core } else { own }
 }
 
 /// The query, in the numbers of a ledger; nothing where nothing of the currency is known.
-pub(super) fn query_in(ledger: &Ledger, currency: Currency, about: &About, needed: MeasureSet) -> Option<Query> {
+pub(super) fn query_in(
+    ledger: &Ledger,
+    currency: Currency,
+    about: &About,
+    needed: MeasureSet,
+) -> Option<Query> {
     let currency = ledger.currencies.iter().position(|own| *own == currency)?;
     let filter = Filter { currency: u16::try_from(currency).ok(), ..Filter::default() };
     let known_at = (about.known_at != Instant::NEVER).then_some(about.known_at);
-    Some(Query { by: about.by, as_of: Some(about.day), known_at, filter, needed, ..Query::new(about.periods.clone()) })
+    Some(Query {
+        by: about.by,
+        as_of: Some(about.day),
+        known_at,
+        filter,
+        needed,
+        ..Query::new(about.periods.clone())
+    })
 }
 
 /// A key of what is kept: whose books, as asked.
 pub(super) fn key(visit: &Visit<'_>, what: &str, currency: Currency, about: &About) -> String {
     let spans = about.periods.first().zip(about.periods.last());
     let spans = spans.map(|(first, last)| format!("{first}/{last}/{:?}", first.grain)).unwrap_or_default();
-    format!("{what}|{:?}|{}|{}|{}|{:?}|{spans}", visit.who().scope, currency.code(), about.day, about.known_at.0, about.by)
+    format!(
+        "{what}|{:?}|{}|{}|{}|{:?}|{spans}",
+        visit.who().scope,
+        currency.code(),
+        about.day,
+        about.known_at.0,
+        about.by
+    )
 }
 
 /// Whether somebody sees all, as it is known now, of what the ledger tells.
 pub(super) fn is_plain(visit: &Visit<'_>, about: &About, needed: &MeasureSet) -> bool {
-    visit.who().scope == Scope::All && about.known_at == Instant::NEVER && !needed.iter().any(Measure::is_collecting)
+    visit.who().scope == Scope::All
+        && about.known_at == Instant::NEVER
+        && !needed.iter().any(Measure::is_collecting)
 }
 
 /// Figures of KPIs. `None` where nothing of the currency is there by then.

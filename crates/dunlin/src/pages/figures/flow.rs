@@ -30,14 +30,21 @@ pub(super) fn section(look: &Look<'_>, table: &Table, group: usize) -> Result<Ma
         return Ok(html! {});
     }
     let Some(last) = table.periods().last().copied() else { return Ok(html! {}) };
-    let kpis: Vec<_> = catalogue::all().iter().copied().filter(|kpi| kpi.id.starts_with("roll_rate_")).collect();
-    let about = About { day: look.clocks.day, known_at: look.clocks.known_at, periods: vec![last], by: GroupBy::Total };
+    let kpis: Vec<_> =
+        catalogue::all().iter().copied().filter(|kpi| kpi.id.starts_with("roll_rate_")).collect();
+    let about = About {
+        day: look.clocks.day,
+        known_at: look.clocks.known_at,
+        periods: vec![last],
+        by: GroupBy::Total,
+    };
     let Some(rolled) = data::table(look.visit, look.ground, &kpis, &about)? else { return Ok(html! {}) };
     let (visit, lang, digits) = (look.visit, look.visit.lang(), look.ground.currency.digits());
     let sum = |measure| rolled.sum(measure, rolled.total, 0);
     let passage = |(name, class, whole, part): &(Word, &'static str, Measure, Measure)| {
         let (whole, part) = (sum(*whole), sum(*part));
-        let share = Ratio::new(part * 100, whole).filter(|_| whole > 0).map(|share| lang.decimal(&share.decimal(1)));
+        let share =
+            Ratio::new(part * 100, whole).filter(|_| whole > 0).map(|share| lang.decimal(&share.decimal(1)));
         Passage {
             label: visit.say(*name).to_owned(),
             whole,

@@ -49,7 +49,11 @@ fn draw(visit: &Visit<'_>) -> Drawn {
     let title = visit.say(words::TITLE).to_owned();
     let body = match data::ground(visit)? {
         Some(ground) => listed(visit, &ground)?,
-        None => super::set::marks::blank(visit.say(words::NONE_YET), "", html! { a.btn href="/" { (visit.say(super::words::refusals::TO_HOME)) } }),
+        None => super::set::marks::blank(
+            visit.say(words::NONE_YET),
+            "",
+            html! { a.btn href="/" { (visit.say(super::words::refusals::TO_HOME)) } },
+        ),
     };
     Ok(Shown::Page { title, at: At::Figures, body })
 }
@@ -59,12 +63,20 @@ fn listed(visit: &Visit<'_>, ground: &Ground) -> Result<Markup, Problem> {
     let focus = data::last_full(Grain::Month, ground.first, ground.day);
     let about = About::up_to(ground, focus, MONTHS, (ground.day, Instant::NEVER), GroupBy::Total);
     // Of bands and variants the first of a page stands for all.
-    let is_first = |kpi: &Definition| catalogue::of_topic(kpi.topic).iter().find(|own| own.on_by_default).is_some_and(|first| first.id == kpi.id);
+    let is_first = |kpi: &Definition| {
+        catalogue::of_topic(kpi.topic)
+            .iter()
+            .find(|own| own.on_by_default)
+            .is_some_and(|first| first.id == kpi.id)
+    };
     let chosen = |kpi: &&Definition| is_all || kpi.on_by_default && is_first(kpi);
     // What the ledger alone tells is asked of the books in memory, the rest of a view: two questions.
     let (collecting, plain): (Vec<&'static Definition>, Vec<&'static Definition>) =
-        catalogue::all().iter().copied().filter(chosen).partition(|kpi| kpi.family.is_collecting() || kpi.needed().iter().any(dunlin_kpi::measure::Measure::is_collecting));
-    let tables = [data::table(visit, ground, &plain, &about)?, data::table(visit, ground, &collecting, &about)?];
+        catalogue::all().iter().copied().filter(chosen).partition(|kpi| {
+            kpi.family.is_collecting() || kpi.needed().iter().any(dunlin_kpi::measure::Measure::is_collecting)
+        });
+    let tables =
+        [data::table(visit, ground, &plain, &about)?, data::table(visit, ground, &collecting, &about)?];
     let lang = visit.lang();
     let gaps = [("month", period(lang, focus)), ("before", period_near(lang, focus.before(), focus))];
     Ok(html! {
@@ -95,7 +107,12 @@ pub(super) fn currencies(visit: &Visit<'_>, ground: &Ground, place: &str) -> Mar
 /// A part of the catalogue, and the KPIs of each table.
 type Part<'p> = (Family, &'p [&'static Definition], &'p [&'static Definition]);
 
-fn of_family(visit: &Visit<'_>, ground: &Ground, tables: &[Option<std::sync::Arc<Table>>; 2], (family, plain, collecting): Part<'_>) -> Markup {
+fn of_family(
+    visit: &Visit<'_>,
+    ground: &Ground,
+    tables: &[Option<std::sync::Arc<Table>>; 2],
+    (family, plain, collecting): Part<'_>,
+) -> Markup {
     let of = |kpis: &[&'static Definition], table: usize| -> Vec<(&'static Definition, usize)> {
         kpis.iter().filter(|kpi| kpi.family == family).map(|kpi| (*kpi, table)).collect()
     };
@@ -142,7 +159,9 @@ fn figure(visit: &Visit<'_>, ground: &Ground, kpi: &'static Definition, table: &
 
 /// The values of a group over the periods.
 pub(super) fn values(written: Written<'_>, table: &Table, group: usize) -> Vec<Option<i128>> {
-    (0..table.periods().len()).map(|n| written.whole(table.figure(written.kpi, group, n).value.ok()?)).collect()
+    (0..table.periods().len())
+        .map(|n| written.whole(table.figure(written.kpi, group, n).value.ok()?))
+        .collect()
 }
 
 /// The published yardstick of a KPI, in words.

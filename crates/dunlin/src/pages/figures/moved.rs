@@ -61,7 +61,9 @@ pub(crate) fn moved(
     let needed: MeasureSet = kpi.needed().iter().chain(bridge::causes_need().iter()).collect();
     let key = key(visit, &format!("moved {} {of:?}", kpi.id), ground.currency, &about);
     let proof = |kept: &Option<Moved>| {
-        kept.as_ref().is_some_and(|moved| moved.before.reduced() == now.0.reduced() && moved.after.reduced() == now.1.reduced())
+        kept.as_ref().is_some_and(|moved| {
+            moved.before.reduced() == now.0.reduced() && moved.after.reduced() == now.1.reduced()
+        })
     };
     let found: Arc<Option<Moved>> = visit.shared().memo.get(&key, (ground.seq, Some(&proof)), || {
         with_ledger(visit, ground, &about, &needed, |ledger, run| {
@@ -100,7 +102,8 @@ fn taken_apart(grid: &Grid, ledger: &Ledger, parts: &LinearParts) -> Option<Move
         let (before, after) = (over(customers.before)?, over(customers.after)?);
         return Some(cut(grid, ledger, (before, after), rows, causes.unwrap_or_default()));
     }
-    let value = |group: usize, period: usize| parts.numerator.sum(|measure| grid.get(measure, group, period).sum());
+    let value =
+        |group: usize, period: usize| parts.numerator.sum(|measure| grid.get(measure, group, period).sum());
     let mut rows = Vec::new();
     for group in (0..grid.groups.len()).filter(|&group| !grid.groups[group].total) {
         let change = value(group, 1)?.checked_sub(value(group, 0)?)?;
@@ -108,7 +111,13 @@ fn taken_apart(grid: &Grid, ledger: &Ledger, parts: &LinearParts) -> Option<Move
             rows.push((group, change));
         }
     }
-    rows.sort_by_key(|(_, change)| std::cmp::Reverse(if change.is_negative() { change.checked_neg().unwrap_or(*change) } else { *change }));
+    rows.sort_by_key(|(_, change)| {
+        std::cmp::Reverse(if change.is_negative() {
+            change.checked_neg().unwrap_or(*change)
+        } else {
+            *change
+        })
+    });
     Some(cut(grid, ledger, (value(total, 0)?, value(total, 1)?), rows, Vec::new()))
 }
 
@@ -128,7 +137,8 @@ fn cut(
     let rest = others.iter().try_fold(Ratio::ZERO, |sum, (_, part)| sum.checked_add(*part));
     let piece = |(group, part): (usize, Ratio)| {
         let customer = grid.groups[group].key.unwrap_or(NO_ITEM);
-        let number = if customer == NO_ITEM { String::new() } else { ledger.customers.text(customer).to_owned() };
+        let number =
+            if customer == NO_ITEM { String::new() } else { ledger.customers.text(customer).to_owned() };
         Piece { name: name_of(ledger, customer), number, part }
     };
     // What the others bring is what is left of the move: exact, whatever their fractions.

@@ -118,7 +118,8 @@ pub(crate) const HEADINGS: [Word; 12] = [
 /// Why a figure has no value.
 pub(crate) fn reason(visit: &Visit<'_>, figure: &Figure<'_>) -> String {
     let is_german = visit.lang() == Lang::De;
-    let own = |english: &str, word: Word| if is_german { visit.say(word).to_owned() } else { english.to_owned() };
+    let own =
+        |english: &str, word: Word| if is_german { visit.say(word).to_owned() } else { english.to_owned() };
     match figure.value {
         Ok(_) => String::new(),
         Err(Missing::NotPositive) => visit.say(words::NOT_POSITIVE).to_owned(),
@@ -138,7 +139,9 @@ pub(crate) fn measured(visit: &Visit<'_>, reason: Reason) -> String {
     let word = match reason {
         Reason::MoreThanHalfOpen(n) => return visit.fill(words::HALF_OPEN, &[("n", &count(n))]),
         Reason::HistoryExhausted(n) => return visit.fill(words::EXHAUSTED, &[("n", &count(n))]),
-        Reason::ShortHistory(n, has) => return visit.fill(words::SHORT, &[("n", &count(n)), ("has", &count(has))]),
+        Reason::ShortHistory(n, has) => {
+            return visit.fill(words::SHORT, &[("n", &count(n)), ("has", &count(has))]);
+        }
         Reason::NoneSettled => words::NO_SETTLED,
         Reason::NoneIssued => words::NO_ISSUED,
         Reason::NoWholeMonth => words::NO_MONTH,
@@ -158,7 +161,10 @@ mod tests {
     #[test]
     fn formulas_are_read_aloud() {
         let text = "(opening - past_due) / max(sales_12m, 1000) * 100";
-        assert_eq!(formula(Lang::En, text), "(opening \u{2212} past due) \u{f7} max(sales 12m, 1,000) \u{d7} 100");
+        assert_eq!(
+            formula(Lang::En, text),
+            "(opening \u{2212} past due) \u{f7} max(sales 12m, 1,000) \u{d7} 100"
+        );
         assert_eq!(
             formula(Lang::De, text),
             "(Forderungen am Anfang \u{2212} davon überfällig) \u{f7} max(Umsätze der letzten 365 Tage, 1.000) \u{d7} 100"

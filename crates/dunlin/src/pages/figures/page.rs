@@ -49,7 +49,11 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     let kpi = data::kpi_of(visit.query("variant").unwrap_or_else(|| visit.path("kpi")))?;
     let title = names::name(visit.lang(), kpi).to_owned();
     let Some(ground) = data::ground(visit)? else {
-        let body = marks::blank(visit.say(words::NONE_YET), "", html! { a.btn href={ "/library/" (kpi.id) } { (visit.say(words::ALL_ABOUT)) } });
+        let body = marks::blank(
+            visit.say(words::NONE_YET),
+            "",
+            html! { a.btn href={ "/library/" (kpi.id) } { (visit.say(words::ALL_ABOUT)) } },
+        );
         return Ok(Shown::Page { title, at: At::Figures, body });
     };
     let chosen = SPLITS.iter().find(|(word, ..)| visit.query("by") == Some(word)).unwrap_or(&SPLITS[0]);
@@ -77,10 +81,19 @@ impl Look<'_> {
         let about = About::up_to(self.ground, focus, many, (self.clocks.day, self.clocks.known_at), self.by);
         let table = data::table(self.visit, self.ground, &[self.kpi], &about)?;
         let Some(table) = table else {
-            let known = self.clocks.known_day().map(|day| self.visit.fill(words::KNOWN_NOTHING, &[("day", &self.visit.lang().day(day))]));
-            return Ok(html! { (self.form()) h1.finding { (known.as_deref().unwrap_or_else(|| self.visit.say(words::NONE_YET))) } });
+            let known = self
+                .clocks
+                .known_day()
+                .map(|day| self.visit.fill(words::KNOWN_NOTHING, &[("day", &self.visit.lang().day(day))]));
+            return Ok(
+                html! { (self.form()) h1.finding { (known.as_deref().unwrap_or_else(|| self.visit.say(words::NONE_YET))) } },
+            );
         };
-        let group = self.group.as_deref().and_then(|name| table.groups().find(|(_, text)| *text == name)).map_or(table.total, |(place, _)| place);
+        let group = self
+            .group
+            .as_deref()
+            .and_then(|name| table.groups().find(|(_, text)| *text == name))
+            .map_or(table.total, |(place, _)| place);
         let moved = self.moved(&table, group, &about)?;
         Ok(html! {
             (self.form())
@@ -106,13 +119,25 @@ impl Look<'_> {
         let value = |n: usize| table.figure(self.kpi, group, n).value.ok();
         let Some(now) = value(last - 1).zip(value(last)) else { return Ok(None) };
         let of = self.group.as_deref().filter(|_| group != table.total).map(|name| (self.by, name));
-        moved(self.visit, self.ground, self.kpi, ((about.periods[last - 1], about.periods[last]), about, of), now)
+        moved(
+            self.visit,
+            self.ground,
+            self.kpi,
+            ((about.periods[last - 1], about.periods[last]), about, of),
+            now,
+        )
     }
 
     /// The address of this page with something else in it.
     pub(super) fn with(&self, more: &str) -> String {
-        let over = GRAINS.iter().find(|(_, grain, ..)| *grain == self.grain).map_or("month", |(word, ..)| word);
-        format!("/figures/{}?{}&currency={}&over={over}&{more}", self.kpi.id, self.clocks.query(), self.ground.currency.code())
+        let over =
+            GRAINS.iter().find(|(_, grain, ..)| *grain == self.grain).map_or("month", |(word, ..)| word);
+        format!(
+            "/figures/{}?{}&currency={}&over={over}&{more}",
+            self.kpi.id,
+            self.clocks.query(),
+            self.ground.currency.code()
+        )
     }
 
     /// The word of the split.
@@ -122,11 +147,13 @@ impl Look<'_> {
 
     fn form(&self) -> Markup {
         let visit = self.visit;
-        let grain = GRAINS.iter().find(|(_, grain, ..)| *grain == self.grain).map_or("month", |(word, ..)| word);
+        let grain =
+            GRAINS.iter().find(|(_, grain, ..)| *grain == self.grain).map_or("month", |(word, ..)| word);
         let over = GRAINS.iter().map(|(word, _, said, _)| ((*word).to_owned(), visit.say(*said).to_owned()));
         let by = SPLITS.iter().map(|(word, _, said)| ((*word).to_owned(), visit.say(*said).to_owned()));
         let family = catalogue::of_topic(self.kpi.topic);
-        let variants = family.iter().map(|kpi| (kpi.id.to_owned(), names::name(visit.lang(), kpi).to_owned()));
+        let variants =
+            family.iter().map(|kpi| (kpi.id.to_owned(), names::name(visit.lang(), kpi).to_owned()));
         html! {
             form.asof method="get" action={ "/figures/" (self.kpi.id) } {
                 (self.clocks.fields(visit, self.ground))
@@ -214,7 +241,10 @@ impl Look<'_> {
             std::cmp::Ordering::Less => words::KPI_DOWN,
             std::cmp::Ordering::Equal => words::KPI_SAME,
         };
-        visit.fill(word, &[gaps[0], gaps[1], gaps[2], ("delta", &written.far(now - old)), ("before", &earlier)])
+        visit.fill(
+            word,
+            &[gaps[0], gaps[1], gaps[2], ("delta", &written.far(now - old)), ("before", &earlier)],
+        )
     }
 
     fn trend(&self, table: &Table, group: usize) -> Markup {
@@ -227,14 +257,35 @@ impl Look<'_> {
         let n = visit.fill(of, &[("n", &known.len().to_string())]);
         let claim = match (known.iter().min(), known.iter().max(), known.last()) {
             (Some(least), Some(most), Some(last)) if least != most => {
-                let word = if last == most { words::TREND_HIGH } else if last == least { words::TREND_LOW } else { words::TREND_MID };
-                visit.fill(word, &[("n", &n), ("least", &written.full(*least)), ("most", &written.full(*most))])
+                let word = if last == most {
+                    words::TREND_HIGH
+                } else if last == least {
+                    words::TREND_LOW
+                } else {
+                    words::TREND_MID
+                };
+                visit.fill(
+                    word,
+                    &[("n", &n), ("least", &written.full(*least)), ("most", &written.full(*most))],
+                )
             }
-            (Some(least), ..) => visit.fill(words::TREND_MID, &[("n", &n), ("least", &written.full(*least)), ("most", &written.full(*least))]),
+            (Some(least), ..) => visit.fill(
+                words::TREND_MID,
+                &[("n", &n), ("least", &written.full(*least)), ("most", &written.full(*least))],
+            ),
             _ => visit.say(words::TREND_NONE).to_owned(),
         };
-        let point = |(n, value): (usize, &Option<i128>)| Point { label: period_short(lang, spans[n], n == 0), name: period(lang, spans[n]), value: *value };
-        let title = format!("{}, {}\u{2013}{}", names::name(lang, self.kpi), period(lang, spans[0]), period(lang, spans[spans.len() - 1]));
+        let point = |(n, value): (usize, &Option<i128>)| Point {
+            label: period_short(lang, spans[n], n == 0),
+            name: period(lang, spans[n]),
+            value: *value,
+        };
+        let title = format!(
+            "{}, {}\u{2013}{}",
+            names::name(lang, self.kpi),
+            period(lang, spans[0]),
+            period(lang, spans[spans.len() - 1])
+        );
         let trend = Trend {
             told: Told { id: "trend", title: title.clone(), desc: claim.clone() },
             points: values.iter().enumerate().map(point).collect(),
@@ -267,7 +318,8 @@ impl Look<'_> {
         let first = self.kpi.thresholds.first()?;
         let value = self.written().whole(Ratio::whole(first.value.into()))?;
         let words = yardstick(self.visit, self.kpi)?;
-        let (low, high) = if self.kpi.better == Better::Lower { (None, Some(value)) } else { (Some(value), None) };
+        let (low, high) =
+            if self.kpi.better == Better::Lower { (None, Some(value)) } else { (Some(value), None) };
         Some(Band { low, high, words })
     }
 

@@ -11,13 +11,25 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 /// The section.
-pub(super) fn section(look: &Look<'_>, table: &Table, group: usize, focus: Period) -> Result<Markup, Problem> {
+pub(super) fn section(
+    look: &Look<'_>,
+    table: &Table,
+    group: usize,
+    focus: Period,
+) -> Result<Markup, Problem> {
     let lang = look.visit.lang();
     let (visit, top) = (look.visit, look.visit.query("top").filter(|top| *top == "1000").unwrap_or("10"));
     let told = told(look, table, group, (focus, top))?;
     let none = Vec::new();
     let terms = told["terms"].as_array().unwrap_or(&none);
-    let more = format!("by={}&top=1000{}", look.by_word(), look.group.as_deref().map(|name| format!("&group={}", crate::pages::set::lists::value(name))).unwrap_or_default());
+    let more = format!(
+        "by={}&top=1000{}",
+        look.by_word(),
+        look.group
+            .as_deref()
+            .map(|name| format!("&group={}", crate::pages::set::lists::value(name)))
+            .unwrap_or_default()
+    );
     Ok(html! { section.sec.receipt aria-labelledby="receipt-h" {
         h2.eyebrow id="receipt-h" { (visit.say(words::RECEIPT)) }
         p.claim { (visit.say(words::RECEIPT_CLAIM)) }
@@ -30,12 +42,22 @@ pub(super) fn section(look: &Look<'_>, table: &Table, group: usize, focus: Perio
 }
 
 /// What the route tells of it, kept while the figure is the same.
-fn told(look: &Look<'_>, table: &Table, group: usize, (focus, top): (Period, &str)) -> Result<Value, Problem> {
+fn told(
+    look: &Look<'_>,
+    table: &Table,
+    group: usize,
+    (focus, top): (Period, &str),
+) -> Result<Value, Problem> {
     let visit = look.visit;
     let period = focus.to_string();
     let day = look.clocks.day.to_string();
     let known = look.clocks.known_day().map(|day| day.to_string());
-    let mut query = vec![("in", period.as_str()), ("top", top), ("currency", look.ground.currency.code()), ("as_of", &day)];
+    let mut query = vec![
+        ("in", period.as_str()),
+        ("top", top),
+        ("currency", look.ground.currency.code()),
+        ("as_of", &day),
+    ];
     if let Some(known) = &known {
         query.push(("known_at", known));
     }
@@ -45,7 +67,9 @@ fn told(look: &Look<'_>, table: &Table, group: usize, (focus, top): (Period, &st
     let mut text = String::new();
     table.figure(look.kpi, group, table.periods().len() - 1).write_json(&mut text);
     let now: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
-    let same = |kept: &Value| ["value", "numerator", "denominator"].iter().all(|field| kept["figure"][field] == now[field]);
+    let same = |kept: &Value| {
+        ["value", "numerator", "denominator"].iter().all(|field| kept["figure"][field] == now[field])
+    };
     let key = format!("receipt {} {:?} {query:?}", look.kpi.id, visit.who().scope);
     let kept = visit.shared().memo.get(&key, (look.ground.seq, Some(&same)), || {
         visit.value("explanation", &[("kpi", look.kpi.id)], &query)

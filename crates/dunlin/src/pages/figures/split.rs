@@ -1,7 +1,7 @@
 //! A figure by segment, collector, customer or entity, the worst first.
 
-use super::page::{Look, SPLITS};
 use super::data::Table;
+use super::page::{Look, SPLITS};
 use super::text::{Written, period_near};
 use super::values;
 use crate::pages::locale::Lang;
@@ -29,12 +29,17 @@ pub(super) fn section(look: &Look<'_>, table: &Table) -> Markup {
         (key.is_none(), key)
     };
     rows.sort_by_key(|(_, values)| worst(values));
-    let title = if matches!(look.kpi.better, Better::Higher | Better::Lower) { words::BY_WORST } else { words::BY_MOST };
+    let title = if matches!(look.kpi.better, Better::Higher | Better::Lower) {
+        words::BY_WORST
+    } else {
+        words::BY_MOST
+    };
     let named = if lang == Lang::En { by.to_lowercase() } else { by.to_owned() };
     let title = visit.fill(title, &[("by", &named)]);
     let total = values(written, table, table.total);
     let before = last.checked_sub(1).map(|n| period_near(lang, table.periods()[n], table.periods()[last]));
-    let first = rows.first().and_then(|(name, values)| Some((name_of(look, name), values[last]?))).zip(total[last]);
+    let first =
+        rows.first().and_then(|(name, values)| Some((name_of(look, name), values[last]?))).zip(total[last]);
     html! { section.sec aria-labelledby="by-h" {
         h2.eyebrow id="by-h" { (title) }
         @if let Some(((name, value), all)) = first {
@@ -61,14 +66,21 @@ pub(super) fn section(look: &Look<'_>, table: &Table) -> Markup {
 
 fn change(written: Written<'_>, values: &[Option<i128>], last: usize) -> String {
     let before = last.checked_sub(1).and_then(|n| values[n]);
-    values[last].zip(before).map_or_else(|| "\u{2013}".to_owned(), |(now, before)| written.signed(now - before))
+    values[last]
+        .zip(before)
+        .map_or_else(|| "\u{2013}".to_owned(), |(now, before)| written.signed(now - before))
 }
 
 fn name_of(look: &Look<'_>, name: &str) -> String {
     if name.is_empty() { look.visit.say(words::NO_GROUP).to_owned() } else { name.to_owned() }
 }
 
-fn row(look: &Look<'_>, written: Written<'_>, (name, values): (&str, &[Option<i128>]), last: usize) -> Markup {
+fn row(
+    look: &Look<'_>,
+    written: Written<'_>,
+    (name, values): (&str, &[Option<i128>]),
+    last: usize,
+) -> Markup {
     let place = look.with(&format!("by={}&group={}", look.by_word(), lists::value(name)));
     html! { tr {
         th scope="row" {

@@ -24,7 +24,11 @@ pub(crate) struct Written<'v> {
 
 impl<'v> Written<'v> {
     /// Of a KPI.
-    pub(crate) const fn new(visit: &'v Visit<'v>, kpi: &'static Definition, currency: Currency) -> Written<'v> {
+    pub(crate) const fn new(
+        visit: &'v Visit<'v>,
+        kpi: &'static Definition,
+        currency: Currency,
+    ) -> Written<'v> {
         Written { visit, kpi, currency, more: 0 }
     }
 
@@ -53,7 +57,8 @@ impl<'v> Written<'v> {
         if self.is_money() {
             return lang.short(value, self.currency.digits());
         }
-        let ratio = Ratio::new(value, 10_i128.pow(u32::from(self.kpi.decimals + self.more))).unwrap_or(Ratio::ZERO);
+        let ratio =
+            Ratio::new(value, 10_i128.pow(u32::from(self.kpi.decimals + self.more))).unwrap_or(Ratio::ZERO);
         lang.decimal(&ratio.decimal(decimals))
     }
 
@@ -155,7 +160,13 @@ impl<'v> Written<'v> {
         let n = values.len().to_string();
         let label = self.visit.fill(
             words::SPARK,
-            &[("from", &self.full(*from)), ("to", &self.full(*to)), ("n", &n), ("least", &self.full(*least)), ("most", &self.full(*most))],
+            &[
+                ("from", &self.full(*from)),
+                ("to", &self.full(*to)),
+                ("n", &n),
+                ("least", &self.full(*least)),
+                ("most", &self.full(*most)),
+            ],
         );
         chart::spark(values, size, &label)
     }
@@ -163,7 +174,8 @@ impl<'v> Written<'v> {
 
 /// A short amount without decimals that are noughts: `40 million`.
 pub(crate) fn round(short: &str) -> String {
-    let (number, unit) = short.split_once('\u{a0}').map_or((short, None), |(number, unit)| (number, Some(unit)));
+    let (number, unit) =
+        short.split_once('\u{a0}').map_or((short, None), |(number, unit)| (number, Some(unit)));
     let number = match number.rsplit_once(['.', ',']).filter(|_| unit.is_some()) {
         Some((whole, part)) if part.bytes().all(|b| b == b'0') => whole,
         _ => number,
@@ -252,7 +264,10 @@ mod tests {
     #[test]
     fn equations_are_written_as_people_write_numbers() {
         let plain = "(32134562.73 - 5.00) / (1000) x 100 = 64.1 %";
-        assert_eq!(grouped(Lang::En, plain), "(32,134,562.73 \u{2212} 5.00) \u{f7} (1,000) \u{d7} 100 = 64.1 %");
+        assert_eq!(
+            grouped(Lang::En, plain),
+            "(32,134,562.73 \u{2212} 5.00) \u{f7} (1,000) \u{d7} 100 = 64.1 %"
+        );
         assert_eq!(grouped(Lang::De, "min(1234.5, 2) = 1"), "min(1.234,5, 2) = 1");
     }
 }

@@ -38,12 +38,17 @@ pub(crate) fn claim(visit: &Visit<'_>, written: Written<'_>, moved: &Moved) -> S
     let (took, gave) = if is_share {
         (said(&down, words::TOOK, words::TOOK_ONE), said(&up, words::GAVE, words::GAVE_ONE))
     } else {
-        (said(&down, words::TOOK_MONEY, words::TOOK_MONEY_ONE), said(&up, words::GAVE_MONEY, words::GAVE_MONEY_ONE))
+        (
+            said(&down, words::TOOK_MONEY, words::TOOK_MONEY_ONE),
+            said(&up, words::GAVE_MONEY, words::GAVE_MONEY_ONE),
+        )
     };
     let falls = moved.after.checked_sub(moved.before).is_some_and(Ratio::is_negative);
     let (first, second) = if falls { (took, gave) } else { (gave, took) };
     match (first, second) {
-        (Some(first), Some(second)) => visit.fill(words::BOTH_CLAIMS, &[("first", &first), ("second", &second)]),
+        (Some(first), Some(second)) => {
+            visit.fill(words::BOTH_CLAIMS, &[("first", &first), ("second", &second)])
+        }
         (Some(one), None) | (None, Some(one)) => visit.fill(words::ONE_CLAIM, &[("first", &one)]),
         (None, None) => visit.say(words::NOT_MOVED).to_owned(),
     }
@@ -90,13 +95,20 @@ pub(crate) fn figure(
     (id, ends, split): (&'static str, (&str, &str), Split),
 ) -> Markup {
     let fine = written.finer();
-    let Some((before, after)) = fine.whole(moved.before).zip(fine.whole(moved.after)) else { return html! {} };
+    let Some((before, after)) = fine.whole(moved.before).zip(fine.whole(moved.after)) else {
+        return html! {};
+    };
     let parts = parts(visit, fine, moved, split, after - before);
     let steps: Vec<Step> = parts
         .iter()
-        .map(|(label, _, value)| Step { label: label.clone(), value: *value, is_worse: written.is_worse(*value).unwrap_or(*value < 0) })
+        .map(|(label, _, value)| Step {
+            label: label.clone(),
+            value: *value,
+            is_worse: written.is_worse(*value).unwrap_or(*value < 0),
+        })
         .collect();
-    let said: Vec<String> = parts.iter().map(|(label, _, value)| format!("{label} {}", fine.signed(*value))).collect();
+    let said: Vec<String> =
+        parts.iter().map(|(label, _, value)| format!("{label} {}", fine.signed(*value))).collect();
     let name = super::names::name(visit.lang(), written.kpi);
     let gaps = [("kpi", name), ("before", ends.0), ("after", ends.1)];
     let (from, to, all) = (fine.full(before), fine.full(after), said.join("; "));
@@ -143,12 +155,19 @@ fn parts(visit: &Visit<'_>, fine: Written<'_>, moved: &Moved, split: Split, all:
             });
             let count = visit.lang().count(moved.more.0 as i64);
             let others = (moved.more.0 > 0).then(|| {
-                (visit.fill(words::OTHER_CUSTOMERS, &[("n", &count)]), None, fine.whole(moved.more.1).unwrap_or(0))
+                (
+                    visit.fill(words::OTHER_CUSTOMERS, &[("n", &count)]),
+                    None,
+                    fine.whole(moved.more.1).unwrap_or(0),
+                )
             });
             named.chain(others).collect()
         }
         Split::Cause => {
-            let parts = moved.causes.iter().map(|(of, part)| (cause(visit, *of), None, fine.whole(*part).unwrap_or(0)));
+            let parts = moved
+                .causes
+                .iter()
+                .map(|(of, part)| (cause(visit, *of), None, fine.whole(*part).unwrap_or(0)));
             parts.filter(|(.., value)| *value != 0).collect()
         }
     };

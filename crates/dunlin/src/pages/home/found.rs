@@ -15,8 +15,15 @@ use dunlin_kpi::formula::Ratio;
 use maud::{Markup, html};
 
 /// Finding with figures; and the section on what moved.
-pub(super) fn lead(visit: &Visit<'_>, ground: &Ground, table: &Table, about: &About) -> Result<(Markup, Markup), Problem> {
-    let Some((cei, last)) = kpi("cei").zip(table.periods().len().checked_sub(1)) else { return Ok((html! {}, html! {})) };
+pub(super) fn lead(
+    visit: &Visit<'_>,
+    ground: &Ground,
+    table: &Table,
+    about: &About,
+) -> Result<(Markup, Markup), Problem> {
+    let Some((cei, last)) = kpi("cei").zip(table.periods().len().checked_sub(1)) else {
+        return Ok((html! {}, html! {}));
+    };
     let value = |n: usize| table.figure(cei, table.total, n).value.ok();
     let (now, before) = (value(last), last.checked_sub(1).and_then(value));
     let written = Written::new(visit, cei, ground.currency);
@@ -52,7 +59,9 @@ fn finding(written: Written<'_>, table: &Table, now: Option<Ratio>, before: Opti
     let (visit, periods) = (written.visit(), table.periods());
     let last = periods.len() - 1;
     let month = period(visit.lang(), periods[last]);
-    let Some(now) = now.and_then(|now| written.whole(now)) else { return visit.fill(words::FOUND_NONE, &[("month", &month)]) };
+    let Some(now) = now.and_then(|now| written.whole(now)) else {
+        return visit.fill(words::FOUND_NONE, &[("month", &month)]);
+    };
     let value = written.full(now);
     let Some(old) = before.and_then(|before| written.whole(before)) else {
         return visit.fill(words::FOUND_ONE, &[("value", &value), ("month", &month)]);
@@ -66,14 +75,18 @@ fn finding(written: Written<'_>, table: &Table, now: Option<Ratio>, before: Opti
         return visit.fill(words::FOUND_SAME, &gaps);
     }
     let way = visit.say(if now > old { words::MORE_WAY } else { words::LESS_WAY });
-    visit.fill(words::FOUND_BOTH, &[gaps[0], gaps[1], gaps[2], ("delta", &written.far(now - old)), ("way", way)])
+    visit.fill(
+        words::FOUND_BOTH,
+        &[gaps[0], gaps[1], gaps[2], ("delta", &written.far(now - old)), ("way", way)],
+    )
 }
 
 /// A figure of the last month, against the month before.
 fn figure(visit: &Visit<'_>, ground: &Ground, table: &Table, kpi: &'static Definition, name: &str) -> Markup {
     let written = Written::new(visit, kpi, ground.currency);
-    let values: Vec<Option<i128>> =
-        (0..table.periods().len()).map(|n| written.whole(table.figure(kpi, table.total, n).value.ok()?)).collect();
+    let values: Vec<Option<i128>> = (0..table.periods().len())
+        .map(|n| written.whole(table.figure(kpi, table.total, n).value.ok()?))
+        .collect();
     let place = format!("/figures/{}?currency={}", kpi.id, ground.currency.code());
     let last = values.len() - 1;
     let Some(now) = values[last] else {
@@ -106,12 +119,16 @@ fn late(visit: &Visit<'_>, ground: &Ground, table: &Table) -> Result<Markup, Pro
     let written = Written::new(visit, late, ground.currency);
     let (now, sees) = visit.now(ground.today)?;
     let rows = now.aged(&sees, ground.today).rows;
-    let row = rows.iter().find(|row| row.group == NO_ITEM && now.ledger().currencies[usize::from(row.currency)] == ground.currency);
-    let (open, today) = row.map_or((0, 0), |row| (i128::from(row.buckets.iter().sum::<i64>()), i128::from(row.overdue.total)));
+    let row = rows.iter().find(|row| {
+        row.group == NO_ITEM && now.ledger().currencies[usize::from(row.currency)] == ground.currency
+    });
+    let (open, today) = row
+        .map_or((0, 0), |row| (i128::from(row.buckets.iter().sum::<i64>()), i128::from(row.overdue.total)));
     drop(now);
     let digits = ground.currency.digits();
-    let mut values: Vec<Option<i128>> =
-        (0..table.periods().len()).map(|n| written.whole(table.figure(late, table.total, n).value.ok()?)).collect();
+    let mut values: Vec<Option<i128>> = (0..table.periods().len())
+        .map(|n| written.whole(table.figure(late, table.total, n).value.ok()?))
+        .collect();
     let before = values.last().copied().flatten();
     let end = table.periods().last().map(|of| of.end);
     values.push(Some(today));

@@ -64,7 +64,8 @@ fn kpi(id: &str) -> Option<&'static Definition> {
 
 /// Finding, figures, what moved, where it is stuck; the day's work between them, where phones show it.
 fn figures(visit: &Visit<'_>, ground: &Ground, accounts: usize, today: &Markup) -> Result<Markup, Problem> {
-    let kpis: Vec<&'static Definition> = ["cei", "dso", "ar_past_due", "ar_total"].into_iter().filter_map(kpi).collect();
+    let kpis: Vec<&'static Definition> =
+        ["cei", "dso", "ar_past_due", "ar_total"].into_iter().filter_map(kpi).collect();
     let focus = data::last_full(Grain::Month, ground.first, ground.day);
     let about = About::up_to(ground, focus, MONTHS, (ground.day, Instant::NEVER), GroupBy::Segment);
     let Some(table) = data::table(visit, ground, &kpis, &about)? else {

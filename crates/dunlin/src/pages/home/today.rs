@@ -114,20 +114,29 @@ fn of_row(visit: &Visit<'_>, listed: &Listed, row: &Row) -> Line {
     let l = desk.ledger();
     let currency = l.currencies[usize::from(row.currency)];
     let why = match row.must.first() {
-        Some(Must::BrokenPromise(day)) => visit.fill(words::WHY_BROKEN, &[("day", &lang.day_near(*day, desk.day))]),
+        Some(Must::BrokenPromise(day)) => {
+            visit.fill(words::WHY_BROKEN, &[("day", &lang.day_near(*day, desk.day))])
+        }
         Some(Must::FollowUp { due, what, .. }) => {
             visit.fill(words::WHY_FOLLOW, &[("day", &lang.day_near(*due, desk.day)), ("what", what)])
         }
         None => {
             let whole = |minor: i64| lang.whole(i128::from(minor), currency.digits());
-            let late = visit.fill(words::WHY_LATE, &[("late", &whole(row.past_due)), ("open", &whole(row.open))]);
+            let late =
+                visit.fill(words::WHY_LATE, &[("late", &whole(row.past_due)), ("open", &whole(row.open))]);
             match step(desk, row) {
                 Some(step) => visit.fill(words::WHY_STEP, &[("why", &late), ("step", step)]),
                 None => visit.fill(words::WHY_ONLY, &[("why", &late)]),
             }
         }
     };
-    Line { number: l.customers.text(row.customer).to_owned(), name: name_of(l, row.customer), minor: row.past_due, currency, why }
+    Line {
+        number: l.customers.text(row.customer).to_owned(),
+        name: name_of(l, row.customer),
+        minor: row.past_due,
+        currency,
+        why,
+    }
 }
 
 /// The step of the strategy, by its own name.
@@ -140,14 +149,18 @@ fn step<'d>(desk: &'d Desk, row: &Row) -> Option<&'d str> {
 /// Promises whose day is today, or has passed within what is forgiven.
 fn due(visit: &Visit<'_>, now: &Now<'_>, sees: &Sees, day: Day) -> Result<Vec<Line>, Problem> {
     let is_due = |promise: &&Promise| {
-        promise.ended.is_none() && promise.parts.iter().any(|(due, _)| *due == day) && now.is_seen(sees, promise.customer)
+        promise.ended.is_none()
+            && promise.parts.iter().any(|(due, _)| *due == day)
+            && now.is_seen(sees, promise.customer)
     };
     let found: Vec<&Promise> = now.facts().promises.iter().filter(is_due).take(LOOKED).collect();
     let customers: Vec<u32> = found.iter().map(|promise| promise.customer).collect();
     let few = now.few(&customers, sees, day)?;
     let lang = visit.lang();
     let mut lines = Vec::new();
-    for promise in few.desk.collecting.facts.promises.iter().filter(|own| found.iter().any(|of| of.id == own.id)) {
+    for promise in
+        few.desk.collecting.facts.promises.iter().filter(|own| found.iter().any(|of| of.id == own.id))
+    {
         if matches!(few.desk.kept(promise), Kept::Kept | Kept::Ended) {
             continue;
         }
@@ -163,7 +176,13 @@ fn due(visit: &Visit<'_>, now: &Now<'_>, sees: &Sees, day: Day) -> Result<Vec<Li
             }
         };
         let number = l.customers.text(promise.customer).to_owned();
-        lines.push(Line { number, name: name_of(l, promise.customer), minor, currency: promise.currency, why });
+        lines.push(Line {
+            number,
+            name: name_of(l, promise.customer),
+            minor,
+            currency: promise.currency,
+            why,
+        });
     }
     lines.sort_by_key(|line| std::cmp::Reverse(line.minor));
     Ok(lines)
@@ -186,7 +205,8 @@ fn waiting(visit: &Visit<'_>, now: &Now<'_>, sees: &Sees, day: Day) -> Result<Ve
     let (desk, lang) = (&few.desk, visit.lang());
     let l = desk.ledger();
     let mut lines = Vec::new();
-    for dispute in desk.collecting.facts.disputes.iter().filter(|own| found.iter().any(|of| of.id == own.id)) {
+    for dispute in desk.collecting.facts.disputes.iter().filter(|own| found.iter().any(|of| of.id == own.id))
+    {
         let item = dispute.item as usize;
         let open = desk.standing.open(dispute.item);
         let Some(&customer) = l.items.customer.get(item).filter(|_| open > 0) else { continue };
