@@ -43,7 +43,7 @@ const SPLITS: [(&str, By, Word); 5] = [
 /// So many groups are shown; files have all of them.
 const SHOWN: usize = 200;
 /// So many items are shown.
-const ITEMS: usize = 500;
+const ITEMS: usize = 250;
 
 /// What is asked for.
 struct Look<'l> {
@@ -375,9 +375,28 @@ impl Look<'_> {
             }
             h1.finding { (title) }
             @if count > ITEMS { p.note { (visit.fill(words::ITEMS_CUT, &[("n", &lang.count(ITEMS as i64))])) } }
-            p.gap-s { a href=(self.address("/aging", self.split.0, "")) { (visit.say(words::BACK_TO_AGING)) } }
+            p.gap-s {
+                a href=(self.address("/aging", self.split.0, "")) { (visit.say(words::BACK_TO_AGING)) }
+                @if let Some(file) = self.items_file(&group, band) { " · " a href=(file) { (visit.say(nav::EXPORT)) } }
+            }
             @if !rows.is_empty() { (self.listed(&title, &rows)) }
         })
+    }
+
+    /// The address of the items as a file, where the list of the API is the same.
+    fn items_file(&self, group: &str, band: Option<&str>) -> Option<String> {
+        let customer = match self.split.1 {
+            By::Customer if !group.is_empty() => format!("&customer={}", lists::value(group)),
+            _ if group.is_empty() => String::new(),
+            _ => return None,
+        };
+        let state = match band {
+            None => "open",
+            Some("late") => "late",
+            Some(_) => return None,
+        };
+        let is_one = self.ground.currencies.len() == 1;
+        is_one.then(|| format!("/export/items?as=csv&state={state}{customer}&{}", self.clocks.query()))
     }
 
     fn listed(&self, title: &str, rows: &[Item]) -> Markup {

@@ -69,7 +69,7 @@ fn draw(visit: &Visit<'_>) -> Drawn {
     }
     let body = html! {
         h1.finding { (visit.say(words::TITLE)) }
-        form.search-bar method="get" action="/calc" role="search" data-live="found" {
+        form.search-bar method="get" action="/calc" data-live="found" {
             (fields::text("words", visit.say(words::SEARCH)).value(visit.query("words").unwrap_or_default()).render())
             button.btn type="submit" { (visit.say(super::words::library::SEARCH_DO)) }
         }

@@ -45,7 +45,7 @@ fn draw(visit: &Visit<'_>) -> Drawn {
     }
     let body = html! {
         h1.finding { (visit.say(words::TITLE)) }
-        form.search-bar method="get" action="/library" role="search" data-live="found" {
+        form.search-bar method="get" action="/library" data-live="found" {
             (fields::text("words", visit.say(words::SEARCH)).value(asked).render())
             button.btn type="submit" { (visit.say(words::SEARCH_DO)) }
             a.btn.text href="/calc" { (visit.say(words::CALCULATORS)) }
@@ -164,7 +164,7 @@ fn prose(text: &str) -> Markup {
 fn drawn(blocks: &[Block]) -> Markup {
     html! { @for block in blocks { @match block {
         Block::Text(text) => p { (marked(text)) },
-        Block::Code(text) => pre { code { (text) } },
+        Block::Code(text) => pre tabindex="0" { code { (text) } },
         Block::Items(items) => ul { @for item in items { li { (marked(item)) } } },
         Block::Numbers(items) => ol { @for item in items { li { (marked(item)) } } },
         Block::Rows(rows) => div.scroll { table {

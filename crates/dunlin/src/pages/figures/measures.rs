@@ -6,7 +6,7 @@ use dunlin_kpi::measure::Measure;
 
 /// A name for programs as words: `opening_past_due` is `Opening past due`.
 fn plain(name: &str) -> String {
-    let words = name.replace('_', " ");
+    let words = name.replace('_', " ").replace(" pct", " in percent");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

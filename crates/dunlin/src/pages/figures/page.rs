@@ -11,7 +11,7 @@ use crate::pages::chart::{self, Band, Point, Told, Trend};
 use crate::pages::locale::Lang;
 use crate::pages::set::{fields, lists, marks};
 use crate::pages::visit::{At, Drawn, Shown, Visit};
-use crate::pages::words::{calc, figures as words, nav};
+use crate::pages::words::{figures as words, nav};
 use dunlin_kpi::catalogue::{self, Better, Definition};
 use dunlin_kpi::formula::Ratio;
 use dunlin_kpi::group::GroupBy;
@@ -360,7 +360,7 @@ impl Look<'_> {
             }
             div.acts.gap-s {
                 a.btn.text href={ "/library/" (self.kpi.id) } { (visit.say(words::ALL_ABOUT)) }
-                a.btn.text href={ "/calc/" (lists::segment(self.kpi.id)) } { (visit.say(calc::CALCULATE)) }
+                a.btn.text href={ "/calc/" (lists::segment(self.kpi.id)) } { (visit.say(words::CALCULATE)) }
             }
         } }
     }

@@ -45,7 +45,7 @@ pub(super) fn section(look: &Look<'_>, table: &Table) -> Markup {
         @if let Some(((name, value), all)) = first {
             p.claim { (visit.fill(words::BY_CLAIM, &[("group", &name), ("value", &written.full(value)), ("all", &written.full(all))])) }
         }
-        div.scroll tabindex="0" role="region" aria-labelledby="by-h" { table {
+        div.scroll tabindex="0" role="region" aria-label=(by) { table {
             caption.vh { (title) }
             thead { tr {
                 th scope="col" { (by) } th.num scope="col" { (visit.say(words::VALUE)) }
