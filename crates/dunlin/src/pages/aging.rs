@@ -106,7 +106,7 @@ impl Look<'_> {
                 @for (word, _, said) in SPLITS {
                     a href=(self.address("/aging", word, "")) aria-current=[(word == self.split.0).then_some("page")] { (visit.say(said)) }
                 }
-                (currencies(visit, self.ground, "/aging"))
+                (currencies(visit, self.ground, &format!("/aging?{}&by={}", self.clocks.query(), self.split.0)))
             }
             @if !lines.is_empty() { (self.table(&lines, total.as_ref())) (self.files()) }
             (self.months()?)

@@ -138,8 +138,11 @@ fn of_row(visit: &Visit<'_>, listed: &Listed, row: &Row) -> Line {
         }
         None => {
             let whole = |minor: i64| lang.whole(i128::from(minor), currency.digits());
-            let late =
-                visit.fill(words::WHY_LATE, &[("late", &whole(row.past_due)), ("open", &whole(row.open))]);
+            let days = lang.count(i64::from(desk.standing.days_late(row.customer)));
+            let gaps = [("late", whole(row.past_due)), ("open", whole(row.open)), ("days", days)];
+            let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, words)| (*name, words.as_str())).collect();
+            let since = if row.past_due > 0 { words::WHY_LATE_SINCE } else { words::WHY_LATE };
+            let late = visit.fill(since, &gaps);
             match step(desk, row) {
                 Some(step) => visit.fill(words::WHY_STEP, &[("why", &late), ("step", step)]),
                 None => visit.fill(words::WHY_ONLY, &[("why", &late)]),

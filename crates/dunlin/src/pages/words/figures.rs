@@ -89,6 +89,7 @@ super::words! {
     WHY_DISPUTE_BY: "{document}: {reason}. To be answered by {day}.", "{document}: {reason}. Zu beantworten bis {day}.";
     WHY_FOLLOW: "For {day}: {what}", "Für {day}: {what}";
     WHY_LATE: "{late} of {open} late", "{late} von {open} überfällig";
+    WHY_LATE_SINCE: "{late} of {open} late, the oldest for {days} days", "{late} von {open} überfällig, das Älteste seit {days} Tagen";
     WHY_STEP: "{why}; next: {step}.", "{why}; als Nächstes: {step}.";
     WHY_ONLY: "{why}.", "{why}.";
     MORE_ROWS: "and {n} more", "und {n} weitere";
