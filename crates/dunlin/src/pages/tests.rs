@@ -1,5 +1,7 @@
 //! What holds for all pages.
 
+mod figures;
+
 use super::table::pages;
 
 #[test]

@@ -7,3 +7,4 @@ import "./print.js";
 import "./preview.js";
 import "./find.js";
 import "./imports.js";
+import "./filter.js";
