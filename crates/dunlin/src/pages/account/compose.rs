@@ -105,9 +105,9 @@ impl Shown<'_> {
         let visit = self.visit;
         html! {
             div.fields {
-                (self.contact())
-                (self.filled("again", "", fields::day("again", visit.say(words::AGAIN_ON))).help(visit.say(words::AGAIN_HELP)))
                 (self.filled("note", "", fields::lines("note", visit.say(words::WHAT_SAID), 2)).wide())
+                (self.contact())
+                (self.filled("again", "", fields::day("again", visit.say(words::AGAIN_ON))))
             }
         }
     }

@@ -61,16 +61,16 @@ impl Shown<'_> {
                             th scope="col" { (visit.say(words::DUE)) }
                             th.num scope="col" { (visit.say(words::DAYS_LATE)) }
                             th.num scope="col" { (visit.say(words::OPEN)) }
-                            th scope="col" { (visit.say(words::STATE)) }
+                            th.hide-s scope="col" { (visit.say(words::STATE)) }
                         } }
                         tbody { @for &item in items.iter().take(most) { (self.document(item)) } }
                         tfoot { @for (at, sum) in sums {
                             @let currency = l.currencies[usize::from(at)];
                             tr.sum {
-                                th scope="row" colspan="2" { (visit.say(words::TOTAL)) " " (currency.code()) }
-                                td {} td {}
+                                th scope="row" { (visit.say(words::TOTAL)) " " (currency.code()) }
+                                td.hide-s {} td {} td {}
                                 td.num { (lang.money(i128::from(sum), currency.digits())) }
-                                td {}
+                                td.hide-s {}
                             }
                         } }
                     }
@@ -88,12 +88,12 @@ impl Shown<'_> {
         let name = l.item_name(item);
         html! {
             tr {
-                th scope="row" { a href={ "/documents/" (segment(&name)) } { (name) } }
+                th.nw scope="row" { a href={ "/documents/" (segment(&name)) } { (name) } div.only-s { (self.state(item, open, late)) } }
                 td.hide-s.quiet { (told::kind(l.items.kind[row]).of(lang)) }
                 td { (lang.day_near(due, self.day)) }
                 td.num { @if late > 0 { (lang.count(i64::from(late))) } @else { "–" } }
                 td.num { (lang.money(i128::from(open), currency.digits())) }
-                td { (self.state(item, open, late)) }
+                td.hide-s { (self.state(item, open, late)) }
             }
         }
     }

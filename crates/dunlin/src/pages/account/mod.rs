@@ -7,6 +7,8 @@ mod documents;
 mod timeline;
 mod top;
 
+pub(crate) use act::made_id;
+
 use super::set::balance::{Claims, textures};
 use super::table::{Page, form};
 use super::visit::{At, Drawn, Sent, Shown as Page_, Visit};
@@ -53,6 +55,8 @@ pub(crate) struct Shown<'v> {
     /// The state that was seen.
     seen: String,
     day: Day,
+    /// Whom something was done for just now, where the address says so.
+    of: Option<String>,
     /// What was sent and not carried out, and why.
     sent: Option<(&'v Sent, String)>,
 }
@@ -79,8 +83,14 @@ impl<'v> Shown<'v> {
         let content = tag_number(&frames::account(&few.desk, here, frames::LINES).to_string());
         let list = few.desk.worklist(&few.desk.plan(), Room::Rows(usize::MAX), None);
         let row = list.rows.into_iter().chain(list.withheld).find(|row| row.customer == here);
+        let of = visit.query("of").and_then(|number| now.customer(sees, number)).map(|of| {
+            let l = now.ledger();
+            let name = l.customer_names.as_ref().and_then(|names| names.get(of as usize)).filter(|name| !name.is_empty());
+            name.cloned().unwrap_or_else(|| l.customers.text(of).to_owned())
+        });
         Ok(Shown {
             visit,
+            of,
             number: few.desk.ledger().customers.text(here).to_owned(),
             name: name(&few.desk, here).to_owned(),
             claims: Claims::new(&few.desk),

@@ -124,7 +124,7 @@ impl Shown<'_> {
         html! {
             @match meaning { Some(meaning) => (mark(meaning, word)), None => (word) }
             @if let Some(at) = a.contact { ", " (self.desk().collecting.facts.people[at as usize].name) }
-            @if !a.note.is_empty() { ": “" (told::own_word(lang, &a.note)) "”" }
+            @if !a.note.is_empty() { ": " (visit.fill(words::QUOTE, &[("text", &told::own_word(lang, &a.note))])) }
             @if let Some((day, what)) = next { span.quiet { " · " (visit.fill(words::NEXT_ON, &[("day", &day), ("what", &what)])) } }
         }
     }

@@ -101,6 +101,7 @@ super::words! {
     NOBODY_SPOKE: "Nobody has spoken to them yet.", "Mit ihnen hat noch niemand gesprochen.";
     INBOUND: "{how}, from them", "{how}, von ihnen aus";
     TO_WHOM: "to {who}", "mit {who}";
+    HOW_ENDED: "{source}: {how}", "{source}: {how}";
     PROMISE_OF: "Promised {amount} {currency} by {day} (said on {made})", "Zugesagt: {amount} {currency} bis {day} (am {made})";
     PLAN_OF: "Plan of {n} parts, {amount} {currency}, up to {day} (made on {made})", "Ratenplan mit {n} Teilen, {amount} {currency}, bis {day} (vom {made})";
     WAITED_FOR: "waited for up to {day}", "abzuwarten bis {day}";
@@ -203,7 +204,6 @@ super::words! {
     LEAVE: "Leave it", "Verwerfen";
     OUTCOME: "How did it end?", "Wie ging es aus?";
     AGAIN_ON: "Look again on", "Wiedervorlage am";
-    AGAIN_HELP: "Empty: the strategy decides.", "Leer: die Strategie entscheidet.";
     WHAT_SAID: "What was said", "Was gesagt wurde";
     WITH_WHOM: "With whom", "Mit wem";
     NOT_SAID: "not said", "nicht gesagt";
@@ -230,6 +230,9 @@ super::words! {
     HOLD_HOW: "Nothing is sent and nobody calls until that day has passed.", "Nichts wird versandt und niemand ruft an, bis der Tag vorbei ist.";
     HOLD_UNTIL: "Last day", "Letzter Tag";
     IS_MISSING: "{what} is missing.", "{what} fehlt.";
+    QUOTE: "“{text}”", "„{text}“";
+    NO_DAY: "{what}: “{text}” is no day.", "{what}: „{text}“ ist kein Tag.";
+    NO_AMOUNT: "{what}: “{text}” is no amount.", "{what}: „{text}“ ist kein Betrag.";
     NO_OUTCOME: "Say how the call ended.", "Sagen Sie, wie der Anruf ausging.";
     CHECK_BANK: "check the bank", "Bank prüfen";
     WITH_CHOSEN: "With those chosen:", "Mit den Ausgewählten:";

@@ -3,6 +3,7 @@
 
 use super::rows::{account_place, name};
 use crate::api::{Problem, problem};
+use crate::pages::account::made_id;
 use crate::pages::set::fields;
 use crate::pages::set::fields::read_day;
 use crate::pages::visit::{Acted, At, Done, Drawn, Sent, Shown, Visit};
@@ -211,7 +212,7 @@ fn done(visit: &Visit<'_>, sent: &Sent, all: &[Chosen], results: &[Result<Value,
                 a href=(account_place(&one.number)) { (one.name) }
                 @match result {
                     Ok(value) => {
-                        @if let Some(id) = value["made"]["hold"].as_i64() {
+                        @if let Some(id) = made_id(value, "hold") {
                             form method="post" action=(account_place(&one.number)) {
                                 (fields::key()) input type="hidden" name="do" value="undo_hold"; input type="hidden" name="what" value=(id);
                                 input type="hidden" name="then" value=(place(sent));

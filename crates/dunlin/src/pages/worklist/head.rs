@@ -48,8 +48,7 @@ pub(super) fn draw(list: &List<'_>) -> Markup {
         div id="head" data-live="head" data-here=(list.choice.address(&[])) {
             h1.claim { (finding(list)) }
             (filters(list))
-            (more(list))
-            (day(list))
+            div.under { (more(list)) (day(list)) }
         }
     }
 }

@@ -58,7 +58,7 @@ async function act(link) {
   const form = place.querySelector("form");
   if (!form) return;
   restore(form);
-  const first = form.querySelector("[autofocus], input:checked, input:not([type=hidden]), textarea");
+  const first = ["[autofocus]", "input:checked", "textarea", "input:not([type=hidden])"].map((of) => form.querySelector(of)).find(Boolean);
   first?.focus({ preventScroll: true });
   if (first?.matches("input[type=text]")) first.select();
   form.scrollIntoView({ block: "nearest" });
