@@ -207,7 +207,8 @@ impl Board {
         let collector = present.whose.get(customer as usize).copied().unwrap_or(0);
         self.counts.entry(collector).or_default()[usize::from(is_withheld)] += 1;
         self.ranks.insert(customer, rank);
-        self.slots.insert(rank, Slot { weight: row.weight(), withheld: row.withheld, collector, marks: row.marks });
+        self.slots
+            .insert(rank, Slot { weight: row.weight(), withheld: row.withheld, collector, marks: row.marks });
     }
 
     fn take(&mut self, customer: u32) {
@@ -249,7 +250,7 @@ impl Chosen {
             seen[usize::from(slot.withheld.is_some())] += 1;
             if slot.withheld.is_some() && chosen.withheld.len() < most {
                 chosen.withheld.push(*customer);
-            } else if !slot.withheld.is_some() && chosen.rows.len() < rows_most {
+            } else if slot.withheld.is_none() && chosen.rows.len() < rows_most {
                 chosen.rows.push(*customer);
                 weights.push(slot.weight);
             }

@@ -9,8 +9,8 @@
 //! last contact, a follow-up) comes first, whatever it is worth, but no more often than the guard rails allow;
 //! managers weight, they hide nothing.
 
-use super::decide::{Action, Amounts, Book, How, Plan, Standing};
 use super::contact::Medium;
+use super::decide::{Action, Amounts, Book, How, Plan, Standing};
 use super::facts::Facts;
 use super::promise::{Looker, Standing as Kept};
 use super::rails::{Bounds, Message, RAILS, Rail, View, pass};

@@ -1,5 +1,8 @@
 //! What holds for all pages.
 
+mod desk;
+mod served;
+
 use super::table::pages;
 
 #[test]

@@ -84,7 +84,8 @@ pub(crate) fn reason(lang: Lang, reason: &Reason, near: Day) -> String {
         }
         Reason::PastDue { past_due, open, currency } => {
             let money = |minor: i64| lang.money(i128::from(minor), currency.digits());
-            let gaps = [("late", &*money(*past_due)), ("open", &*money(*open)), ("currency", currency.code())];
+            let gaps =
+                [("late", &*money(*past_due)), ("open", &*money(*open)), ("currency", currency.code())];
             told::PAST_DUE.with(lang, &gaps)
         }
         Reason::Slower(days) => told::SLOWER.with(lang, &[("days", &count(*days))]),

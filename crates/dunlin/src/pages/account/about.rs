@@ -43,14 +43,19 @@ impl Shown<'_> {
                 Role::Statement => words::ROLE_STATEMENT.of(lang),
             })
             .collect();
-        let about: Vec<&str> = roles.into_iter().chain([person.language.as_str()]).filter(|t| !t.is_empty()).collect();
+        let about: Vec<&str> =
+            roles.into_iter().chain([person.language.as_str()]).filter(|t| !t.is_empty()).collect();
         let there = dunlin_app::at_person(dunlin_app::moment(), &person.zone, &person.country);
         let hours = self.desk().used.strategy.rules.hours;
         let time = there.map(|at| {
             let is_quiet = hours.is_some_and(|(from, until)| !(from <= at.time() && at.time() < until));
             let clock = format!("{:02}:{:02}", at.hour(), at.minute());
-            let place = person.zone.rsplit('/').next().filter(|place| !place.is_empty()).unwrap_or(&person.country);
-            (visit.fill(words::LOCAL_TIME, &[("time", &clock), ("place", &place.replace('_', " "))]), is_quiet)
+            let place =
+                person.zone.rsplit('/').next().filter(|place| !place.is_empty()).unwrap_or(&person.country);
+            (
+                visit.fill(words::LOCAL_TIME, &[("time", &clock), ("place", &place.replace('_', " "))]),
+                is_quiet,
+            )
         });
         html! {
             div {
@@ -99,7 +104,8 @@ impl Shown<'_> {
             for &row in looker.applications.rows(item) {
                 let row = row as usize;
                 let (start, end) = l.in_force(row);
-                if a.to[row] != item || a.how[row] != Settlement::Cash || start > self.day || end <= self.day {
+                if a.to[row] != item || a.how[row] != Settlement::Cash || start > self.day || end <= self.day
+                {
                     continue;
                 }
                 let Ok(at) = usize::try_from(start.month_index() - first) else { continue };
@@ -110,14 +116,16 @@ impl Shown<'_> {
             }
         }
         let day = |at: usize| Day::of_month_index(first + at as i32);
-        let mean = |(amount, days): (i128, i128)| (amount > 0).then(|| i64::try_from(days / amount).unwrap_or(0));
+        let mean =
+            |(amount, days): (i128, i128)| (amount > 0).then(|| i64::try_from(days / amount).unwrap_or(0));
         sums.into_iter().enumerate().map(|(at, sum)| (day(at), mean(sum))).collect()
     }
 
     fn spark(&self) -> Markup {
         let lang = self.visit.lang();
         let months = self.months();
-        let known: Vec<(usize, i64)> = months.iter().enumerate().filter_map(|(at, (_, days))| Some((at, (*days)?))).collect();
+        let known: Vec<(usize, i64)> =
+            months.iter().enumerate().filter_map(|(at, (_, days))| Some((at, (*days)?))).collect();
         if known.len() < 3 {
             return html! {};
         }
@@ -126,8 +134,10 @@ impl Shown<'_> {
         let x = |at: usize| at as i64 * 220 / (MONTHS as i64 - 1) + 6;
         let y = |days: i64| 40 - (days - least) * 34 / (most - least);
         let points: Vec<String> = known.iter().map(|&(at, days)| format!("{},{}", x(at), y(days))).collect();
-        let said: Vec<String> =
-            known.iter().map(|&(at, days)| format!("{} {}", lang.month_short(months[at].0, false), lang.count(days))).collect();
+        let said: Vec<String> = known
+            .iter()
+            .map(|&(at, days)| format!("{} {}", lang.month_short(months[at].0, false), lang.count(days)))
+            .collect();
         let said = self.visit.fill(words::SPARK, &[("months", &said.join(", "))]);
         let (last, days) = known[known.len() - 1];
         html! {
@@ -147,7 +157,8 @@ impl Shown<'_> {
         let Some(row) = &self.row else { return html! {} };
         let digits = self.desk().ledger().currencies[usize::from(row.currency)].digits();
         let currency = self.desk().ledger().currencies[usize::from(row.currency)].code();
-        let why: Vec<String> = row.reasons.iter().map(|reason| told::reason(lang, reason, self.day)).collect();
+        let why: Vec<String> =
+            row.reasons.iter().map(|reason| told::reason(lang, reason, self.day)).collect();
         let amount = lang.whole(i128::from(row.value), digits);
         html! {
             section.why1 {
@@ -162,7 +173,8 @@ impl Shown<'_> {
 
     pub(super) fn strategy(&self) -> Markup {
         let (visit, lang, used) = (self.visit, self.visit.lang(), &self.desk().used);
-        let Some(own) = used.strategy.segments.get(usize::from(self.desk().standing.segment(self.customer))) else {
+        let Some(own) = used.strategy.segments.get(usize::from(self.desk().standing.segment(self.customer)))
+        else {
             return html! {};
         };
         let late = self.desk().standing.days_late(self.customer);
@@ -242,8 +254,13 @@ impl Shown<'_> {
         let account = self.desk().standing.account(self.customer);
         let holds_now = |from: Day, until: Day| from <= self.day && self.day <= until;
         let holds = facts.holds.iter().zip(&self.desk().collecting.hold_ids);
-        let holds: Vec<_> = holds.filter(|(h, _)| h.customer == self.customer && holds_now(h.from, h.until)).collect();
-        let overrides: Vec<_> = facts.overrides.iter().filter(|o| o.customer == self.customer && holds_now(o.from, o.until)).collect();
+        let holds: Vec<_> =
+            holds.filter(|(h, _)| h.customer == self.customer && holds_now(h.from, h.until)).collect();
+        let overrides: Vec<_> = facts
+            .overrides
+            .iter()
+            .filter(|o| o.customer == self.customer && holds_now(o.from, o.until))
+            .collect();
         let may = visit.may(Right::Work);
         html! {
             @if account.is_legal { p.warn { (mark(Meaning::Late, visit.say(words::IS_LEGAL))) } }

@@ -54,6 +54,16 @@ impl Form<'_> {
                 self.simple("snooze", ("", "noted"))
             }
             "hold" => self.hold(),
+            "settle" => {
+                self.needed("document", words::WHICH_DOCUMENT)?;
+                let mut body = json!({"do": "dispute", "document": self.sent.get("document"), "disputed": false,
+                    "outcome": self.sent.get("end"), "date": self.today.to_string()});
+                if let Some(note) = self.sent.maybe("note") {
+                    body["note"] = note.into();
+                }
+                self.post(body, "", false)?;
+                Ok(("settle", None))
+            }
             "release" => self.end("end_hold", "hold", "release"),
             "undo_hold" => self.end("end_hold", "hold", "undone"),
             "undo_promise" => self.end("end_promise", "promise", "undone"),
@@ -166,7 +176,8 @@ impl Form<'_> {
 
     /// An activity: how it ended, and by what medium.
     fn activity(&self, (medium, outcome): (&str, &str), note: &str) -> Result<Value, Problem> {
-        let mut body = json!({"do": "activity", "customer": self.number, "at": self.at()?, "outcome": outcome});
+        let mut body =
+            json!({"do": "activity", "customer": self.number, "at": self.at()?, "outcome": outcome});
         let mut put = |name: &str, value: Option<&str>| {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
                 body[name] = value.into();

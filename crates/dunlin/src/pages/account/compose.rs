@@ -29,7 +29,10 @@ impl Shown<'_> {
     /// The form that is open; nothing where none is.
     pub(crate) fn act(&self) -> Markup {
         let visit = self.visit;
-        let doing = self.sent.as_ref().map_or_else(|| visit.query("do").unwrap_or_default(), |(sent, _)| sent.get("do"));
+        let doing = self
+            .sent
+            .as_ref()
+            .map_or_else(|| visit.query("do").unwrap_or_default(), |(sent, _)| sent.get("do"));
         if !visit.may(Right::Work) {
             return html! {};
         }
@@ -41,6 +44,7 @@ impl Shown<'_> {
             "note" => (words::WRITE_NOTE, self.note()),
             "snooze" => (words::LOOK_AGAIN, self.snooze()),
             "hold" => (words::PUT_ON_HOLD, self.hold()),
+            "settle" => (words::SETTLE_DISPUTE, self.settle()),
             _ => return html! {},
         };
         let wrong = self.sent.as_ref().map(|(_, wrong)| wrong);
@@ -121,7 +125,9 @@ impl Shown<'_> {
         let names = people.iter().map(|&at| desk.collecting.facts.people[at as usize].name.clone());
         let nobody = (String::new(), visit.say(words::NOT_SAID).to_owned());
         let choices = std::iter::once(nobody).chain(names.map(|name| (name.clone(), name)));
-        let first = people.first().map_or(String::new(), |&at| desk.collecting.facts.people[at as usize].name.clone());
+        let first = people
+            .first()
+            .map_or(String::new(), |&at| desk.collecting.facts.people[at as usize].name.clone());
         let proposed = visit.query("contact").unwrap_or(&first).to_owned();
         html! { (self.filled("contact", &proposed, fields::choice("contact", visit.say(words::WITH_WHOM), choices))) }
     }
@@ -134,7 +140,9 @@ impl Shown<'_> {
 
     fn promise_fields(&self, is_first: bool) -> Markup {
         let (visit, lang, l) = (self.visit, self.visit.lang(), self.desk().ledger());
-        let Some((at, late)) = self.main() else { return html! { p.note { (visit.say(words::OWES_NOTHING)) } } };
+        let Some((at, late)) = self.main() else {
+            return html! { p.note { (visit.say(words::OWES_NOTHING)) } };
+        };
         let currency = l.currencies[usize::from(at)];
         let amount = lang.money(i128::from(late), currency.digits());
         let label = visit.fill(words::AMOUNT_IN, &[("currency", currency.code())]);
@@ -145,10 +153,16 @@ impl Shown<'_> {
             what.push(("late".to_owned(), visit.fill(words::FOR_LATE, &[("n", &late.len().to_string())])));
         }
         what.push(("all".to_owned(), visit.say(words::FOR_ALL).to_owned()));
-        what.extend(self.open_items(Some(at)).into_iter().filter(|&item| self.desk().standing.open(item) > 0).take(PROMISED_MOST).map(|item| {
-            let open = lang.money(i128::from(self.desk().standing.open(item)), currency.digits());
-            (format!("={}", l.item_name(item)), format!("{}, {open}", l.item_name(item)))
-        }));
+        what.extend(
+            self.open_items(Some(at))
+                .into_iter()
+                .filter(|&item| self.desk().standing.open(item) > 0)
+                .take(PROMISED_MOST)
+                .map(|item| {
+                    let open = lang.money(i128::from(self.desk().standing.open(item)), currency.digits());
+                    (format!("={}", l.item_name(item)), format!("{}, {open}", l.item_name(item)))
+                }),
+        );
         let by = self.filled("by", &by, fields::day("by", visit.say(words::BY_WHEN)));
         html! {
             div.fields {
@@ -165,7 +179,8 @@ impl Shown<'_> {
         let debits = self.open_items(None).into_iter().filter(|&item| self.desk().standing.open(item) > 0);
         let choices: Vec<_> = debits
             .map(|item| {
-                let open = lang.money(i128::from(self.desk().standing.open(item)), l.currency_of(item).digits());
+                let open =
+                    lang.money(i128::from(self.desk().standing.open(item)), l.currency_of(item).digits());
                 (l.item_name(item), format!("{}, {open} {}", l.item_name(item), l.currency_of(item).code()))
             })
             .collect();
@@ -192,9 +207,31 @@ impl Shown<'_> {
         }
     }
 
+    fn settle(&self) -> Markup {
+        let (visit, l) = (self.visit, self.desk().ledger());
+        let disputed = self
+            .open_items(None)
+            .into_iter()
+            .filter(|&item| self.claims.disputed(self.desk(), item, self.desk().standing.open(item)) > 0);
+        let choices: Vec<_> = disputed.map(|item| (l.item_name(item), l.item_name(item))).collect();
+        let ends: Vec<_> = ["credited", "upheld", "partly", "withdrawn"]
+            .into_iter()
+            .map(|end| (end, super::timeline::ended(end).map_or(end, |word| visit.say(word))))
+            .collect();
+        let chosen = self.typed("end", "credited");
+        html! {
+            (fields::radios("end", visit.say(words::OUTCOME), &ends, &chosen))
+            div.fields {
+                (self.filled("document", visit.query("doc").unwrap_or_default(), fields::choice("document", visit.say(words::WHICH_DOCUMENT), choices)))
+                (self.filled("note", "", fields::lines("note", visit.say(words::NOTE), 2)).wide())
+            }
+        }
+    }
+
     fn mail(&self) -> Markup {
         let (visit, desk) = (self.visit, self.desk());
-        let people = desk.standing.people(self.customer).iter().map(|&at| &desk.collecting.facts.people[at as usize]);
+        let people =
+            desk.standing.people(self.customer).iter().map(|&at| &desk.collecting.facts.people[at as usize]);
         let with_mail: Vec<_> = people.filter(|person| !person.email.is_empty()).collect();
         html! {
             p.note { (visit.say(words::MAIL_HOW)) }

@@ -1,10 +1,11 @@
 //! What is open of an account, document by document.
 
 use super::Shown;
-use crate::pages::set::lists::segment;
+use crate::pages::set::lists::{segment, value};
 use crate::pages::set::marks::{Meaning, mark};
 use crate::pages::told;
 use crate::pages::words::desk as words;
+use dunlin_app::people::Right;
 use dunlin_core::day::Day;
 use maud::{Markup, html};
 
@@ -18,7 +19,9 @@ impl Shown<'_> {
         let own = desk.looker().items.rows(self.customer).iter().copied();
         let is_of = |row: usize| currency.is_none_or(|at| i.currency.as_ref().map_or(0, |of| of[row]) == at);
         let mut items: Vec<u32> = own
-            .filter(|&item| desk.standing.open(item) != 0 && i.issued[item as usize] <= self.day && is_of(item as usize))
+            .filter(|&item| {
+                desk.standing.open(item) != 0 && i.issued[item as usize] <= self.day && is_of(item as usize)
+            })
             .collect();
         items.sort_by_key(|&item| (i.due[item as usize], item));
         items
@@ -101,20 +104,28 @@ impl Shown<'_> {
     fn state(&self, item: u32, open: i64, late: i32) -> Markup {
         let (visit, lang) = (self.visit, self.visit.lang());
         let holds = self.desk().ledger().items.hold_until.as_ref();
-        let hold = holds.map(|of| of[item as usize]).filter(|&until| until != Day::ALWAYS && until >= self.day);
+        let hold =
+            holds.map(|of| of[item as usize]).filter(|&until| until != Day::ALWAYS && until >= self.day);
         let disputed = self.claims.disputed(self.desk(), item, open);
         if open < 0 {
             return mark(Meaning::Credit, visit.say(words::CREDIT));
         }
         if disputed > 0 {
-            return mark(Meaning::Disputed, visit.say(words::IN_DISPUTE));
+            let place = format!("do=settle&doc={}", value(&self.desk().ledger().item_name(item)));
+            return html! {
+                (mark(Meaning::Disputed, visit.say(words::IN_DISPUTE)))
+                @if visit.may(Right::Work) { " " a.small href={ (self.here(&place)) "#act" } data-act="settle" { (visit.say(words::SETTLE)) } }
+            };
         }
         if let Some(until) = self.claims.promised(item) {
             let by = lang.day_near(until, self.day);
             return mark(Meaning::Promised, &visit.fill(words::PROMISED_BY, &[("day", &by)]));
         }
         if let Some(until) = hold {
-            return mark(Meaning::Held, &visit.fill(words::HELD_TO, &[("day", &lang.day_near(until, self.day))]));
+            return mark(
+                Meaning::Held,
+                &visit.fill(words::HELD_TO, &[("day", &lang.day_near(until, self.day))]),
+            );
         }
         match late {
             1.. => mark(Meaning::Late, visit.say(words::LATE)),

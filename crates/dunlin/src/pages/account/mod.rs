@@ -24,7 +24,7 @@ use dunlin_core::day::Day;
 use maud::{Markup, html};
 
 /// The parameters of the address.
-const PARAMS: &[&str] = &["do", "contact", "did", "of", "undo", "words", "docs"];
+const PARAMS: &[&str] = &["do", "contact", "did", "of", "undo", "words", "docs", "doc"];
 
 /// The pages.
 pub(crate) const PAGES: &[Page] = &[form("/accounts/{number}", Some(Right::Read), PARAMS, draw, act::act)];
@@ -85,7 +85,11 @@ impl<'v> Shown<'v> {
         let row = list.rows.into_iter().chain(list.withheld).find(|row| row.customer == here);
         let of = visit.query("of").and_then(|number| now.customer(sees, number)).map(|of| {
             let l = now.ledger();
-            let name = l.customer_names.as_ref().and_then(|names| names.get(of as usize)).filter(|name| !name.is_empty());
+            let name = l
+                .customer_names
+                .as_ref()
+                .and_then(|names| names.get(of as usize))
+                .filter(|name| !name.is_empty());
             name.cloned().unwrap_or_else(|| l.customers.text(of).to_owned())
         });
         Ok(Shown {
@@ -143,19 +147,21 @@ impl<'v> Shown<'v> {
         let visit = self.visit;
         html! {
             article.account data-live="account" data-customer=(self.number) data-here=(self.around.here) data-next=[self.around.next.as_deref()] aria-label=(self.name) {
-                @if let Some(back) = &self.around.back { p.only-narrow { a href=(back) { "← " (visit.say(words::BACK_TO_LIST)) } } }
-                (self.done())
-                (self.head())
-                (self.speak())
-                (self.acts())
-                div id="act" aria-live="off" { (self.act()) }
-                (self.balances())
-                (self.against())
-                (self.documents())
-                div.two { (self.people()) (self.behaviour()) }
-                (self.today())
-                (self.strategy())
-                (self.family())
+                div.now {
+                    @if let Some(back) = &self.around.back { p.only-narrow { a href=(back) { "← " (visit.say(words::BACK_TO_LIST)) } } }
+                    (self.done())
+                    (self.head())
+                    (self.speak())
+                    (self.acts())
+                    div id="act" aria-live="off" { (self.act()) }
+                    (self.balances())
+                    (self.against())
+                    (self.documents())
+                    div.two { (self.people()) (self.behaviour()) }
+                    (self.today())
+                    (self.strategy())
+                    (self.family())
+                }
                 (self.timeline())
             }
         }

@@ -16,7 +16,7 @@ use maud::{Markup, html};
 
 /// So many lines beside a list, and on a page of its own.
 const BESIDE: usize = 15;
-const WHOLE: usize = 200;
+const WHOLE: usize = 60;
 /// So many documents of a line are named.
 const NAMED: usize = 3;
 
@@ -30,10 +30,15 @@ impl Shown<'_> {
             let facts = &self.desk().collecting.facts;
             all.retain(|(_, happened)| matches!(happened, Happened::Activity(at) if !facts.activities[*at].note.is_empty()));
         }
-        let most = if self.is_beside() { BESIDE } else { WHOLE };
-        let (link, word) = if only_words { ("", words::ALL_HAPPENED) } else { ("words=only", words::ONLY_WORDS) };
+        let most = match visit.query("words") {
+            Some("all") => usize::MAX,
+            _ if self.is_beside() => BESIDE,
+            _ => WHOLE,
+        };
+        let (link, word) =
+            if only_words { ("", words::ALL_HAPPENED) } else { ("words=only", words::ONLY_WORDS) };
         html! {
-            section {
+            section.past {
                 h3.sub id="story" {
                     span { (visit.say(words::HAPPENED)) }
                     @if count > 0 { a href={ (self.here(link)) "#story" } data-part="account" { (visit.say(word)) } }
@@ -42,8 +47,8 @@ impl Shown<'_> {
                 ol.story { @for (day, happened) in all.iter().take(most) { li.line { (self.line(*day, happened)) } } }
                 @if all.len() > most {
                     @let rest = lang.count((all.len() - most) as i64);
-                    @if self.is_beside() { p.small { a href={ (account_place(&self.number)) "#story" } { (visit.fill(words::EARLIER, &[("n", &rest)])) } } }
-                    @else { p.small.quiet { (visit.fill(words::EARLIER, &[("n", &rest)])) } }
+                    @let place = if self.is_beside() { account_place(&self.number) } else { self.here("words=all") };
+                    p.small { a href={ (place) "#story" } { (visit.fill(words::EARLIER, &[("n", &rest)])) } }
                 }
             }
         }
@@ -52,7 +57,9 @@ impl Shown<'_> {
     /// Three cells: the day, what happened, by whom or how.
     fn line(&self, day: Day, happened: &Happened) -> Markup {
         let (what, by) = match happened {
-            Happened::Posted { event, items, sum, currency } => (self.posted(*event, items, *sum, *currency), None),
+            Happened::Posted { event, items, sum, currency } => {
+                (self.posted(*event, items, *sum, *currency), None)
+            }
             Happened::Activity(at) => {
                 let activity = &self.desk().collecting.facts.activities[*at];
                 (self.activity(activity), Some(self.by(activity)))
@@ -60,7 +67,10 @@ impl Shown<'_> {
             Happened::Promise(at) => (self.promised(&self.desk().collecting.facts.promises[*at]), None),
             Happened::Notice(at) => {
                 let notice = &self.desk().collecting.facts.notices[*at];
-                (self.notice(notice), Some(told::medium(Some(notice.medium)).of(self.visit.lang()).to_owned()))
+                (
+                    self.notice(notice),
+                    Some(told::medium(Some(notice.medium)).of(self.visit.lang()).to_owned()),
+                )
             }
             Happened::Dispute(at) => (self.opened(*at), None),
             Happened::Hold(at) => {
@@ -71,8 +81,15 @@ impl Shown<'_> {
             }
             Happened::Override(at) => {
                 let o = &self.desk().collecting.facts.overrides[*at];
-                let gaps = [("rail", &*o.rail), ("day", &*self.visit.lang().day_near(o.until, self.day)), ("who", &*o.role)];
-                (html! { (self.visit.fill(words::OVERRIDDEN, &gaps)) ": " (o.reason) }, Some(o.author.clone()))
+                let gaps = [
+                    ("rail", &*o.rail),
+                    ("day", &*self.visit.lang().day_near(o.until, self.day)),
+                    ("who", &*o.role),
+                ];
+                (
+                    html! { (self.visit.fill(words::OVERRIDDEN, &gaps)) ": " (o.reason) },
+                    Some(o.author.clone()),
+                )
             }
         };
         html! {
@@ -120,7 +137,8 @@ impl Shown<'_> {
             _ => None,
         };
         let word = told::outcome(a.outcome).of(lang);
-        let next = a.next.as_ref().map(|(day, what)| (lang.day_near(*day, self.day), told::own_word(lang, what)));
+        let next =
+            a.next.as_ref().map(|(day, what)| (lang.day_near(*day, self.day), told::own_word(lang, what)));
         html! {
             @match meaning { Some(meaning) => (mark(meaning, word)), None => (word) }
             @if let Some(at) = a.contact { ", " (self.desk().collecting.facts.people[at as usize].name) }
@@ -159,7 +177,10 @@ impl Shown<'_> {
         let d = &self.desk().collecting.facts.disputes[at];
         let state = match d.closed.as_ref().filter(|(closed, _)| *closed <= self.day) {
             None => visit.say(words::STILL_OPEN).to_owned(),
-            Some((day, how)) => format!("{} {}", ended(how).map_or(how.clone(), |word| word.of(lang).to_owned()), lang.day_near(*day, self.day)),
+            Some((day, how)) => {
+                let how = ended(how).map_or(how.clone(), |word| word.of(lang).to_owned());
+                visit.fill(words::ENDED_ON, &[("how", &how), ("day", &lang.day_near(*day, self.day))])
+            }
         };
         html! { (mark(Meaning::Disputed, visit.say(words::DISPUTED))) " " (self.names(&[d.item])) @if !d.reason.is_empty() { ": " (d.reason) } " · " span.quiet { (state) } }
     }

@@ -106,17 +106,26 @@ impl Shown<'_> {
         let currency = l.currencies[usize::from(at)];
         let amount = lang.whole(i128::from(limit), currency.digits());
         let used = i128::from(amounts.open) * 100 / i128::from(limit.max(1));
-        let gaps = [("limit", &*amount), ("currency", currency.code()), ("percent", &*lang.decimal(&used.to_string()))];
+        let gaps = [
+            ("limit", &*amount),
+            ("currency", currency.code()),
+            ("percent", &*lang.decimal(&used.to_string())),
+        ];
         Some(self.visit.fill(words::LIMIT_USED, &gaps))
     }
 
     /// What was last said and promised: in the words of whoever wrote it down.
     pub(super) fn speak(&self) -> Markup {
         let (visit, facts) = (self.visit, &self.desk().collecting.facts);
-        let own = || facts.activities.iter().rev().filter(|a| a.customer == self.customer && a.day() <= self.day);
+        let own =
+            || facts.activities.iter().rev().filter(|a| a.customer == self.customer && a.day() <= self.day);
         let words_of = own().find(|a| !a.note.is_empty() && a.medium.is_some());
         let last = own().find(|a| a.medium.is_some());
-        let promise = facts.promises.iter().filter(|p| p.customer == self.customer && p.made <= self.day).max_by_key(|p| (p.made, p.id));
+        let promise = facts
+            .promises
+            .iter()
+            .filter(|p| p.customer == self.customer && p.made <= self.day)
+            .max_by_key(|p| (p.made, p.id));
         html! {
             div.speak {
                 @if let Some(said) = words_of {
@@ -166,9 +175,10 @@ impl Shown<'_> {
         ];
         let said = visit.fill(if p.parts.len() > 1 { words::PLAN_OF } else { words::PROMISE_OF }, &gaps);
         let (meaning, how) = match self.desk().kept(p) {
-            Kept::Pending(until) => {
-                (Meaning::Promised, visit.fill(words::WAITED_FOR, &[("day", &lang.day_near(until, self.day))]))
-            }
+            Kept::Pending(until) => (
+                Meaning::Promised,
+                visit.fill(words::WAITED_FOR, &[("day", &lang.day_near(until, self.day))]),
+            ),
             Kept::Kept => (Meaning::Paid, visit.say(words::WAS_KEPT).to_owned()),
             Kept::PartlyKept(minor) => {
                 let got = lang.money(i128::from(minor), digits);
@@ -211,7 +221,8 @@ impl Shown<'_> {
     pub(super) fn balances(&self) -> Markup {
         let (desk, lang) = (self.desk(), self.visit.lang());
         let l = desk.ledger();
-        let all = (0..l.currencies.len() as u16).map(|at| (at, Balance::new(desk, &self.claims, self.customer, at)));
+        let all = (0..l.currencies.len() as u16)
+            .map(|at| (at, Balance::new(desk, &self.claims, self.customer, at)));
         let all: Vec<_> = all.filter(|(_, balance)| balance.total() > 0).collect();
         html! {
             @for (at, balance) in &all {

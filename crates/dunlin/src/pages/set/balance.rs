@@ -143,9 +143,7 @@ pub(crate) fn in_words(lang: Lang, balance: &Balance, digits: u8) -> String {
     let bands = (0..BANDS).filter(|&at| balance.open[at] > 0);
     let mut parts: Vec<String> =
         bands.map(|at| format!("{} {}", band_name(lang, at), whole(balance.open[at]))).collect();
-    for (sum, word) in
-        [(balance.disputed(), words::IN_DISPUTE), (balance.promised(), words::IS_PROMISED)]
-    {
+    for (sum, word) in [(balance.disputed(), words::IN_DISPUTE), (balance.promised(), words::IS_PROMISED)] {
         if sum > 0 {
             parts.push(format!("{} {}", word.of(lang), whole(sum)));
         }
@@ -172,7 +170,12 @@ fn tenths(n: i128) -> String {
 }
 
 /// The bar. `scale`: what the whole width stands for; what is longer is cut off with a mark.
-pub(crate) fn bar(lang: Lang, balance: &Balance, digits: u8, (scale, width, height): (i64, i32, i32)) -> Markup {
+pub(crate) fn bar(
+    lang: Lang,
+    balance: &Balance,
+    digits: u8,
+    (scale, width, height): (i64, i32, i32),
+) -> Markup {
     let said = in_words(lang, balance, digits);
     let most = i128::from(width) * 10;
     let long = |minor: i64| i128::from(minor) * most / i128::from(scale.max(1));
@@ -182,7 +185,10 @@ pub(crate) fn bar(lang: Lang, balance: &Balance, digits: u8, (scale, width, heig
     let squeezed = |band: usize| match band {
         _ if !is_cut => long(balance.open[band]),
         0 => (most - late).max(60),
-        band => long(balance.open[band]) * (most - if balance.open[0] > 0 { 60 } else { 0 }).min(late) / late.max(1),
+        band => {
+            long(balance.open[band]) * (most - if balance.open[0] > 0 { 60 } else { 0 }).min(late)
+                / late.max(1)
+        }
     };
     let mut at = 0;
     let mut rects = Vec::new();

@@ -75,7 +75,9 @@ fn chosen(visit: &Visit<'_>, sent: &Sent, day: Day) -> Result<Vec<Chosen>, Probl
 /// Shows what would be done; does it once that was looked at.
 pub(super) fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
     let day = visit.today()?;
-    let Some((name, word, _)) = ACTS.iter().find(|(own, _, right)| *own == sent.get("act") && visit.may(*right)) else {
+    let Some((name, word, _)) =
+        ACTS.iter().find(|(own, _, right)| *own == sent.get("act") && visit.may(*right))
+    else {
         return Err(problem::not_found());
     };
     let all = chosen(visit, sent, day)?;
@@ -89,12 +91,17 @@ pub(super) fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
     // Whatever is wrong with the form is wrong for all of them: it is found before the first.
     match body(visit, sent, name, "", day) {
         Ok(_) => {}
-        Err(problem) => return Ok(Done::Again(preview(visit, sent, (name, *word), &all, Some(problem.detail)))),
+        Err(problem) => {
+            return Ok(Done::Again(preview(visit, sent, (name, *word), &all, Some(problem.detail))));
+        }
     }
     let mut results = Vec::new();
     for customer in &all {
         let mut own = sent.clone();
-        own.fields.iter_mut().filter(|(name, _)| name == "key").for_each(|(_, key)| *key = format!("{key}/{}", customer.number));
+        own.fields
+            .iter_mut()
+            .filter(|(name, _)| name == "key")
+            .for_each(|(_, key)| *key = format!("{key}/{}", customer.number));
         own.fields.retain(|(name, _)| name != "seen");
         let body = body(visit, sent, name, &customer.number, day)?;
         results.push(visit.change("post", &[], body, &own));
@@ -131,8 +138,10 @@ fn page(visit: &Visit<'_>, word: Word, body: Markup) -> Shown {
     Shown::Page { title: visit.say(word).to_owned(), at: At::Worklist, body }
 }
 
-fn place<'s>(sent: &'s Sent) -> &'s str {
-    sent.maybe("back").filter(|place| *place == "/worklist" || place.starts_with("/worklist?")).unwrap_or("/worklist")
+fn place(sent: &Sent) -> &str {
+    sent.maybe("back")
+        .filter(|place| *place == "/worklist" || place.starts_with("/worklist?"))
+        .unwrap_or("/worklist")
 }
 
 fn back(visit: &Visit<'_>, sent: &Sent) -> Markup {
@@ -150,7 +159,8 @@ fn preview(
     let lang = visit.lang();
     let typed = |name: &str, proposed: String| sent.maybe(name).map_or(proposed, str::to_owned);
     let soon = |days: i32| visit.today().map_or(String::new(), |day| lang.day_in_field(day.plus_days(days)));
-    let at = dunlin_app::at_home(dunlin_app::moment()).map_or(String::new(), |at| at.strftime("%Y-%m-%dT%H:%M").to_string());
+    let at = dunlin_app::at_home(dunlin_app::moment())
+        .map_or(String::new(), |at| at.strftime("%Y-%m-%dT%H:%M").to_string());
     let fields = match act {
         "snooze" => html! {
             (fields::day("again", visit.say(words::AGAIN_ON)).value(typed("again", soon(3))).needed().first())
@@ -161,10 +171,16 @@ fn preview(
             (fields::day("until", visit.say(words::HOLD_UNTIL)).value(typed("until", soon(14))).needed())
             (fields::text("reason", visit.say(words::REASON)).value(typed("reason", String::new())).needed().first())
         },
-        "tag" => html! { (fields::text("tag", visit.say(words::TAG)).value(typed("tag", String::new())).needed().first()) },
+        "tag" => {
+            html! { (fields::text("tag", visit.say(words::TAG)).value(typed("tag", String::new())).needed().first()) }
+        }
         _ => {
             let names = visit.today().and_then(|day| visit.now(day)).map(|(now, sees)| {
-                now.collectors_seen(&sees).into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+                now.collectors_seen(&sees)
+                    .into_iter()
+                    .filter(|name| !name.is_empty())
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
             });
             html! {
                 (fields::text("to", visit.say(words::COLLECTOR)).value(typed("to", String::new())).needed().first().list("collectors"))
@@ -173,7 +189,10 @@ fn preview(
         }
     };
     let count = lang.count(all.len() as i64);
-    let claim = visit.fill(if all.len() == 1 { words::BULK_ONE } else { words::BULK_MANY }, &[("what", visit.say(word)), ("n", &count)]);
+    let claim = visit.fill(
+        if all.len() == 1 { words::BULK_ONE } else { words::BULK_MANY },
+        &[("what", visit.say(word)), ("n", &count)],
+    );
     let body = html! {
         h1.claim { (claim) }
         form method="post" action="/worklist/bulk" {

@@ -10,8 +10,23 @@ use dunlin_core::day::Day;
 
 /// The parameters of the address.
 pub(super) const PARAMS: &[&str] = &[
-    "whose", "collector", "only", "segment", "least", "list", "minutes", "from", "at", "do", "contact", "did", "of",
-    "undo", "words", "docs",
+    "whose",
+    "collector",
+    "only",
+    "segment",
+    "least",
+    "list",
+    "minutes",
+    "from",
+    "at",
+    "do",
+    "contact",
+    "did",
+    "of",
+    "undo",
+    "words",
+    "docs",
+    "doc",
 ];
 
 /// Rows of a sort.
@@ -106,7 +121,10 @@ impl Choice {
             segment: text("segment"),
             least: visit.query("least").and_then(|text| visit.lang().read_money(text)),
             kept: if visit.query("list") == Some("peace") { Kept::Peace } else { Kept::Usual },
-            minutes: visit.query("minutes").and_then(|text| text.parse().ok()).filter(|n| (1..=1_000).contains(n)),
+            minutes: visit
+                .query("minutes")
+                .and_then(|text| text.parse().ok())
+                .filter(|n| (1..=1_000).contains(n)),
         }
     }
 
@@ -158,7 +176,8 @@ impl Choice {
         mut seats: Vec<Seat>,
     ) -> Vec<Seat> {
         let collectors = self.collectors(visit, now, day);
-        let segment = self.segment.as_ref().map(|name| strategy.segments.iter().position(|own| own.name == *name));
+        let segment =
+            self.segment.as_ref().map(|name| strategy.segments.iter().position(|own| own.name == *name));
         let least = self.least.as_ref().and_then(|text| dunlin_core::money::parse_minor(text, 2).ok());
         let currencies = &now.ledger().currencies;
         seats.retain(|seat| {
@@ -201,7 +220,13 @@ mod tests {
 
     fn seat(customer: u32, is_broken: bool, withheld: Option<Skip>) -> Seat {
         let marks = Marks { is_broken, was_called: true, ..Marks::default() };
-        Seat { customer, collector: 0, withheld, weight: Weight { is_must: false, value: 10, minutes: 8 }, marks }
+        Seat {
+            customer,
+            collector: 0,
+            withheld,
+            weight: Weight { is_must: false, value: 10, minutes: 8 },
+            marks,
+        }
     }
 
     #[test]
@@ -212,12 +237,17 @@ mod tests {
             seat(3, true, None),
             seat(4, false, Some(Skip::Disputed)),
         ];
-        let listed = |choice: &Choice| choice.listed(&base).iter().map(|seat| seat.customer).collect::<Vec<_>>();
+        let listed =
+            |choice: &Choice| choice.listed(&base).iter().map(|seat| seat.customer).collect::<Vec<_>>();
         let usual = Choice::default();
         assert_eq!(listed(&usual), [2, 3]);
         assert_eq!(listed(&Choice { kept: Kept::Peace, ..usual.clone() }), [1, 4]);
         assert_eq!(listed(&Choice { only: Some(Only::Broken), ..usual.clone() }), [3, 1]);
-        assert_eq!(listed(&Choice { minutes: Some(15), ..usual.clone() }), [2], "two of 8 minutes do not fit");
+        assert_eq!(
+            listed(&Choice { minutes: Some(15), ..usual.clone() }),
+            [2],
+            "two of 8 minutes do not fit"
+        );
         assert_eq!(listed(&Choice { only: Some(Only::Uncalled), ..usual }), [0; 0]);
     }
 

@@ -29,7 +29,8 @@ fn held(seats: &[Seat]) -> Option<Held> {
     for seat in seats.iter().filter(|seat| seat.marks.past_due > 0) {
         by.entry(seat.marks.currency).or_default().push(seat.marks.past_due);
     }
-    let (currency, mut late) = by.into_iter().max_by_key(|(currency, late)| (late.len(), u16::MAX - currency))?;
+    let (currency, mut late) =
+        by.into_iter().max_by_key(|(currency, late)| (late.len(), u16::MAX - currency))?;
     late.sort_unstable_by_key(|&minor| -minor);
     let total: i128 = late.iter().copied().map(i128::from).sum();
     let (mut held, mut few) = (0, 0);
@@ -74,7 +75,7 @@ fn finding(list: &List<'_>) -> String {
         ("total", &*money(held.total)),
         ("currency", currency.code()),
     ];
-    visit.fill(words::FINDING, &gaps)
+    visit.fill(if held.few == 1 { words::FINDING_FEW_ONE } else { words::FINDING }, &gaps)
 }
 
 fn filters(list: &List<'_>) -> Markup {
@@ -131,15 +132,26 @@ fn more(list: &List<'_>) -> Markup {
     let collectors: Vec<_> =
         list.now.collectors_seen(&list.sees).into_iter().filter(|name| !name.is_empty()).map(own).collect();
     let hidden = [
-        ("whose", match choice.whose { Whose::All => "", Whose::Mine => "mine", Whose::Team => "team" }),
+        (
+            "whose",
+            match choice.whose {
+                Whose::All => "",
+                Whose::Mine => "mine",
+                Whose::Team => "team",
+            },
+        ),
         ("only", choice.only.map_or("", Only::name)),
         ("list", if choice.kept == Kept::Peace { "peace" } else { "" }),
     ];
-    let is_set = choice.segment.is_some() || choice.least.is_some() || choice.collector.is_some() || choice.minutes.is_some();
+    let is_set = choice.segment.is_some()
+        || choice.least.is_some()
+        || choice.collector.is_some()
+        || choice.minutes.is_some();
     let least = choice.least.as_ref().map_or(String::new(), |plain| visit.lang().decimal(plain));
     let minutes = choice.minutes.map_or(String::new(), |n| n.to_string());
-    let days = [("", words::WHOLE_LIST), ("120", words::HOURS_2), ("240", words::HOURS_4), ("480", words::HOURS_8)]
-        .map(|(value, word)| (value.to_owned(), visit.say(word).to_owned()));
+    let days =
+        [("", words::WHOLE_LIST), ("120", words::HOURS_2), ("240", words::HOURS_4), ("480", words::HOURS_8)]
+            .map(|(value, word)| (value.to_owned(), visit.say(word).to_owned()));
     html! {
         details.filters open[is_set] {
             summary { (visit.say(words::MORE_FILTERS)) }
@@ -159,15 +171,18 @@ fn more(list: &List<'_>) -> Markup {
 /// What a day holds, and what is left in peace for which reasons.
 fn day(list: &List<'_>) -> Markup {
     let (visit, lang) = (list.visit, list.visit.lang());
-    let minutes: u64 = list.seats.iter().filter(|s| s.withheld.is_none()).map(|s| u64::from(s.weight.minutes)).sum();
+    let minutes: u64 =
+        list.seats.iter().filter(|s| s.withheld.is_none()).map(|s| u64::from(s.weight.minutes)).sum();
     let weights: Vec<_> = list.seats.iter().filter(|s| s.withheld.is_none()).map(|s| s.weight).collect();
-    let fits = dunlin_core::collect::worklist::fitting(&weights, DAY).into_iter().filter(|fits| *fits).count();
+    let fits =
+        dunlin_core::collect::worklist::fitting(&weights, DAY).into_iter().filter(|fits| *fits).count();
     let must = weights.iter().filter(|weight| weight.is_must).count();
     let count = |n: usize| lang.count(n as i64);
     if list.choice.kept == Kept::Peace {
         let mut by: BTreeMap<String, usize> = BTreeMap::new();
         for skip in list.seats.iter().filter_map(|seat| seat.withheld) {
-            let said = told::skip_sort(skip).map_or_else(|| told::skip(lang, skip, list.day), |word| word.of(lang).to_owned());
+            let said = told::skip_sort(skip)
+                .map_or_else(|| told::skip(lang, skip, list.day), |word| word.of(lang).to_owned());
             *by.entry(said).or_default() += 1;
         }
         let mut by: Vec<_> = by.into_iter().collect();
@@ -179,7 +194,8 @@ fn day(list: &List<'_>) -> Markup {
         return html! {};
     }
     let hours = lang.decimal(&format!("{}.{}", minutes / 60, minutes % 60 * 10 / 60));
-    let gaps = [("n", &*count(weights.len())), ("hours", &*hours), ("must", &*count(must)), ("fits", &*count(fits))];
+    let gaps =
+        [("n", &*count(weights.len())), ("hours", &*hours), ("must", &*count(must)), ("fits", &*count(fits))];
     html! { p.note { (visit.fill(words::CAPACITY, &gaps)) } }
 }
 
@@ -239,7 +255,13 @@ mod tests {
 
     fn seat(currency: u16, past_due: i64) -> Seat {
         let marks = Marks { currency, past_due, ..Marks::default() };
-        Seat { customer: 0, collector: 0, withheld: None, weight: Weight { is_must: false, value: 0, minutes: 8 }, marks }
+        Seat {
+            customer: 0,
+            collector: 0,
+            withheld: None,
+            weight: Weight { is_must: false, value: 0, minutes: 8 },
+            marks,
+        }
     }
 
     #[test]

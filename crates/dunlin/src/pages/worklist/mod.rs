@@ -172,7 +172,8 @@ impl<'v> List<'v> {
         let listed = self.listed(seats)?;
         let shown = rows::Shown::new(self.visit.lang(), &listed.few.desk, &self.scales);
         let rows = by_number(&listed);
-        let peace = seats.iter().position(|seat| seat.withheld.is_some()).filter(|_| self.choice.kept == Kept::Usual);
+        let peace =
+            seats.iter().position(|seat| seat.withheld.is_some()).filter(|_| self.choice.kept == Kept::Usual);
         Ok(html! {
             ol.list id={ "rows-" (start) } start=(start + 1) {
                 @for (at, seat) in seats.iter().enumerate() {

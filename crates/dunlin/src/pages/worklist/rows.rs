@@ -54,7 +54,8 @@ impl<'s> Shown<'s> {
         let balance = Balance::new(self.desk, &self.claims, row.customer, row.currency);
         let scale = self.scales.get(&row.currency).copied().unwrap_or(1);
         let whole = |minor: i64| lang.whole(i128::from(minor), digits);
-        let worth = words::WORTH.with(lang, &[("amount", &whole(row.value)), ("n", &row.minutes.to_string())]);
+        let worth =
+            words::WORTH.with(lang, &[("amount", &whole(row.value)), ("n", &row.minutes.to_string())]);
         let late = lang.money(i128::from(row.past_due), digits);
         html! {
             div.row id={ "row-" (number) } data-customer=(number) aria-current=[at.is_open.then_some("true")] {
@@ -158,7 +159,8 @@ fn last_contacts(lang: Lang, desk: &Desk) -> FxHashMap<u32, (Day, String)> {
     };
     for notice in &facts.notices {
         if let Some(issued) = notice.issued.filter(|&issued| issued <= desk.day) {
-            let step = notice.lines.iter().max_by_key(|line| line.level).map_or("", |line| line.step.as_str());
+            let step =
+                notice.lines.iter().max_by_key(|line| line.level).map_or("", |line| line.step.as_str());
             note(notice.customer, issued, &|| told::own_word(lang, step));
         }
     }
