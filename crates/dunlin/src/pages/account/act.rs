@@ -3,7 +3,7 @@
 //! A call with a promise is a promise and an activity. Both carry keys made from the form's own, so that a form that is sent again
 //! after a failure between the two does what is missing and nothing twice.
 
-use super::{Around, Shown, account_place, joined};
+use super::{Around, Refused, Shown, account_place, joined};
 use crate::api::{Problem, problem};
 use crate::pages::set::lists::value;
 use crate::pages::visit::{Acted, Done, Sent, Visit};
@@ -11,6 +11,7 @@ use crate::pages::words::{Word, desk as words, refusals};
 use dunlin_core::day::Day;
 use jiff::civil::DateTime;
 use serde_json::{Value, json};
+use std::cell::Cell;
 
 /// A form of an account, sent.
 struct Form<'f> {
@@ -18,13 +19,16 @@ struct Form<'f> {
     sent: &'f Sent,
     number: &'f str,
     today: Day,
+    /// The field that is wrong.
+    wrong: Cell<Option<&'static str>>,
 }
 
 /// What was done: its name in the address, and what takes it back.
 type Made = Result<(&'static str, Option<String>), Problem>;
 
 pub(super) fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
-    let form = Form { visit, sent, number: visit.path("number"), today: visit.today()? };
+    let form =
+        Form { visit, sent, number: visit.path("number"), today: visit.today()?, wrong: Cell::new(None) };
     match form.carried_out() {
         Ok((did, undo)) => {
             let mut more = format!("did={did}&of={}", value(form.number));
@@ -110,7 +114,7 @@ impl Form<'_> {
             back: place.filter(|_| visit.part.is_some()).map(str::to_owned),
         };
         let mut shown = Shown::of(visit, &now, (&sees, customer, day), around)?;
-        shown.sent = Some((self.sent, said));
+        shown.sent = Some(Refused { sent: self.sent, why: said, field: self.wrong.get() });
         Ok(Done::Again(shown.page()))
     }
 
@@ -129,26 +133,32 @@ impl Form<'_> {
         self.visit.change("post", &[], body, &sent)
     }
 
-    fn needed(&self, name: &str, label: Word) -> Result<(), Problem> {
+    fn needed(&self, name: &'static str, label: Word) -> Result<(), Problem> {
         if self.sent.maybe(name).is_some() {
             return Ok(());
         }
+        self.wrong.set(Some(name));
         let what = self.visit.say(label);
         Err(problem::body().saying(self.visit.fill(words::IS_MISSING, &[("what", what)])))
     }
 
-    fn day(&self, name: &str, label: Word) -> Result<Option<String>, Problem> {
+    fn day(&self, name: &'static str, label: Word) -> Result<Option<String>, Problem> {
         let Some(text) = self.sent.maybe(name) else { return Ok(None) };
-        let day = self.visit.lang().read_day(text).ok_or_else(|| self.is_none(label, text, words::NO_DAY))?;
+        let day = self
+            .visit
+            .lang()
+            .read_day(text)
+            .ok_or_else(|| self.is_none((name, label), text, words::NO_DAY))?;
         Ok(Some(day.to_string()))
     }
 
-    fn amount(&self, name: &str, label: Word) -> Result<String, Problem> {
+    fn amount(&self, name: &'static str, label: Word) -> Result<String, Problem> {
         let text = self.sent.get(name);
-        self.visit.lang().read_money(text).ok_or_else(|| self.is_none(label, text, words::NO_AMOUNT))
+        self.visit.lang().read_money(text).ok_or_else(|| self.is_none((name, label), text, words::NO_AMOUNT))
     }
 
-    fn is_none(&self, label: Word, text: &str, word: Word) -> Problem {
+    fn is_none(&self, (name, label): (&'static str, Word), text: &str, word: Word) -> Problem {
+        self.wrong.set(Some(name));
         problem::body().saying(self.visit.fill(word, &[("what", self.visit.say(label)), ("text", text)]))
     }
 

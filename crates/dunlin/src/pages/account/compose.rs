@@ -32,7 +32,7 @@ impl Shown<'_> {
         let doing = self
             .sent
             .as_ref()
-            .map_or_else(|| visit.query("do").unwrap_or_default(), |(sent, _)| sent.get("do"));
+            .map_or_else(|| visit.query("do").unwrap_or_default(), |own| own.sent.get("do"));
         if !visit.may(Right::Work) {
             return html! {};
         }
@@ -47,10 +47,10 @@ impl Shown<'_> {
             "settle" => (words::SETTLE_DISPUTE, self.settle()),
             _ => return html! {},
         };
-        let wrong = self.sent.as_ref().map(|(_, wrong)| wrong);
+        let wrong = self.sent.as_ref().map(|own| &own.why);
         html! {
             form.compose method="post" action=(account_place(&self.number)) data-swap="account" data-draft=(self.number) aria-labelledby="act-h" {
-                h3.eyebrow id="act-h" { (visit.say(title)) }
+                h3.eyebrow aria-level=[self.level()] id="act-h" { (visit.say(title)) }
                 @if let Some(wrong) = wrong { p.err role="alert" { (wrong) } }
                 (fields::key()) (self.hidden(doing))
                 input type="hidden" name="seen" value=(self.seen);
@@ -80,11 +80,12 @@ impl Shown<'_> {
 
     /// What stands in a field: what was typed, else what is proposed.
     fn typed(&self, name: &str, proposed: &str) -> String {
-        self.sent.as_ref().map_or_else(|| proposed.to_owned(), |(sent, _)| sent.get(name).to_owned())
+        self.sent.as_ref().map_or_else(|| proposed.to_owned(), |own| own.sent.get(name).to_owned())
     }
 
     fn filled<'f>(&self, name: &'f str, proposed: &str, field: Field<'f>) -> Field<'f> {
-        field.value(self.typed(name, proposed))
+        let refused = self.sent.as_ref().filter(|own| own.field == Some(name));
+        field.value(self.typed(name, proposed)).wrong(refused.map(|own| own.why.clone()))
     }
 
     /// A call, or what was promised in one.

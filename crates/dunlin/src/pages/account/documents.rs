@@ -55,7 +55,7 @@ impl Shown<'_> {
         let title = visit.fill(words::OPEN_DOCUMENTS, &[("n", &lang.count(items.len() as i64))]);
         html! {
             section {
-                h3.sub id="docs" { span { (title) } a href={ "/statements?customer=" (segment(&self.number)) } { (visit.say(words::STATEMENT)) } }
+                h3.sub aria-level=[self.level()] id="docs" { span { (title) } a href={ "/statements?customer=" (segment(&self.number)) } { (visit.say(words::STATEMENT)) } }
                 div.scroll tabindex="0" role="region" aria-labelledby="docs" {
                     table {
                         thead { tr {

@@ -58,7 +58,17 @@ pub(crate) struct Shown<'v> {
     /// Whom something was done for just now, where the address says so.
     of: Option<String>,
     /// What was sent and not carried out, and why.
-    sent: Option<(&'v Sent, String)>,
+    sent: Option<Refused<'v>>,
+}
+
+/// A form that was sent and not carried out.
+#[derive(Debug)]
+struct Refused<'v> {
+    sent: &'v Sent,
+    /// Why.
+    why: String,
+    /// Which field is wrong, where one is.
+    field: Option<&'static str>,
 }
 
 fn draw(visit: &Visit<'_>) -> Drawn {
@@ -125,6 +135,11 @@ impl<'v> Shown<'v> {
     /// Beside a list the account is a part of the page.
     fn is_beside(&self) -> bool {
         self.around.back.is_some()
+    }
+
+    /// The level of its headings: below the name, which is the heading of a page of its own.
+    fn level(&self) -> Option<&'static str> {
+        (!self.is_beside()).then_some("2")
     }
 
     /// The page of its own, or a part of it.

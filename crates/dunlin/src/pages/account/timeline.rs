@@ -16,7 +16,7 @@ use maud::{Markup, html};
 
 /// So many lines beside a list, and on a page of its own.
 const BESIDE: usize = 15;
-const WHOLE: usize = 60;
+const WHOLE: usize = 40;
 /// So many documents of a line are named.
 const NAMED: usize = 3;
 
@@ -39,7 +39,7 @@ impl Shown<'_> {
             if only_words { ("", words::ALL_HAPPENED) } else { ("words=only", words::ONLY_WORDS) };
         html! {
             section.past {
-                h3.sub id="story" {
+                h3.sub aria-level=[self.level()] id="story" {
                     span { (visit.say(words::HAPPENED)) }
                     @if count > 0 { a href={ (self.here(link)) "#story" } data-part="account" { (visit.say(word)) } }
                 }
@@ -58,7 +58,7 @@ impl Shown<'_> {
     fn line(&self, day: Day, happened: &Happened) -> Markup {
         let (what, by) = match happened {
             Happened::Posted { event, items, sum, currency } => {
-                (self.posted(*event, items, *sum, *currency), None)
+                (self.posted(*event, items), Some(self.amount(*sum, *currency)))
             }
             Happened::Activity(at) => {
                 let activity = &self.desk().collecting.facts.activities[*at];
@@ -112,7 +112,12 @@ impl Shown<'_> {
         }
     }
 
-    fn posted(&self, event: Event, items: &[u32], sum: i64, currency: Currency) -> Markup {
+    fn amount(&self, sum: i64, currency: Currency) -> String {
+        let amount = self.visit.lang().money(i128::from(sum), currency.digits());
+        format!("{amount} {}", currency.code())
+    }
+
+    fn posted(&self, event: Event, items: &[u32]) -> Markup {
         let lang = self.visit.lang();
         let word = told::event(event).of(lang);
         let meaning = match event {
@@ -121,10 +126,9 @@ impl Shown<'_> {
             Event::Posted(Kind::PaymentReturn | Kind::Chargeback) => Some(Meaning::Late),
             _ => None,
         };
-        let amount = lang.money(i128::from(sum), currency.digits());
         html! {
             @match meaning { Some(meaning) => (mark(meaning, word)), None => (word) }
-            " " (self.names(items)) " " span.nw { (amount) " " (currency.code()) }
+            " " (self.names(items))
         }
     }
 

@@ -78,7 +78,7 @@ fn mast(visit: &Visit<'_>, at: At) -> Markup {
                     input id="q" name="q" type="search" placeholder=(visit.say(nav::FIND)) autocomplete="off" value=(visit.query("q").unwrap_or_default());
                     kbd aria-hidden="true" { "/" }
                 }
-                button.menu type="button" popovertarget="look" aria-label=(visit.say(nav::LOOK)) { (visit.who().name) }
+                button.menu type="button" popovertarget="look" aria-label={ (visit.who().name) ": " (visit.say(nav::LOOK)) } { (visit.who().name) }
             }
         }
         (look(visit))

@@ -84,7 +84,8 @@ async function send(form, button) {
   if (!told.ok) {
     show(fragment(told.text), { keepScroll: true });
     panel().querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
-    panel().querySelector("form.compose textarea, form.compose input:not([type=hidden])")?.focus({ preventScroll: true });
+    const compose = panel().querySelector("form.compose");
+    (compose?.querySelector("[aria-invalid]") ?? compose?.querySelector("textarea, input:not([type=hidden])"))?.focus({ preventScroll: true });
     return;
   }
   if (form.dataset.draft) forget(form);
