@@ -1,6 +1,6 @@
 //! What holds for all pages.
 
-mod figures;
+mod served;
 
 use super::table::pages;
 

@@ -1,7 +1,7 @@
 // A list that is searched in place while somebody types: rows that lack one of the words are hidden. Enter asks the server, which searches
 // the whole texts; without this script that is all there is.
-for (const form of document.querySelectorAll("form[data-live]")) {
-  const list = document.getElementById(form.dataset.live);
+for (const form of document.querySelectorAll("form[data-found]")) {
+  const list = document.getElementById(form.dataset.found);
   const field = form.querySelector("input[name=words]");
   // What the server has already chosen is searched by the server.
   if (!list || !field || field.value) continue;
