@@ -276,7 +276,7 @@ impl Paper<'_> {
                         }
                     } }
                     tfoot {
-                        tr { th scope="row" colspan="5" { (self.say(words::TOTAL)) } td.num { (self.money(currency, section.closing)) } }
+                        tr.less { th scope="row" colspan="5" { (self.say(words::TOTAL)) } td.num { (self.money(currency, section.closing)) } }
                         tr { th scope="row" colspan="5" { (self.say(words::OF_WHICH_LATE)) } td.num { (self.money(currency, section.past_due)) } }
                     }
                 } }

@@ -96,9 +96,13 @@ fn page(visit: &Visit<'_>, text: &str, wrong: Option<&StrategyError>, below: &Ma
         h1.finding.gap-s { (visit.say(words::EDIT_CLAIM)) }
         form.gap-s method="post" action="/strategies/edit" {
             (fields::key())
-            (editor(visit, text, wrong))
-            div.acts.gap-s { button.btn.main type="submit" name="do" value="preview" { (visit.say(words::PREVIEW_DO)) } }
-            (part(visit, wrong, below))
+            div.try {
+                div.editing {
+                    (editor(visit, text, wrong))
+                    div.acts.gap-s { button.btn.main type="submit" name="do" value="preview" { (visit.say(words::PREVIEW_DO)) } }
+                }
+                (part(visit, wrong, below))
+            }
             section.sec.gap aria-labelledby="activate" {
                 h2.eyebrow id="activate" { (visit.say(words::ACTIVATE)) }
                 p.note { (visit.say(words::ACTIVATE_NOTE)) }

@@ -57,7 +57,7 @@ super::words! {
     SN_LAST: "last reminder", "letzte Mahnung";
     SN_MANAGER: "manager looks", "Leitung sieht nach";
     SN_AGENCY: "agency", "Abgabe an Inkasso";
-    SN_EVERYBODY: "everybody", "alle";
+    SN_EVERYBODY: "everybody", "Alle";
     NOT_CHARGED: "What is not charged, and why", "Was nicht berechnet wird, und warum";
     NOT_CHARGED_LINE: "{what} of {n} notices: {why}", "{what} bei {n} Mahnungen: {why}";
 
@@ -83,7 +83,8 @@ super::words! {
     V_WAITS: "Would wait", "Müsste warten";
     V_CANCELLED: "No longer holds", "Stimmt nicht mehr";
     AMOUNT_CHANGED: "another amount is open now", "offen ist jetzt ein anderer Betrag";
-    ISSUE_ALL: "Issue all", "Alle verschicken";
+    APPROVE_ALL: "Approve all {n}", "Alle {n} freigeben";
+    ISSUE_ALL: "Issue all that can go, {n}", "Alle verschicken, die gehen können, {n}";
     ISSUE_CHOSEN: "Issue the chosen", "Gewählte verschicken";
     APPROVE_CHOSEN: "Approve the chosen", "Gewählte freigeben";
     CHOOSE: "Choose {notice}", "{notice} wählen";
