@@ -16,7 +16,7 @@ pub(crate) use super::record::{
 pub(crate) use super::replay::{draw as replay_words, told as replay_told};
 pub(crate) use super::rules::{overrides, overrides_columns, teams, teams_columns};
 pub(crate) use super::statement::told as statement;
-pub(crate) use super::strategy::{Trial, trial};
+pub(crate) use super::strategy::trial;
 pub(crate) use super::worklist::{frame as worklist, worklist_columns};
 
 use super::desk::customer;

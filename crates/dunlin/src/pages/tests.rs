@@ -1,5 +1,7 @@
 //! What holds for all pages.
 
+mod collecting;
+
 use super::table::pages;
 
 #[test]

@@ -93,7 +93,7 @@ pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
     let claim = match open.iter().map(|dispute| dispute.opened).min() {
         None => visit.say(words::D_CLAIM_NONE).to_owned(),
         Some(oldest) => visit.fill(
-            words::D_CLAIM,
+            if open.len() == 1 { words::D_CLAIM_ONE } else { words::D_CLAIM },
             &[
                 ("n", &lang.count(open.len() as i64)),
                 ("sum", &held.words(lang, visit.say(words::AND))),

@@ -77,6 +77,7 @@ pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
     let n_words = lang.count(n as i64);
     let claim = match (n, sum.is_empty()) {
         (0, _) => visit.say(words::H_CLAIM_NONE).to_owned(),
+        (1, _) => visit.say(words::H_CLAIM_ONE).to_owned(),
         (_, true) => visit.fill(words::H_CLAIM_SMALL, &[("n", &n_words)]),
         _ => visit.fill(words::H_CLAIM, &[("n", &n_words), ("sum", &sum)]),
     };

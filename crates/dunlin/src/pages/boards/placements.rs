@@ -43,7 +43,10 @@ pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
         0 => visit.say(words::A_CLAIM_NONE).to_owned(),
         n => {
             let sum = open.words(lang, visit.say(words::AND));
-            visit.fill(words::A_CLAIM, &[("n", &lang.count(n as i64)), ("sum", &sum)])
+            visit.fill(
+                if n == 1 { words::A_CLAIM_ONE } else { words::A_CLAIM },
+                &[("n", &lang.count(n as i64)), ("sum", &sum)],
+            )
         }
     };
     Board { claim, groups: GROUPS, rows, list: "placements", blank: words::A_BLANK_MORE, above: None }
