@@ -194,7 +194,7 @@ fn by_reason(visit: &Visit<'_>, desk: &Desk, open: &[&&Dispute]) -> Markup {
     html! {
         section.sec.gap-s.narrow {
             h2.eyebrow id="by-reason" { (visit.say(words::D_TABLE)) }
-            div.scroll tabindex="0" role="region" aria-labelledby="by-reason" {
+            div.scroll tabindex="0" role="group" aria-labelledby="by-reason" {
                 table {
                     thead { tr {
                         th scope="col" { (visit.say(words::REASON)) }

@@ -149,7 +149,7 @@ impl<'p> Page<'p> {
                     p.gsum { (self.sums(actions.iter()).rounded(visit.lang())) }
                 }
                 p.note { (visit.say(note)) }
-                div.scroll tabindex="0" role="region" aria-labelledby=(id) { table.gap-s {
+                div.scroll tabindex="0" role="group" aria-labelledby=(id) { table.gap-s {
                     thead { tr {
                         th scope="col" { (visit.say(words::STEP)) }
                         th scope="col" { (visit.say(words::HOW)) }

@@ -211,7 +211,7 @@ fn a_plan_shows_where_each_instalment_stands() {
     let site = site(&[promise("A", today.plus_days(-12), &due, "50.00")]);
     let max = site.sign_in("max");
     let body = max.get("/boards/plans");
-    for words in ["An instalment is missing, 1", "0 of 2 instalments came", "missing", "to come"] {
+    for words in ["An instalment did not come in time, 1", "0 of 2 instalments came", "missing", "to come"] {
         says(&body, words);
     }
     assert!(!plain(&max.get("/boards/promises")).contains("A Works"), "a plan is no plain promise");

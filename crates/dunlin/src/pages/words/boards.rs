@@ -67,16 +67,17 @@ super::words! {
     P_BLANK: "No promise in the last {n} days.", "In den letzten {n} Tagen keine Zusage.";
     P_BLANK_MORE: "Promises are written down on a customer's account, when a call ends.", "Zusagen werden am Konto des Kunden aufgeschrieben, wenn ein Gespräch endet.";
 
-    PL_BROKEN: "An instalment is missing", "Eine Rate fehlt";
+    PL_BROKEN: "An instalment did not come in time", "Eine Rate kam nicht rechtzeitig";
     PL_COURSE: "On course", "Im Plan";
     PL_KEPT: "Paid in full", "Ganz bezahlt";
     PL_ENDED: "Cancelled or replaced", "Aufgehoben oder ersetzt";
-    PL_CLAIM: "{n} plans run, {sum} still to come; in {broken} an instalment is missing.", "{n} Ratenpläne laufen, {sum} stehen noch aus; in {broken} fehlt eine Rate.";
+    PL_CLAIM: "{n} plans run, {sum} still to come; in {broken} an instalment did not come in time.", "{n} Ratenpläne laufen, {sum} stehen noch aus; in {broken} kam eine Rate nicht rechtzeitig.";
     PL_CLAIM_NONE: "No plan runs.", "Es läuft kein Ratenplan.";
     PL_STANDS: "{paid} of {n} instalments came", "{paid} von {n} Raten kamen";
     PL_NEXT: "next {day}", "nächste {day}";
     PL_INSTALMENTS: "Instalments", "Raten";
     PL_PAID: "paid", "bezahlt";
+    PL_LATE: "came late", "kam verspätet";
     PL_MISSING: "missing", "fehlt";
     PL_COMING: "to come", "kommt noch";
     PL_END_DO: "Cancel this plan", "Diesen Plan aufheben";
