@@ -65,7 +65,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     let day = visit.today()?;
     let few = desk(visit, |facts, l| whom(facts, l, day))?;
     let board = board(visit, &few);
-    drawn::page(visit, few.desk.ledger(), "/boards/disputes", words::DISPUTES, board)
+    drawn::page(visit, few.desk.ledger(), "/boards/disputes", words::DISPUTES, &board)
 }
 
 /// Who spoke last with a customer since a day: `true` for us. Notes are no talk, nor is what reached nobody; whoever disputes
@@ -175,7 +175,7 @@ fn settle(visit: &Visit<'_>, document: &str, key: &str) -> Option<(Word, Markup)
         (fields::text("note", visit.say(words::NOTE)).of(key))
     };
     let what = [("do", "dispute"), ("document", document)];
-    let form = acts::form(visit, Right::Work, &what, own, words::D_SETTLE_DO)?;
+    let form = acts::form(visit, Right::Work, &what, &own, words::D_SETTLE_DO)?;
     Some((words::D_SETTLE, form))
 }
 

@@ -25,7 +25,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     let day = visit.today()?;
     let few = desk(visit, |facts, l| whom(facts, l, day))?;
     let board = board(visit, &few);
-    drawn::page(visit, few.desk.ledger(), "/boards/placements", words::PLACEMENTS, board)
+    drawn::page(visit, few.desk.ledger(), "/boards/placements", words::PLACEMENTS, &board)
 }
 
 pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
@@ -85,6 +85,6 @@ fn row(visit: &Visit<'_>, few: &Few, placement: &Placement) -> Row {
 fn recall(visit: &Visit<'_>, document: &str, key: &str) -> Option<(Word, Markup)> {
     let own = html! { (fields::text("reason", visit.say(words::REASON)).of(key).wide()) };
     let what = [("do", "recall"), ("document", document)];
-    let form = acts::form(visit, Right::Propose, &what, own, words::A_RECALL_DO)?;
+    let form = acts::form(visit, Right::Propose, &what, &own, words::A_RECALL_DO)?;
     Some((words::A_RECALL, form))
 }

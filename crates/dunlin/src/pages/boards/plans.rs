@@ -27,7 +27,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
         own.map(|promise| promise.customer).collect()
     })?;
     let board = board(visit, &few);
-    drawn::page(visit, few.desk.ledger(), "/boards/plans", words::PLANS, board)
+    drawn::page(visit, few.desk.ledger(), "/boards/plans", words::PLANS, &board)
 }
 
 /// Where an instalment stands.

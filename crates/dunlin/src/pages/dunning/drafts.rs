@@ -109,7 +109,7 @@ impl<'d> Drafts<'d> {
                 div.acts.gap-s {
                     @if is_approving { (self.approve_all(visit)) }
                     @if may_run(visit) && own_run.is_none() {
-                        (acting("/notices", &[("do", "issue_all")], html! { button.btn.main type="submit" { (visit.fill(words::ISSUE_ALL, &[("n", &n(self.count(1)))])) } }))
+                        (acting("/notices", &[("do", "issue_all")], &html! { button.btn.main type="submit" { (visit.fill(words::ISSUE_ALL, &[("n", &n(self.count(1)))])) } }))
                     }
                     @if is_approving || may_run(visit) {
                         form id="chosen" method="post" action="/notices" { (fields::key()) div.acts {
@@ -142,7 +142,7 @@ impl<'d> Drafts<'d> {
         acting(
             "/notices",
             &[("do", "approve")],
-            html! {
+            &html! {
                 @for number in &numbers { input type="hidden" name="notice" value=(number); }
                 button.btn.main type="submit" { (visit.fill(words::APPROVE_ALL, &[("n", &n)])) }
             },
@@ -232,7 +232,7 @@ fn one(visit: &Visit<'_>, notice: &Notice, verdict: &Verdict, is_free: bool) -> 
     let form = |what: &'static str, own: Markup| {
         let hidden = hidden(what);
         let hidden: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        acting(&place, &hidden, own)
+        acting(&place, &hidden, &own)
     };
     let may_dun = may_run(visit);
     let may_approve = visit.may(Right::Decide) && matches!(verdict, Verdict::Approval(_));
@@ -252,7 +252,7 @@ pub(super) fn cancel(visit: &Visit<'_>, number: &str) -> Markup {
     acting(
         &format!("/notices/{}", segment(number)),
         &[("do", "cancel"), ("notice", number)],
-        html! {
+        &html! {
             (fields::text("reason", visit.say(words::CANCEL_WHY)).of(number).needed())
             div.acts { button.btn.grave type="submit" { (visit.say(words::CANCEL_DO)) } }
         },

@@ -42,7 +42,7 @@ fn may_run(visit: &Visit<'_>) -> bool {
 }
 
 /// A form with its key and what it does.
-fn acting(action: &str, what: &[(&str, &str)], own: Markup) -> Markup {
+fn acting(action: &str, what: &[(&str, &str)], own: &Markup) -> Markup {
     html! {
         form.act method="post" action=(action) {
             (fields::key())

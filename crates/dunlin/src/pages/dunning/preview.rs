@@ -367,7 +367,7 @@ impl<'p> Page<'p> {
                 @match (may_run(visit), later) {
                     (_, Some(later)) => p.note { b { (visit.fill(words::LATER_RUN, &[("day", &visit.lang().day(later))])) } },
                     (false, None) => p.note { (visit.say(words::NOT_YOURS)) },
-                    (true, None) => (acting("/dunning", &[("do", "draft"), ("as_of", &self.day().to_string())], html! {
+                    (true, None) => (acting("/dunning", &[("do", "draft"), ("as_of", &self.day().to_string())], &html! {
                         div.acts.gap-s { button.btn.main type="submit" { (visit.fill(words::DRAFT_DO, &[("n", &n)])) } }
                     })),
                 }
