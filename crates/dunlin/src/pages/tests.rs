@@ -1,5 +1,8 @@
 //! What holds for all pages.
 
+mod collecting;
+mod desk;
+mod figures;
 mod served;
 
 use super::table::pages;
