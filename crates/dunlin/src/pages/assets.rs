@@ -42,6 +42,8 @@ const ASSETS: &[Asset] = &[
     ("keys.js", JS, include_str!("assets/js/keys.js")),
     ("swap.js", JS, include_str!("assets/js/swap.js")),
     ("find.js", JS, include_str!("assets/js/find.js")),
+    ("passkeys.js", JS, include_str!("assets/js/passkeys.js")),
+    ("lists.js", JS, include_str!("assets/js/lists.js")),
     ("imports.js", JS, include_str!("assets/js/imports.js")),
 ];
 

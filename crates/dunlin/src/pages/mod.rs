@@ -11,6 +11,7 @@
 mod assets;
 mod books;
 mod chart;
+mod customers;
 mod design;
 mod document;
 mod door;
@@ -19,6 +20,7 @@ mod find;
 mod home;
 mod imports;
 mod locale;
+mod me;
 mod refusal;
 mod serve;
 mod set;

@@ -1,7 +1,7 @@
 //! The table of pages: where each is, who may see it, what it shows and what its forms do.
 
 use super::visit::{Acted, Drawn, Sent, Visit};
-use super::{books, design, document, export, find, home, imports};
+use super::{books, customers, design, document, export, find, home, imports, me};
 use dunlin_app::people::Right;
 
 /// A page.
@@ -42,5 +42,5 @@ pub(crate) const fn form(
 
 /// All of them.
 pub(crate) fn pages() -> impl Iterator<Item = &'static Page> {
-    [home::PAGES, design::PAGES, export::PAGES, imports::PAGES, books::PAGES, document::PAGES, find::PAGES].into_iter().flatten()
+    [home::PAGES, design::PAGES, export::PAGES, imports::PAGES, books::PAGES, document::PAGES, find::PAGES, customers::PAGES, me::PAGES].into_iter().flatten()
 }

@@ -3,10 +3,12 @@
 use super::locale::Lang;
 
 pub(crate) mod books;
+pub(crate) mod customers;
 pub(crate) mod documents;
 pub(crate) mod find;
 pub(crate) mod imports;
 pub(crate) mod kinds;
+pub(crate) mod me;
 pub(crate) mod nav;
 pub(crate) mod reasons;
 pub(crate) mod refusals;
@@ -66,6 +68,8 @@ const AREAS: &[(&str, &[(&str, Word)])] = &[
     ("kinds", kinds::TEXTS),
     ("documents", documents::TEXTS),
     ("find", find::TEXTS),
+    ("customers", customers::TEXTS),
+    ("me", me::TEXTS),
 ];
 
 /// The text of a name (`nav.SAVED`): what a page says that another sent somebody to.

@@ -2,3 +2,5 @@
 import "./keys.js";
 import "./find.js";
 import "./imports.js";
+import "./lists.js";
+import "./passkeys.js";
