@@ -3,6 +3,8 @@
 mod bench;
 mod cases;
 mod examples;
+mod npm;
+mod pages;
 mod python;
 mod rules;
 mod test;
@@ -22,6 +24,12 @@ const CHORES: &[Chore] = &[
     Chore { name: "bench", about: "measures Dunlin beside its peers, in turn", run: bench::run },
     Chore { name: "cases", about: "runs the neutral cases with known answers", run: cases::run },
     Chore { name: "examples", about: "recomputes the published KPI examples", run: examples::run },
+    Chore {
+        name: "lighthouse",
+        about: "measures the main pages of the demo in a browser",
+        run: pages::lighthouse,
+    },
+    Chore { name: "pictures", about: "takes pictures of every page into a folder", run: pages::pictures },
     Chore { name: "rules", about: "looks for what the product must not do (semgrep)", run: rules::run },
     Chore { name: "test", about: "runs cases, examples, doc tests and all tests", run: test::run },
 ];

@@ -31,6 +31,7 @@ pub(crate) fn run(args: &[String], out: &mut dyn Write) -> std::io::Result<ExitC
     let mut failed = Vec::new();
     packages(out)?;
     crate::python::fetch(out)?;
+    crate::npm::fetch(out, crate::npm::AXE, "the tests that ask axe what speaks against a page")?;
     for need in NEEDS.iter().filter(|need| !works(need.program, &["--version"])) {
         writeln!(out, "missing: {} ({}); {}", need.program, need.why, need.how)?;
         failed.push(need.program);
@@ -52,9 +53,9 @@ pub(crate) fn run(args: &[String], out: &mut dyn Write) -> std::io::Result<ExitC
         writeln!(out, "--- failed before the tests: {}", failed.join(", "))?;
     }
     let runner: &[&str] = if works("cargo", &["nextest", "--version"]) {
-        &["nextest", "run", "--workspace"]
+        &["nextest", "run", "--workspace", "--features", "dunlin/otel"]
     } else {
-        &["test", "--workspace", "--all-targets", "--no-fail-fast"]
+        &["test", "--workspace", "--all-targets", "--features", "dunlin/otel", "--no-fail-fast"]
     };
     let passed = cargo(out, "tests", runner, args)?;
     Ok(if passed && failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -69,6 +70,12 @@ fn packages(out: &mut dyn Write) -> std::io::Result<()> {
     // The books' tests start a server themselves, and kill the program between two system calls.
     need(out, "postgresql", "the books' tests on PostgreSQL", &has_server)?;
     need(out, "strace", "the tests that kill the program while it writes", &|| works("strace", &["-V"]))?;
+    let has_browser = || works("chromium", &["--version"]);
+    need(out, "chromium", "the tests of pages in a browser", &has_browser)?;
+    need(out, "chromium-driver", "the tests of pages in a browser", &|| {
+        works("chromedriver", &["--version"])
+    })?;
+    need(out, "npm", "the tests that ask axe what speaks against a page", &|| works("npm", &["--version"]))?;
     need(out, "python3-venv", "the tests with programs from PyPI", &|| {
         works("python3", &["-c", "import ensurepip"])
     })

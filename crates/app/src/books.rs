@@ -7,7 +7,7 @@ use crate::sealing::Sealing;
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::open::AsOf;
 use dunlin_store::journal::{Command, Head};
-use dunlin_store::{Place, Store, StoreError, backup};
+use dunlin_store::{Place, Pulse, Store, StoreError, backup};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -108,6 +108,14 @@ impl Books {
     /// Those of the engine.
     pub fn head(&self) -> Result<Head, AppError> {
         Ok(self.inner.store.read(|tx| tx.head())?)
+    }
+
+    /// How far the books are: the last command, and whether something was said of users or tokens.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn pulse(&self) -> Result<Pulse, AppError> {
+        Ok(self.inner.store.pulse()?)
     }
 
     /// The journal after a command, at most so many records: who did what, and when it was recorded.
@@ -240,9 +248,7 @@ impl Books {
         let faults = copy.verify(None)?;
         match faults.first() {
             None => copy.head(),
-            Some(fault) => {
-                Err(StoreError::Corrupt(format!("the copy does not verify: {fault}")).into())
-            }
+            Some(fault) => Err(StoreError::Corrupt(format!("the copy does not verify: {fault}")).into()),
         }
     }
 
@@ -253,9 +259,7 @@ impl Books {
     pub fn restore(copy: &Path, books: &Path) -> Result<Option<PathBuf>, AppError> {
         let faults = Books::open(&Place::File(copy.to_path_buf()))?.verify(None)?;
         if let Some(fault) = faults.first() {
-            return Err(
-                StoreError::Corrupt(format!("the copy does not verify: {fault}")).into()
-            );
+            return Err(StoreError::Corrupt(format!("the copy does not verify: {fault}")).into());
         }
         Ok(backup::restore_file(copy, books)?)
     }

@@ -59,7 +59,9 @@ impl Books {
         Ok(self.inner.store.read(|tx| {
             let mut all: Vec<Version> = Vec::new();
             tx.documents_of_number(number, &mut |row| {
-                let day = |at: usize| Ok::<_, StoreError>(row.int(at)?.and_then(|n| i32::try_from(n).ok()).map(Day));
+                let day = |at: usize| {
+                    Ok::<_, StoreError>(row.int(at)?.and_then(|n| i32::try_from(n).ok()).map(Day))
+                };
                 all.push(Version {
                     document: row.needed(document)?,
                     version: row.needed(version)?,

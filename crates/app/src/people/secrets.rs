@@ -16,7 +16,7 @@ pub const TOKEN_PREFIX: &str = "dunlin_";
 /// # Panics
 /// When the machine has no source of chance.
 #[must_use]
-pub(super) fn new_secret() -> String {
+pub fn new_secret() -> String {
     URL_SAFE_NO_PAD.encode(chance::<32>())
 }
 

@@ -66,7 +66,8 @@ impl Texts {
 fn rank(text: &str, words: &[String]) -> (u8, usize) {
     let whole = words.join(" ");
     let parts = || text.split('\u{1}');
-    let starts = |word: &String| text.split(|c: char| !c.is_alphanumeric()).any(|own| own.starts_with(word.as_str()));
+    let starts =
+        |word: &String| text.split(|c: char| !c.is_alphanumeric()).any(|own| own.starts_with(word.as_str()));
     let class = if parts().any(|part| part == whole) {
         0
     } else if parts().any(|part| part.starts_with(&whole)) {
@@ -314,7 +315,8 @@ fn minor(plain: &str, digits: u8) -> Option<i64> {
 
 /// Names that hold a text, the first ones.
 fn holding(names: &Names, text: &str) -> Vec<u32> {
-    let (all, finder, mut from, mut found) = (names.all_text().as_bytes(), Finder::new(text.as_bytes()), 0, Vec::new());
+    let (all, finder, mut from, mut found) =
+        (names.all_text().as_bytes(), Finder::new(text.as_bytes()), 0, Vec::new());
     while found.len() < LOOKED_AT {
         let Some(at) = finder.find(&all[from..]) else { break };
         let (number, end) = names.at(from + at);

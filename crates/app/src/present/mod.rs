@@ -14,15 +14,17 @@ mod few;
 mod figures;
 mod finding;
 mod refresh;
+mod whom;
 
 use crate::books::Books;
-use crate::collect::{Collecting, Desk, Sees, Used};
+use crate::collect::{Collecting, Desk, Issued, Run, Sees, Used};
 use crate::columns::Columns;
 use crate::error::AppError;
 use crate::people::Scope;
 use aged::Aged;
 use board::Board;
-pub use board::Listed;
+pub use board::{Listed, Seat};
+use dunlin_core::collect::facts::Facts;
 use dunlin_core::collect::worklist::Room;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Growing, Ledger};
@@ -33,6 +35,7 @@ use finding::Finding;
 pub use finding::Hits;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+pub use whom::DunningRun;
 
 /// The present of books, kept.
 #[derive(Debug)]
@@ -92,7 +95,7 @@ impl Kept {
     /// # Errors
     /// Those of the books. The next call after an error loads everything anew.
     pub fn now(&self) -> Result<Now<'_>, AppError> {
-        self.since(self.books.head()?.seq)
+        self.since(self.books.pulse()?.seq)
     }
 
     /// The books as they are once a command is in.
@@ -123,6 +126,27 @@ impl Kept {
         now.worklist(&sees, today, Room::Rows(0), (None, 0)).map(|_| ())
     }
 
+    /// As [`Books::dun`], without reading the books anew.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn dun(&self, day: Day, key: Option<&str>, actor: &str) -> Result<Run, AppError> {
+        self.books.dun_at(&|| self.now()?.desk(&Scope::All, day), day, (key, actor))
+    }
+
+    /// As [`Books::issue_notices`], without reading the books anew.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn issue_notices(
+        &self,
+        day: Day,
+        number: Option<&str>,
+        (key, actor): (Option<&str>, &str),
+    ) -> Result<Issued, AppError> {
+        self.books.issue_at(&|| self.now()?.desk(&Scope::All, day), (day, number), (key, actor))
+    }
+
     /// The last command that is in, for those who watch how far the memory is behind the books; nothing before it is loaded, or
     /// while something is taken in.
     #[must_use]
@@ -145,6 +169,12 @@ impl Present {
         self.columns.ledger()
     }
 
+    /// What collecting knows of everybody; whoever is shown something of it must be allowed to see it.
+    #[must_use]
+    pub const fn facts(&self) -> &Facts {
+        &self.collecting.facts
+    }
+
     /// First and last day on which anything happened, and the days of open-item lists.
     #[must_use]
     pub fn span(&self) -> (Day, Day, Vec<Day>) {
@@ -155,6 +185,19 @@ impl Present {
     #[must_use]
     pub fn sees(&self, scope: &Scope, day: Day) -> Sees {
         Sees::new(scope, self.ledger(), &self.collecting.facts.teams, day)
+    }
+
+    /// The team of a collector on a day; empty for none.
+    #[must_use]
+    pub fn team(&self, collector: &str, day: Day) -> &str {
+        self.collecting.facts.team(collector, day)
+    }
+
+    /// The collectors whose customers are seen, by name.
+    #[must_use]
+    pub fn collectors_seen(&self, sees: &Sees) -> Vec<&str> {
+        let names = &self.ledger().collectors;
+        (0u32..).zip(names.iter()).filter(|(of, _)| sees.collector(*of)).map(|(_, name)| name).collect()
     }
 
     /// Whether somebody sees a customer.
@@ -246,7 +289,10 @@ impl Present {
     }
 
     /// The strategy in use on a day.
-    fn used(&self, day: Day) -> Result<Arc<Used>, AppError> {
+    ///
+    /// # Errors
+    /// A strategy that can no longer be read.
+    pub fn used(&self, day: Day) -> Result<Arc<Used>, AppError> {
         let mut kept = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, used)) = &*kept
             && *of == day

@@ -44,7 +44,7 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
-    /// Make a realistic company, take its files into books and report on it
+    /// Make a realistic company, take its files into books, report on it and serve its pages
     Demo(Demo),
     /// Take files into the books: what is new, what corrects, nothing twice
     Import(Import),
@@ -396,16 +396,22 @@ pub(crate) struct Demo {
     /// The embedded books that it fills, made anew each time; default: demo.db in this user's data folder
     #[arg(long, value_name = "FILE")]
     pub(crate) books: Option<PathBuf>,
-    /// Its last day; default: 2025-12-31
+    /// How many customers it has; default: 4000
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(40..=100_000))]
+    pub(crate) customers: Option<u32>,
+    /// Its last day; default: today, and 2025-12-31 where nothing is served
     #[arg(long, value_name = "DATE")]
     pub(crate) end: Option<String>,
-    /// Also chase it through its last days: reminders, calls, promises, disputes (90 days take about a minute)
-    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
+    /// Also chase it through its last days: reminders, calls, promises, disputes; default: 45, and 0 where nothing is served
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(0..=365))]
     pub(crate) chase: Option<u16>,
-    /// Only make and report (there is nothing to serve yet; scripts may say so already)
+    /// Only make and report; serve no pages
     #[arg(long)]
     pub(crate) no_serve: bool,
-    /// Print JSON
+    /// The address of this machine that the pages are at; default: port 8700, or any where that is taken
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["no_serve", "json"])]
+    pub(crate) listen: Option<String>,
+    /// Print JSON; serve no pages
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -16,8 +16,8 @@ use tokio::net::TcpListener;
 /// Runs the command.
 pub(crate) fn run(words: &Words) -> Result<(), Failure> {
     let books = Books::open(&place(words.books.as_ref())?).map_err(|e| books_failure(&e))?;
-    let address = address("--listen", &words.listen)?;
-    let internal = words.metrics.as_deref().map(|text| self::address("--metrics", text)).transpose()?;
+    let address = parsed("--listen", &words.listen)?;
+    let internal = words.metrics.as_deref().map(|text| parsed("--metrics", text)).transpose()?;
     let tls = tls(words)?;
     let mut proxies = Vec::new();
     for text in &words.proxy {
@@ -72,7 +72,8 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
     Ok(())
 }
 
-fn address(option: &str, text: &str) -> Result<SocketAddr, Failure> {
+/// The address that an option names.
+pub(super) fn parsed(option: &str, text: &str) -> Result<SocketAddr, Failure> {
     text.parse().map_err(|_| {
         Failure::new(Code::UsageGiven, format!("{option} {text} is no address"))
             .hint("write an address and a port: 127.0.0.1:8700")
@@ -80,7 +81,7 @@ fn address(option: &str, text: &str) -> Result<SocketAddr, Failure> {
 }
 
 /// A socket on an address, and the address with its port.
-async fn bound(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {
+pub(super) async fn bound(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {
     let socket = TcpListener::bind(address).await.map_err(|e| {
         Failure::new(Code::ServeAddress, format!("{address} cannot be listened on: {e}"))
             .hint("name another port: --listen 127.0.0.1:8701")
@@ -134,7 +135,7 @@ const fn is_https(words: &Words) -> bool {
 
 /// Listens for Ctrl-C and for the system's wish from now on; done when one of them comes.
 #[cfg(unix)]
-fn stopped() -> std::io::Result<impl Future<Output = ()> + Send> {
+pub(super) fn stopped() -> std::io::Result<impl Future<Output = ()> + Send> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupted, mut ended) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
@@ -147,6 +148,6 @@ fn stopped() -> std::io::Result<impl Future<Output = ()> + Send> {
 
 /// Listens for Ctrl-C; done when it comes.
 #[cfg(not(unix))]
-fn stopped() -> std::io::Result<impl Future<Output = ()> + Send> {
+pub(super) fn stopped() -> std::io::Result<impl Future<Output = ()> + Send> {
     Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

@@ -4,7 +4,9 @@
 
 use super::dice::Dice;
 use dunlin_app::collect::Desk;
-use dunlin_app::post::Post;
+use dunlin_app::people::Scope;
+use dunlin_app::post::{Post, Underway};
+use dunlin_app::present::Kept;
 use dunlin_app::{AppError, Books};
 use dunlin_core::collect::decide::{How, Plan};
 use dunlin_core::collect::promise::Standing;
@@ -18,6 +20,8 @@ use std::fmt::Write;
 
 /// So many contacts the team makes in a day.
 const CAPACITY: usize = 25;
+/// Who does what no person does.
+const ACTOR: &str = "dunlin demo";
 /// Every so manieth customer has a known contact.
 const KNOWN: usize = 3;
 
@@ -33,7 +37,11 @@ pub(crate) struct Chased {
 
 struct Chase<'c> {
     books: &'c Books,
+    /// The same in memory, so that a day does not begin with reading three years.
+    kept: Kept,
     dice: Dice,
+    /// Commands on their way: a day's share commits.
+    sent: Vec<Underway>,
     posts: usize,
     /// Disputes to be closed: the day, the document.
     open: Vec<(Day, String)>,
@@ -47,6 +55,8 @@ struct Chase<'c> {
 pub(crate) fn chase(books: &Books, seed: u64, end: Day, days: i32) -> Result<Chased, AppError> {
     let mut chase = Chase {
         books,
+        kept: Kept::new(books.clone()),
+        sent: Vec::new(),
         dice: Dice::new(seed).fork(0x0063_6861_7365),
         posts: 0,
         open: Vec::new(),
@@ -64,34 +74,42 @@ pub(crate) fn chase(books: &Books, seed: u64, end: Day, days: i32) -> Result<Cha
 }
 
 impl Chase<'_> {
-    fn post(&mut self, act: Value) -> Result<(), AppError> {
+    /// Sends a command in somebody's name.
+    fn post(&mut self, act: Value, who: &str) -> Result<(), AppError> {
         self.posts += 1;
         let key = format!("demo:chase:{}", self.posts);
-        self.books.post(Post::from_json(act, Some(key), "dunlin demo")?).map(|_| ())
+        self.sent.push(self.books.post_later(Post::from_json(act, Some(key), who)?)?);
+        Ok(())
+    }
+
+    /// Waits until everything that was sent is in.
+    fn settled(&mut self) -> Result<(), AppError> {
+        self.sent.drain(..).try_for_each(|one| one.wait().map(|_| ()))
+    }
+
+    fn desk(&self, day: Day) -> Result<Desk, AppError> {
+        self.kept.now()?.desk(&Scope::All, day)
     }
 
     fn contacts(&mut self, day: Day) -> Result<(), AppError> {
-        let desk = self.books.desk(day, Instant::NEVER, None)?;
+        let desk = self.desk(day)?;
         let numbers: Vec<String> = desk.ledger().customers.iter().step_by(KNOWN).map(str::to_owned).collect();
-        let mut sent = Vec::new();
         for number in numbers {
-            self.posts += 1;
             let zone =
                 self.dice.pick(&["Europe/Berlin", "Europe/Paris", "Europe/London", "America/New_York"]);
             let act = json!({
                 "do": "contact", "customer": number, "name": "accounts payable", "roles": ["dunning"],
                 "email": format!("payable@{number}.example"), "phone": format!("+49 30 {number}"), "zone": zone,
             });
-            let key = format!("demo:chase:{}", self.posts);
-            sent.push(self.books.post_later(Post::from_json(act, Some(key), "dunlin demo")?)?);
+            self.post(act, ACTOR)?;
         }
-        sent.into_iter().try_for_each(|one| one.wait().map(|_| ()))
+        self.settled()
     }
 
     fn day(&mut self, day: Day) -> Result<(), AppError> {
         self.found.days += 1;
-        self.books.dun(day, None, "dunlin demo")?;
-        let issued = self.books.issue_notices(day, None, (None, "dunlin demo"))?;
+        self.kept.dun(day, None, ACTOR)?;
+        let issued = self.kept.issue_notices(day, None, (None, ACTOR))?;
         self.found.issued += issued.issued.len();
         self.found.cancelled += issued.cancelled.len();
         let due: Vec<String> =
@@ -101,24 +119,27 @@ impl Chase<'_> {
             let outcome = self.dice.pick(&["credited", "upheld", "withdrawn", "partly"]);
             self.post(json!({
                 "do": "dispute", "document": document, "disputed": false, "date": day.to_string(), "outcome": outcome,
-            }))?;
+            }), ACTOR)?;
         }
-        let desk = self.books.desk(day, Instant::NEVER, None)?;
+        self.settled()?;
+        let desk = self.desk(day)?;
         let plan = desk.plan();
         for withheld in &plan.withheld {
             *self.found.withheld.entry(withheld.why.code()).or_default() += 1;
         }
         let list = desk.worklist(&plan, Room::Rows(CAPACITY), None);
-        list.rows.iter().enumerate().try_for_each(|(n, row)| self.row(&desk, &plan, row, n))
+        list.rows.iter().enumerate().try_for_each(|(n, row)| self.row(&desk, &plan, row, n))?;
+        self.settled()
     }
 
     fn row(&mut self, desk: &Desk, plan: &Plan, row: &Row, n: usize) -> Result<(), AppError> {
         let number = desk.ledger().customers.text(row.customer).to_owned();
+        let who = collector(desk, row.customer);
         let at = format!("{}T{:02}:{:02}", desk.day, 9 + n / 4, 15 * (n % 4));
         let call = plan.actions.iter().find(|a| a.customer == row.customer && a.how == How::Call);
         if call.is_none() && row.must.is_empty() {
             let note = json!({"do": "activity", "customer": number, "at": at, "outcome": "noted", "note": "looked at it"});
-            return self.post(note);
+            return self.post(note, &who);
         }
         let outcome = self.dice.weighted(&[
             (40, "no_answer"),
@@ -137,27 +158,34 @@ impl Chase<'_> {
             act["next_date"] = json!(desk.day.plus_days(5).to_string());
             act["next_step"] = json!("ask what became of it");
         }
-        self.post(act)?;
+        self.post(act, &who)?;
         let part = call.and_then(|call| call.parts.first());
         match (outcome, part) {
-            ("promised", _) => self.promise(desk, row, &number),
+            ("promised", _) => self.promise(desk, row, (&number, &who)),
             ("disputed", Some(part)) => {
                 let (item, currency) = (part.item, desk.ledger().currency_of(part.item));
                 let document = desk.ledger().item_name(item);
+                // What is left of it is still asked for; one dispute of it at a time is enough.
+                if self.open.iter().any(|(_, open)| *open == document) {
+                    return Ok(());
+                }
                 let reason = self.dice.pick(&["price", "quantity", "quality", "document missing"]);
                 let amount = decimal(i128::from((part.asked / 2).max(1)), currency.digits());
                 self.open.push((desk.day.plus_days(self.dice.between(7, 30)), document.clone()));
-                self.post(json!({
-                    "do": "dispute", "document": document, "disputed": true, "date": desk.day.to_string(),
-                    "reason": reason, "amount": amount,
-                }))
+                self.post(
+                    json!({
+                        "do": "dispute", "document": document, "disputed": true, "date": desk.day.to_string(),
+                        "reason": reason, "amount": amount,
+                    }),
+                    &who,
+                )
             }
             _ => Ok(()),
         }
     }
 
     /// All of what is past due, within a fortnight; sometimes in two halves.
-    fn promise(&mut self, desk: &Desk, row: &Row, number: &str) -> Result<(), AppError> {
+    fn promise(&mut self, desk: &Desk, row: &Row, (number, who): (&str, &str)) -> Result<(), AppError> {
         let currency = desk.ledger().currencies[usize::from(row.currency)];
         let first = desk.day.plus_days(self.dice.between(3, 12));
         let money = |minor: i64| decimal(i128::from(minor), currency.digits());
@@ -168,11 +196,22 @@ impl Chase<'_> {
             ]),
             false => json!([{"due": first.to_string(), "amount": money(row.past_due.max(1))}]),
         };
-        self.post(json!({
-            "do": "promise", "customer": number, "date": desk.day.to_string(), "medium": "call",
-            "currency": currency.code(), "parts": parts,
-        }))
+        self.post(
+            json!({
+                "do": "promise", "customer": number, "date": desk.day.to_string(), "medium": "call",
+                "currency": currency.code(), "parts": parts,
+            }),
+            who,
+        )
     }
+}
+
+/// Whose customer it is.
+fn collector(desk: &Desk, customer: u32) -> String {
+    let l = desk.ledger();
+    let last = desk.looker().items.rows(customer).last().copied();
+    let of = l.items.collector.as_ref().zip(last).map(|(of, item)| of[item as usize]);
+    of.map(|of| l.collectors.text(of)).filter(|name| !name.is_empty()).unwrap_or(ACTOR).to_owned()
 }
 
 impl Chased {

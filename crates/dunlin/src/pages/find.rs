@@ -154,7 +154,8 @@ fn documents(visit: &Visit<'_>, now: &Now<'_>, items: &[u32], day: Day) -> Vec<H
         let word = dunlin_app::kind_word(l.items.kind[row]);
         let kind = kinds::document(word).map_or(word, |word| visit.say(word));
         let open = now.open(item, day);
-        let money = |minor: i64| format!("{} {}", currency.code(), lang.money(i128::from(minor), currency.digits()));
+        let money =
+            |minor: i64| format!("{} {}", currency.code(), lang.money(i128::from(minor), currency.digits()));
         let state = match open {
             0 => visit.say(words::SETTLED).to_owned(),
             open => visit.fill(words::OPEN, &[("amount", &money(open))]),
@@ -201,7 +202,9 @@ fn figures(visit: &Visit<'_>, q: &str, most: usize) -> Result<Vec<Hit>, Problem>
     };
     // The library finds what speaks of words; here what is called so.
     let is_called = |row: &&Value| {
-        ["id", "name"].iter().any(|name| low.split_whitespace().all(|word| text(row, name).to_lowercase().contains(word)))
+        ["id", "name"]
+            .iter()
+            .any(|name| low.split_whitespace().all(|word| text(row, name).to_lowercase().contains(word)))
     };
     Ok(told["rows"].as_array().into_iter().flatten().filter(is_called).take(most).map(hit).collect())
 }

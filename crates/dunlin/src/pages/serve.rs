@@ -75,7 +75,8 @@ async fn answer(
         Ok(response) => (response, None),
         Err(problem) => (refusal::page(&problem, look, &id), Some(problem)),
     };
-    app.metrics.ended(None, response.status().as_u16(), begun.elapsed());
+    let method = if parts.method == Method::POST { "POST" } else { "GET" };
+    app.ended((method, page.path, page.path), &parts.headers, &response, begun.elapsed());
     log(&id, page, (&parts.method, &whose), (response.status(), begun.elapsed()), refused.as_ref());
     let response = assets::compressed(&parts.headers, response).await;
     drawn::finished(response, &id)

@@ -14,6 +14,7 @@ use dunlin_core::collect::dunning::letters::{NotCancelled, may_cancel};
 use dunlin_core::collect::facts::Notice;
 use dunlin_core::day::{Day, Instant};
 use dunlin_store::StoreError;
+pub use issue::Verdict;
 pub(super) use issue::approver;
 use issue::{Asked, Event, judge, write_events};
 use jiff::Timestamp;
@@ -46,6 +47,9 @@ pub struct Issued {
     pub waiting: Vec<(String, String)>,
 }
 
+/// Lays the desk of the day, with all that is written by now.
+pub(crate) type Lay<'l> = dyn Fn() -> Result<Desk, AppError> + 'l;
+
 /// The books moved between looking and writing.
 enum Written<T> {
     Done(T),
@@ -58,8 +62,18 @@ impl Books {
     /// # Errors
     /// [`AppError::Refused`] when a later day was run already; [`AppError::KeyTaken`]; those of the books.
     pub fn dun(&self, day: Day, key: Option<&str>, actor: &str) -> Result<Run, AppError> {
+        self.dun_at(&|| self.desk(day, Instant::NEVER, None), day, (key, actor))
+    }
+
+    /// The same from a desk that somebody else lays.
+    pub(crate) fn dun_at(
+        &self,
+        desk: &Lay<'_>,
+        day: Day,
+        (key, actor): (Option<&str>, &str),
+    ) -> Result<Run, AppError> {
         for _ in 0..TRIES {
-            let desk = self.desk(day, Instant::NEVER, None)?;
+            let desk = desk()?;
             let later = desk.collecting.facts.notices.iter().map(|n| n.made).filter(|&made| made > day).max();
             if let Some(later) = later {
                 return Err(AppError::refused(
@@ -95,12 +109,22 @@ impl Books {
         number: Option<&str>,
         (key, actor): (Option<&str>, &str),
     ) -> Result<Issued, AppError> {
+        self.issue_at(&|| self.desk(day, Instant::NEVER, None), (day, number), (key, actor))
+    }
+
+    /// The same from a desk that somebody else lays.
+    pub(crate) fn issue_at(
+        &self,
+        desk: &Lay<'_>,
+        (day, number): (Day, Option<&str>),
+        (key, actor): (Option<&str>, &str),
+    ) -> Result<Issued, AppError> {
         let body = json!({"day": day.to_string(), "notice": number}).to_string();
         if let Some(answer) = self.answered(key, "notices", &body)? {
             return Ok(serde_json::from_str(&answer).unwrap_or_default());
         }
         for _ in 0..TRIES {
-            let desk = self.desk(day, Instant::NEVER, None)?;
+            let desk = desk()?;
             let notices = &desk.collecting.facts.notices;
             let is_draft = |n: &Notice| n.issued.is_none() && n.cancelled.is_none();
             let wanted = |n: &Notice| number.is_none_or(|number| n.number == number);
@@ -155,6 +179,14 @@ impl Books {
             }
         }
         Ok(())
+    }
+
+    /// Who sent a command; nothing where there is no such command.
+    ///
+    /// # Errors
+    /// Those of the books.
+    pub fn sender_of(&self, command: i64) -> Result<Option<String>, AppError> {
+        Ok(self.inner.store.read(|tx| tx.command_of(command))?.map(|command| command.actor))
     }
 
     /// Approves a draft whose step asks for it; without that it is not issued.

@@ -422,12 +422,7 @@ pub(crate) const ANSWERS: &[Answers] = &[
     ),
     ok(
         "undo_import",
-        Object(&[
-            is("import", Int),
-            is("documents", Int),
-            is("applications", Int),
-            is("corrections", Int),
-        ]),
+        Object(&[is("import", Int), is("documents", Int), is("applications", Int), is("corrections", Int)]),
     ),
     ok("import_progress", Media("text/event-stream")),
     ok("events", Media("text/event-stream")),

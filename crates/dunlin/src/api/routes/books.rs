@@ -123,7 +123,8 @@ fn journal(keeper: &Keeper<'_>) -> Done {
         if after.is_some() {
             return Err(problem::parameter().saying("`after` does not go with `before`, `by` and `kind`"));
         }
-        let wanted = |c: &Command| by.is_none_or(|by| c.actor == by) && kind.is_none_or(|kind| c.kind == kind);
+        let wanted =
+            |c: &Command| by.is_none_or(|by| c.actor == by) && kind.is_none_or(|kind| c.kind == kind);
         keeper.books.journal_back(before, most, &wanted)?
     } else {
         let page = keeper.books.journal(after.unwrap_or(0), most)?;
@@ -151,9 +152,8 @@ fn verify(keeper: &Keeper<'_>) -> Done {
 
 /// How a file is read, as the query says.
 fn options(asked: &Asked) -> Result<LoadOptions, Problem> {
-    let wrong = |name: &str, text: &str, what: &str| {
-        problem::parameter().saying(format!("{name}={text} is {what}"))
-    };
+    let wrong =
+        |name: &str, text: &str, what: &str| problem::parameter().saying(format!("{name}={text} is {what}"));
     let mut options = LoadOptions::default();
     if let Some(code) = asked.query("currency") {
         options.currency = Some(code.parse().map_err(|_| wrong("currency", code, "no currency"))?);

@@ -119,7 +119,8 @@ fn one(visit: &Visit<'_>) -> Drawn {
 fn one_drawn(visit: &Visit<'_>, wrong: Option<String>) -> Drawn {
     let told = visit.value("webhooks", &[], &[])?;
     let id = visit.path("id");
-    let hook = rows(&told).iter().find(|hook| hook["webhook"].to_string() == id).ok_or_else(problem::not_found)?;
+    let hook =
+        rows(&told).iter().find(|hook| hook["webhook"].to_string() == id).ok_or_else(problem::not_found)?;
     let may = visit.may(Right::People);
     let body = html! {
         p.small { a href="/books/webhooks" { (visit.say(words::WEBHOOKS)) } }
@@ -209,9 +210,8 @@ fn change(visit: &Visit<'_>, sent: &Sent) -> Acted {
     let here = format!("/books/webhooks/{id}");
     let number = |name: &str| {
         let text = sent.get(name);
-        text.parse::<u32>().map_err(|_| {
-            problem::body().saying(visit.fill(words::REPLAY_WRONG, &[("text", text)]))
-        })
+        text.parse::<u32>()
+            .map_err(|_| problem::body().saying(visit.fill(words::REPLAY_WRONG, &[("text", text)])))
     };
     match sent.get("do") {
         "save" => {

@@ -12,8 +12,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 /// The page.
-pub(super) const PAGE: Page =
-    page("/books/journal", Some(Right::Audit), &["by", "kind", "before"], draw);
+pub(super) const PAGE: Page = page("/books/journal", Some(Right::Audit), &["by", "kind", "before"], draw);
 
 /// So many commands a page.
 const ROWS: &str = "100";
@@ -98,7 +97,8 @@ fn list(visit: &Visit<'_>, rows: &[Value]) -> Markup {
 /// Whom and what a command names, and all of it on demand.
 fn about(visit: &Visit<'_>, body: &Value) -> Markup {
     let text = |value: &Value| value.as_str().or_else(|| value["number"].as_str()).map(str::to_owned);
-    let customer = text(&body["customer"]).or_else(|| (body["do"] == "customer").then(|| text(&body["number"])).flatten());
+    let customer = text(&body["customer"])
+        .or_else(|| (body["do"] == "customer").then(|| text(&body["number"])).flatten());
     let document = text(&body["document"]).or_else(|| {
         matches!(body["do"].as_str(), Some("document" | "payment")).then(|| text(&body["number"])).flatten()
     });

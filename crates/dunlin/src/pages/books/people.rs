@@ -50,7 +50,8 @@ fn sees(visit: &Visit<'_>, user: &Value) -> String {
     if roles.iter().any(|role| !role.is_bounded()) {
         return visit.say(words::SEES_ALL).to_owned();
     }
-    let (who, team) = (user["collector"].as_str().unwrap_or_default(), user["team"].as_str().unwrap_or_default());
+    let (who, team) =
+        (user["collector"].as_str().unwrap_or_default(), user["team"].as_str().unwrap_or_default());
     let mut parts = Vec::new();
     if !who.is_empty() {
         parts.push(visit.fill(words::SEES_OF, &[("who", who)]));

@@ -198,7 +198,11 @@ fn finding(visit: &Visit<'_>, d: &Document<'_>) -> String {
     if open < 0 {
         return with(words::FINDING_CREDIT, &[]);
     }
-    let due = d.items.iter().filter(|&&item| d.desk.standing.open(item) > 0).map(|&item| l.items.due[item as usize]);
+    let due = d
+        .items
+        .iter()
+        .filter(|&&item| d.desk.standing.open(item) > 0)
+        .map(|&item| l.items.due[item as usize]);
     let late = due.min().map_or(0, |due| d.day.0 - due.0);
     match late {
         1 => with(words::FINDING_LATE_ONE, &[]),
@@ -240,7 +244,10 @@ fn settled_on(d: &Document<'_>) -> Option<Day> {
         return None;
     }
     let rows = d.items.iter().flat_map(|&item| d.desk.looker().applications.rows(item).iter().copied());
-    rows.map(|row| d.desk.ledger().in_force(row as usize)).filter(|(_, end)| *end > d.day).map(|(start, _)| start).max()
+    rows.map(|row| d.desk.ledger().in_force(row as usize))
+        .filter(|(_, end)| *end > d.day)
+        .map(|(start, _)| start)
+        .max()
 }
 
 /// What holds of it today, each with its sign.
@@ -302,7 +309,10 @@ fn about(visit: &Visit<'_>, d: &Document<'_>) -> Markup {
     let facts: Vec<(Word, Option<String>)> = vec![
         (words::KIND, Some(capital(kind(visit, dunlin_app::kind_word(i.kind[row]))))),
         (words::AMOUNT, Some(d.money(lang, d.amount()))),
-        (words::SETTLED, Some(d.money(lang, d.amount() - d.open())).filter(|_| i.voided_on(d.first()) > d.day)),
+        (
+            words::SETTLED,
+            Some(d.money(lang, d.amount() - d.open())).filter(|_| i.voided_on(d.first()) > d.day),
+        ),
         (words::OPEN, Some(d.money(lang, d.open()))),
         (words::ISSUED, Some(lang.day(i.issued[row]))),
         (words::DUE, (!is_credit).then(|| due(visit, d))),
@@ -353,7 +363,13 @@ fn applications(visit: &Visit<'_>, d: &Document<'_>) -> Markup {
         true => (words::USES, words::NO_USES, words::TO_WHAT),
         false => (words::APPLICATIONS, words::NO_APPLICATIONS, words::BY_WHAT),
     };
-    let heads = [(words::DAY, false), (by, false), (words::HOW, false), (words::AMOUNT, true), (words::IN_FORCE, false)];
+    let heads = [
+        (words::DAY, false),
+        (by, false),
+        (words::HOW, false),
+        (words::AMOUNT, true),
+        (words::IN_FORCE, false),
+    ];
     let heads = heads.map(|(head, is_number)| (visit.say(head), is_number));
     let row = |&(row, item): &(u32, u32)| {
         let at = row as usize;
@@ -361,7 +377,9 @@ fn applications(visit: &Visit<'_>, d: &Document<'_>) -> Markup {
         let (_, end) = l.in_force(at);
         let since = a.not_before.as_ref().map(|of| of[at]).filter(|&day| day != Day::ALWAYS);
         let when = match since {
-            Some(first) => visit.fill(words::BEFORE_DAY, &[("first", &lang.day(first)), ("last", &lang.day(a.day[at]))]),
+            Some(first) => {
+                visit.fill(words::BEFORE_DAY, &[("first", &lang.day(first)), ("last", &lang.day(a.day[at]))])
+            }
             None => lang.day(a.day[at]),
         };
         vec![
@@ -398,4 +416,3 @@ fn instalments(visit: &Visit<'_>, d: &Document<'_>) -> Markup {
         (lists::cells(visit.say(words::INSTALMENTS), &heads, &d.items.iter().map(row).collect::<Vec<_>>()))
     }
 }
-

@@ -64,7 +64,8 @@ fn versions(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
             }
             Some(before) => {
                 let what = changes(visit, d, before, version);
-                let kind = kinds::command(&version.kind).filter(|_| version.import.is_none() && !version.undone);
+                let kind =
+                    kinds::command(&version.kind).filter(|_| version.import.is_none() && !version.undone);
                 match (what.is_empty(), kind) {
                     (false, Some(kind)) => format!("{}: {}", visit.say(kind), what.join(", ")),
                     (false, None) => what.join(", "),
@@ -159,8 +160,9 @@ fn disputes(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
     for dispute in own.filter(|own| d.items.contains(&own.item) && own.opened <= d.day) {
         let reason = dispute.reason.as_str();
         let what = match dispute.amount {
-            Some(part) => visit
-                .fill(words::S_DISPUTE_PART, &[("amount", &d.money(lang, part)), ("reason", reason)]),
+            Some(part) => {
+                visit.fill(words::S_DISPUTE_PART, &[("amount", &d.money(lang, part)), ("reason", reason)])
+            }
             None => visit.fill(words::S_DISPUTE, &[("reason", reason)]),
         };
         let mut also = Vec::new();
@@ -189,7 +191,9 @@ fn promises(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
     let customer = d.desk.ledger().items.customer[d.row()];
     let own = d.desk.collecting.facts.promises.iter().filter(|own| {
         // One that names no documents is about whatever was owed.
-        let is_general = own.items.is_empty() && own.customer == customer && own.made >= d.desk.ledger().items.issued[d.row()];
+        let is_general = own.items.is_empty()
+            && own.customer == customer
+            && own.made >= d.desk.ledger().items.issued[d.row()];
         own.made <= d.day && (own.items.iter().any(|item| d.items.contains(item)) || is_general)
     });
     own.map(|promise| {
@@ -240,7 +244,11 @@ fn notices(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
         let text = visit.fill(words::S_NOTICE, &[("number", ""), ("step", &line.step)]);
         let (before, after) = text.split_once(':').unwrap_or((&text, ""));
         let what = html! { (before.trim_end()) " " a href=(place) { (notice.number) } ":" (after) };
-        all.push(Line { day: notice.issued.unwrap_or(notice.made), what, by: html! { (level) ", " (state) } });
+        all.push(Line {
+            day: notice.issued.unwrap_or(notice.made),
+            what,
+            by: html! { (level) ", " (state) },
+        });
         for charged in &notice.charges {
             if !charged.charge.item.is_some_and(|item| d.items.contains(&item)) {
                 continue;
@@ -249,7 +257,11 @@ fn notices(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
             let what = visit.fill(words::S_CHARGE, &[("amount", &amount)]);
             let waived = charged.waived.map(|day| visit.fill(words::S_WAIVED, &[("day", &lang.day(day))]));
             let what = html! { (notice.number) " " (what) @if let Some(item) = charged.document { " " (link(d, item)) } };
-            all.push(Line { day: notice.issued.unwrap_or(notice.made), what, by: html! { (waived.unwrap_or_default()) } });
+            all.push(Line {
+                day: notice.issued.unwrap_or(notice.made),
+                what,
+                by: html! { (waived.unwrap_or_default()) },
+            });
         }
     }
     all
@@ -269,10 +281,15 @@ fn others(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
     for proposal in facts.proposals.iter().filter(|own| is_about(own.item) && own.day <= d.day) {
         let what = kinds::command(&proposal.what).map_or(proposal.what.as_str(), |word| visit.say(word));
         let what = visit.fill(words::S_PROPOSED, &[("what", what)]);
-        all.push(Line { day: proposal.day, what: html! { (what) ": " (proposal.reason) }, by: html! { (proposal.author) } });
+        all.push(Line {
+            day: proposal.day,
+            what: html! { (what) ": " (proposal.reason) },
+            by: html! { (proposal.author) },
+        });
     }
     for passed in facts.overrides.iter().filter(|own| is_about(own.item) && own.from <= d.day) {
-        let gaps = [("rail", passed.rail.as_str()), ("day", &lang.day(passed.until)), ("reason", &passed.reason)];
+        let gaps =
+            [("rail", passed.rail.as_str()), ("day", &lang.day(passed.until)), ("reason", &passed.reason)];
         let what = visit.fill(words::S_OVERRIDE, &gaps);
         all.push(Line { day: passed.from, what: html! { (what) }, by: html! { (passed.author) } });
     }

@@ -7,7 +7,7 @@ use crate::api::{Answer, Asked, problem};
 use crate::pages::locale::Lang;
 use crate::pages::set::{fields, lists, moments};
 use crate::pages::visit::{Acted, At, Done, Drawn, Sent, Shown, Visit};
-use crate::pages::words::{imports as words, reasons};
+use crate::pages::words::{imports as words, refused_rows};
 use dunlin_app::import::Imported;
 use dunlin_formats::plan::{DateForm, Refused};
 use dunlin_formats::{Doubt, Field, FileError, FileKind, Glance, Question};
@@ -125,7 +125,8 @@ fn asked(visit: &Visit<'_>, question: &Question) -> String {
             visit.fill(words::ASK_DATES, &gaps)
         }
         Doubt::Decimal { header, field, samples } => {
-            let gaps = [("header", header.as_str()), ("field", name(*field)), ("samples", &samples.join(", "))];
+            let gaps =
+                [("header", header.as_str()), ("field", name(*field)), ("samples", &samples.join(", "))];
             visit.fill(words::ASK_DECIMAL, &gaps)
         }
         Doubt::Twice(field, header) => {
@@ -277,7 +278,7 @@ fn refused_rows(visit: &Visit<'_>, file: &File, rows: &[Refused]) -> Markup {
                     td.num { (visit.lang().count(row.line as i64)) }
                     td { @if row.column.is_empty() { (visit.say(words::WHOLE_ROW)) } @else { (row.column) } }
                     td.mono { (row.value) }
-                    td { (reasons::said(visit.lang(), &row.reason)) }
+                    td { (refused_rows::said(visit.lang(), &row.reason)) }
                 } } }
             } }
             @if more > 0 { p.note { (visit.fill(words::MORE, &[("n", &visit.lang().count(more as i64))])) } }
@@ -374,7 +375,8 @@ pub(super) fn refused(visit: &Visit<'_>) -> Drawn {
     };
     let looked = look(visit, &file)?;
     let report = looked.report().ok_or_else(problem::not_found)?;
-    let failed = |e: std::io::Error| crate::api::Problem { internal: Some(e.to_string()), ..problem::internal() };
+    let failed =
+        |e: std::io::Error| crate::api::Problem { internal: Some(e.to_string()), ..problem::internal() };
     let bytes = report.write_refused(Vec::new()).map_err(failed)?;
     let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
     Ok(Shown::File("text/csv; charset=utf-8", format!("{stem}-refused.csv"), bytes))
@@ -482,7 +484,9 @@ fn progress_key(file: &File) -> String {
 /// Takes the file in, through the route of the API.
 fn land(visit: &Visit<'_>, file: &File) -> Result<Value, crate::api::Problem> {
     let looked = look(visit, file)?;
-    let Some(kind) = looked.kind else { return Err(problem::parameter().saying(visit.say(words::QUESTIONS))) };
+    let Some(kind) = looked.kind else {
+        return Err(problem::parameter().saying(visit.say(words::QUESTIONS)));
+    };
     let said = &file.said;
     let mut query = std::collections::BTreeMap::from([
         ("kind", kind.key().to_owned()),
@@ -514,4 +518,3 @@ fn land(visit: &Visit<'_>, file: &File) -> Result<Value, crate::api::Problem> {
         _ => Err(problem::internal()),
     }
 }
-

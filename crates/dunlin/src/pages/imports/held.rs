@@ -64,8 +64,15 @@ impl Held {
     /// Keeps a file; its id.
     pub(crate) fn keep(&self, user: i64, name: String, bytes: Vec<u8>) -> String {
         let (id, since) = (Sealing::new_key(), Instant::now());
-        let file =
-            File { id: id.clone(), user, name, bytes: Arc::new(bytes), said: Said::default(), landed: None, since };
+        let file = File {
+            id: id.clone(),
+            user,
+            name,
+            bytes: Arc::new(bytes),
+            said: Said::default(),
+            landed: None,
+            since,
+        };
         self.with(since, |all| {
             all.push(file);
             while all.iter().filter(|file| file.user == user).count() > OF_ONE {
@@ -81,9 +88,7 @@ impl Held {
 
     /// A user's file.
     pub(crate) fn find(&self, user: i64, id: &str) -> Option<File> {
-        self.with(Instant::now(), |all| {
-            all.iter().find(|file| file.user == user && file.id == id).cloned()
-        })
+        self.with(Instant::now(), |all| all.iter().find(|file| file.user == user && file.id == id).cloned())
     }
 
     /// All of a user's files that have not landed, the last first.

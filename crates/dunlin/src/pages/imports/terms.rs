@@ -79,7 +79,10 @@ pub(super) fn form(visit: &Visit<'_>, form: CellForm) -> String {
         CellForm::Date(DateForm::Serial { .. }) => say(w::FORM_SERIAL),
         CellForm::Amount(form) => {
             let mark = |mark: u8| char::from(mark).to_string();
-            let gaps = [("thousands", form.thousands.map(mark).unwrap_or_default()), ("decimal", mark(form.decimal))];
+            let gaps = [
+                ("thousands", form.thousands.map(mark).unwrap_or_default()),
+                ("decimal", mark(form.decimal)),
+            ];
             visit.fill(w::FORM_AMOUNT, &gaps.each_ref().map(|(name, text)| (*name, text.as_str())))
         }
     }

@@ -1,86 +1,60 @@
-//! Why rows of a file are refused. The readers of files say it in English, each sentence of one form; here it stands in both languages.
-
-use super::Word;
-use crate::pages::locale::Lang;
+//! Why something due is not done: the reasons of the guard rails, each with what it holds.
 
 super::words! {
-    NOT_A_DATE: "not a date; this column is read as {form}", "kein Datum; diese Spalte wird gelesen als {form}";
-    NO_SUCH_DAY: "there is no such day in the calendar; correct the date", "diesen Tag gibt es im Kalender nicht; berichtigen Sie das Datum";
-    NOT_A_NUMBER: "not an amount; this column is read with `{mark}` as decimal mark and nothing between thousands", "kein Betrag; diese Spalte wird mit „{mark}“ als Dezimalzeichen und nichts zwischen Tausendern gelesen";
-    NOT_A_NUMBER_T: "not an amount; this column is read with `{mark}` as decimal mark and `{thousands}` between thousands", "kein Betrag; diese Spalte wird mit „{mark}“ als Dezimalzeichen und „{thousands}“ zwischen Tausendern gelesen";
-    DECIMALS: "more than four decimals; round the amount in the export", "mehr als vier Dezimalen; runden Sie den Betrag im Export";
-    TOO_LARGE: "too large for an amount of money (64 bits of its smallest unit)", "zu groß für einen Geldbetrag (64 Bit der kleinsten Einheit)";
-    NOT_WHOLE: "not a whole number of minor units (write 1234 for 12.34)", "keine ganze Zahl kleinster Einheiten (schreiben Sie 1234 für 12,34)";
-    NOT_A_FLAG: "neither yes nor no (write yes, no, true, false, 1, 0, X or nothing)", "weder ja noch nein (schreiben Sie yes, no, true, false, 1, 0, X oder nichts)";
-    EMPTY: "empty, but needed; fill it in or leave the row out", "leer, aber erforderlich; füllen Sie es aus, oder lassen Sie die Zeile weg";
-    NO_PAYMENT: "no payment or credit of this number was loaded; load its file too, or leave the cell empty", "keine Zahlung oder Gutschrift dieser Nummer ist da; bringen Sie auch deren Datei, oder lassen Sie die Zelle leer";
-    OTHER_CURRENCY: "the document is in {owed}; convert the amount first", "der Beleg lautet auf {owed}; rechnen Sie den Betrag zuerst um";
-    NO_KIND: "not a known kind of settlement (cash, credit note, write-off, discount, journal)", "keine bekannte Art des Ausgleichs (cash, credit note, write-off, discount, journal)";
-    NO_CURRENCY: "no currency; fill it in, or say it for the whole file with --currency", "keine Währung; füllen Sie sie aus, oder sagen Sie sie unten für die ganze Datei";
-    NOT_CURRENCY: "not a currency code of ISO 4217 (such as EUR, USD, JPY)", "kein Währungscode nach ISO 4217 (wie EUR, USD, JPY)";
-    YEAR: "a year before 1970 or after 2200; correct the date, or leave it empty", "ein Jahr vor 1970 oder nach 2200; berichtigen Sie das Datum, oder lassen Sie es leer";
-    CONTROL: "a control character in it; look at how the file was exported", "ein Steuerzeichen darin; sehen Sie nach, wie die Datei exportiert wurde";
-    SAME_CUSTOMER: "line {line} has the same customer with other contents; which is right?", "Zeile {line} hat denselben Kunden mit anderem Inhalt; was stimmt?";
-    SAME_NUMBER: "line {line} has the same number with other contents; which is right?", "Zeile {line} hat dieselbe Nummer mit anderem Inhalt; was stimmt?";
-    PAID_WHEN: "something is paid, but no clearing date says when; fill in the date of the last payment", "etwas ist bezahlt, aber kein Ausgleichsdatum sagt wann; tragen Sie das Datum der letzten Zahlung ein";
-    MORE_DECIMALS: "more decimals than {digits}; round the amount in the export", "mehr Dezimalen als {digits}; runden Sie den Betrag im Export";
-    CELLS: "the row has {n} cells where the header has {m}; look for a missing or stray delimiter or quote", "die Zeile hat {n} Zellen, die Kopfzeile {m}; suchen Sie ein fehlendes oder überzähliges Trennzeichen oder Anführungszeichen";
-    QUOTE: "a quote is opened here and never closed; close it or double it", "hier beginnt ein Anführungszeichen, das nie endet; schließen oder verdoppeln Sie es";
-}
-
-/// What fills the gaps of a sentence that has the form of a text; nothing for one of another form.
-fn read<'s>(form: &str, sentence: &'s str) -> Option<Vec<(String, &'s str)>> {
-    let (mut rest, mut gaps) = (sentence, Vec::new());
-    let mut form = form;
-    loop {
-        let Some((before, after)) = form.split_once('{') else { return (rest == form).then_some(gaps) };
-        rest = rest.strip_prefix(before)?;
-        let (name, behind) = after.split_once('}')?;
-        let until = behind.split('{').next().unwrap_or_default();
-        let end = if until.is_empty() { rest.len() } else { rest.find(until)? };
-        gaps.push((name.to_owned(), &rest[..end]));
-        (rest, form) = (&rest[end..], behind);
-    }
-}
-
-/// Why a row is refused, in a language; a sentence that is not known stays as it is.
-pub(crate) fn said(lang: Lang, sentence: &str) -> String {
-    let known = |(_, word): &(&str, Word)| Some((*word, read(word.of(Lang::En), sentence)?));
-    let Some((word, gaps)) = TEXTS.iter().find_map(known) else { return sentence.to_owned() };
-    let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, filled)| (name.as_str(), *filled)).collect();
-    word.with(lang, &gaps)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use dunlin_formats::cell::CellError;
-    use dunlin_formats::plan::{DateForm, NumberForm};
-
-    #[test]
-    fn what_readers_say_of_cells_is_known() {
-        let number = |thousands| NumberForm { decimal: b',', thousands };
-        for error in [
-            CellError::NotADate(DateForm::DayMonthYear),
-            CellError::NoSuchDay,
-            CellError::NotANumber(number(None)),
-            CellError::NotANumber(number(Some(b'.'))),
-            CellError::TooManyDecimals,
-            CellError::TooLarge,
-            CellError::NotWhole,
-            CellError::NotAFlag,
-            CellError::Empty,
-        ] {
-            let text = error.to_string();
-            assert_eq!(said(Lang::En, &text), text);
-            assert_ne!(said(Lang::De, &text), text, "{text}");
-        }
-    }
-
-    #[test]
-    fn gaps_are_carried_over_and_other_sentences_stay() {
-        let text = "line 7 has the same number with other contents; which is right?";
-        assert_eq!(said(Lang::De, text), "Zeile 7 hat dieselbe Nummer mit anderem Inhalt; was stimmt?");
-        assert_eq!(said(Lang::De, "something else"), "something else");
-    }
+    NOT_DUE: "Not due yet", "Noch nicht fällig";
+    NOT_DUE_DAY: "not before {day}", "nicht vor {day}";
+    NOT_DUE_MORE: "The day of the step has not come.", "Der Tag des Schritts ist noch nicht da.";
+    NOTHING_OPEN: "Settled", "Ausgeglichen";
+    NOTHING_OPEN_MORE: "Nothing is said about an item that is settled.", "Über einen ausgeglichenen Posten wird nichts gesagt.";
+    BELOW_MINIMUM: "Below the minimum", "Unter dem Mindestbetrag";
+    BELOW_MINIMUM_MORE: "Nothing is sent while too little is past due in the currency, net of unapplied credits.", "Solange in der Währung zu wenig überfällig ist, nach Abzug freier Guthaben, geht nichts hinaus.";
+    DISPUTED: "Disputed", "Reklamiert";
+    DISPUTED_MORE: "What is disputed is not asked for; the undisputed part is.", "Was reklamiert ist, wird nicht gefordert; der unstrittige Teil schon.";
+    PROMISED: "Promised", "Zugesagt";
+    PROMISED_DAY: "waited for up to {day}", "abgewartet bis {day}";
+    PROMISED_MORE: "What is promised is waited for, up to its day and tolerance.", "Was zugesagt ist, wird bis zum Tag samt Toleranz abgewartet.";
+    IN_PLAN: "In a plan that is kept", "In einem eingehaltenen Ratenplan";
+    IN_PLAN_MORE: "A plan that is kept is left in peace.", "Ein eingehaltener Ratenplan wird in Ruhe gelassen.";
+    ON_HOLD: "On hold", "Mahnsperre";
+    ON_HOLD_DAY: "up to {day}", "bis {day}";
+    ON_HOLD_MORE: "A hold on the item or the customer lasts up to its last day.", "Eine Mahnsperre auf Posten oder Kunde gilt bis zu ihrem letzten Tag.";
+    DO_NOT_CONTACT: "Not to be contacted", "Nicht zu kontaktieren";
+    DO_NOT_CONTACT_MORE: "Who is not to be contacted is not.", "Wer nicht kontaktiert werden darf, wird es nicht.";
+    OPTED_OUT: "Opted out of this channel", "Kanal abbestellt";
+    OPTED_OUT_MORE: "The customer or the contact does not want to be reached this way.", "Kunde oder Ansprechpartner will auf diesem Weg nicht erreicht werden.";
+    COVERED: "Covered by money received", "Durch Zahlungseingang gedeckt";
+    COVERED_MORE: "Nothing is asked for that money received and not yet applied covers.", "Was eingegangenes, noch nicht zugeordnetes Geld deckt, wird nicht gefordert.";
+    LEGAL: "Insolvency or law", "Insolvenz oder Rechtssache";
+    LEGAL_MORE: "Insolvency, death and what a lawyer has end all dunning.", "Insolvenz, Tod und was beim Anwalt liegt beenden jedes Mahnen.";
+    PLACED: "With an agency", "Beim Inkassobüro";
+    PLACED_MORE: "What an agency has is asked for by nobody else.", "Was ein Inkassobüro hat, fordert sonst niemand.";
+    TIME_BARRED: "Older than the limitation", "Älter als die Verjährung";
+    TIME_BARRED_MORE: "A debt older than the strategy's limitation is not chased before somebody has looked at it.", "Eine Forderung jenseits der Verjährungsgrenze wird erst gemahnt, wenn jemand sie angesehen hat.";
+    NO_RECIPIENT: "Nobody to write to", "Kein Empfänger";
+    NO_RECIPIENT_MORE: "A message goes to a contact of that customer for reminders, at a living address, who did not opt out.", "Eine Nachricht geht an einen Ansprechpartner für Mahnungen mit gültiger Adresse, der sie nicht abbestellt hat.";
+    INTERVAL: "Too soon after the last contact", "Zu kurz nach dem letzten Kontakt";
+    INTERVAL_DAY: "not before {day}", "nicht vor {day}";
+    INTERVAL_MORE: "Between two contacts with a customer lie some days, whatever they are about; who was not reached is tried again the next day.", "Zwischen zwei Kontakten mit einem Kunden liegen einige Tage, worum es auch geht; wer nicht erreicht wurde, wird am nächsten Tag wieder versucht.";
+    MAX_LEVEL: "The last level was reached", "Letzte Mahnstufe erreicht";
+    MAX_LEVEL_MORE: "There is no further notice after the last.", "Nach der letzten Mahnung folgt keine weitere.";
+    DRAFT_WAITING: "A draft waits", "Ein Entwurf wartet";
+    DRAFT_WAITING_MORE: "A notice about it was drafted and is not issued yet.", "Eine Mahnung dazu ist entworfen und noch nicht verschickt.";
+    LATER_NOTICE: "There is a later notice", "Es gibt eine spätere Mahnung";
+    LATER_NOTICE_DAY: "of {day}", "vom {day}";
+    LATER_NOTICE_MORE: "A notice bears a date after the day.", "Eine Mahnung trägt ein späteres Datum.";
+    OUTSIDE_HOURS: "Outside the hours for contact", "Außerhalb der Kontaktzeiten";
+    OUTSIDE_HOURS_MORE: "Mail and text messages wait for the hours of the person.", "E-Mail und SMS warten auf die Tageszeit des Empfängers.";
+    CLOSED_DAY: "A closed day", "Ruhetag";
+    CLOSED_DAY_MORE: "Nothing goes on week-ends and holidays; it goes on the next day.", "An Wochenenden und Feiertagen geht nichts hinaus, sondern am nächsten Tag.";
+    CONTACT_CAP: "Enough contacts this week", "Genug Kontakte in dieser Woche";
+    CONTACT_CAP_MORE: "A customer gets only so many contacts of all sorts in any seven days.", "Ein Kunde bekommt in sieben Tagen nur so viele Kontakte aller Art.";
+    CALL_CAP: "Enough calls", "Genug Anrufe";
+    CALL_CAP_MORE: "Only so many calls in any window of days.", "Nur so viele Anrufe in einem Zeitraum.";
+    AFTER_CONVERSATION: "Too soon after a conversation", "Zu kurz nach einem Gespräch";
+    AFTER_CONVERSATION_MORE: "No call for some days after a conversation, whoever called.", "Nach einem Gespräch einige Tage kein Anruf, wer auch angerufen hat.";
+    ALREADY_DONE: "Done already", "Schon getan";
+    ALREADY_DONE_MORE: "The same step was done for the same item.", "Derselbe Schritt wurde für denselben Posten schon getan.";
+    STALE_LEDGER: "No fresh payments in the books", "Keine frischen Zahlungen in den Büchern";
+    STALE_LEDGER_DAY: "the last are of {day}", "die letzten sind vom {day}";
+    STALE_LEDGER_MORE: "Nothing goes while the payments in the books are too old.", "Solange die Zahlungen in den Büchern zu alt sind, geht nichts hinaus.";
 }

@@ -1,5 +1,5 @@
 // Search as you type: what the page /find would show first, below the field; arrows choose, Enter goes, Escape closes.
-import { html } from "./swap.js";
+import { html } from "./html.js";
 
 const form = document.querySelector("form.find");
 const input = form?.querySelector("input");

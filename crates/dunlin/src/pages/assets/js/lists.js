@@ -1,5 +1,5 @@
 // Long lists: more rows come when their end is in sight; filtering as one types asks the server, which knows all of them.
-import { html } from "./swap.js";
+import { html } from "./html.js";
 
 const rows = async (place) => {
   const answer = await fetch(place, { headers: { "X-Part": "rows" } });

@@ -1,4 +1,7 @@
-//! `dunlin demo`: make a company, write its files, take them into books through the same door as any user's, report.
+//! `dunlin demo`: make a company, write its files, take them into books through the same door as any user's, report, and serve its
+//! pages.
+
+mod serve;
 
 use crate::cli::{By, Clocks, Demo, Inputs};
 use crate::commands::kpi::{Answer, definitions, given, grid, group_by, needed, series_sheet};
@@ -24,29 +27,45 @@ const KPIS: [&str; 6] = ["cei", "cei_cash", "dso", "bpdso", "past_due_pct", "dbt
 const MARK: &str = "demo:customers.csv";
 /// The demo's main currency.
 const CURRENCY: &str = "EUR";
+/// Who does what no person does.
+const ACTOR: &str = "dunlin demo";
+/// For so many days it is chased before somebody looks at its pages.
+const CHASED: u16 = 45;
+/// How many invoices two customers have, about.
+const INVOICES_OF_TWO: u32 = 75;
 /// How many months the report shows.
 const MONTHS: i32 = 12;
 
 /// Runs the command.
 pub(crate) fn run(words: &Demo) -> Result<(), Failure> {
-    let end = words.end.as_deref().map_or(Ok(END), |text| day("--end", text))?;
+    let address = serve::address(words.listen.as_deref())?;
+    let is_served = !words.no_serve && !words.json;
+    let end = match words.end.as_deref() {
+        Some(text) => day("--end", text)?,
+        // Whoever opens the pages sees a company of today; reports are the same on every day.
+        None if is_served => dunlin_app::today().map_err(|e| books_failure(&e))?,
+        None => END,
+    };
     if end < Day(-24_000) || end > Day(80_000) {
         return Err(Failure::new(Code::UsageDate, format!("--end: {end} is too far away for a company")));
     }
     let folder = words.dir.clone().unwrap_or_else(|| std::env::temp_dir().join("dunlin-demo"));
-    let company = working("making a company", || Company::generate(words.seed, end, Size::FULL));
-    let paths = write(&company, &folder).map_err(|e| {
-        Failure::new(Code::OutputUnwritable, format!("{} cannot be written: {e}", folder.display()))
-            .hint("name another folder with --dir")
-    })?;
+    let paths = working("making a company", || made(words, end, &folder))?;
     let books = match &words.books {
         Some(path) => path.clone(),
         None => dirs::data_dir().unwrap_or_else(std::env::temp_dir).join("dunlin/demo.db"),
     };
     working("filling the books", || fill(&books, &paths))?;
-    let chased = words.chase.map(|days| chased(&books, words.seed, (end, i32::from(days)))).transpose()?;
+    let days = words.chase.unwrap_or(if is_served { CHASED } else { 0 });
+    // What is to be done today is left to whoever looks.
+    let last = if is_served { end.plus_days(-1) } else { end };
+    let chased = match days {
+        0 => None,
+        days => Some(chased(&books, words.seed, (last, i32::from(days)))?),
+    };
     let inputs = Inputs { books: Some(books.display().to_string()), ..Inputs::default() };
-    let source = input::load(&inputs, &Clocks::default())?.in_currency(CURRENCY)?;
+    let source =
+        working("looking at it", || input::load(&inputs, &Clocks::default())?.in_currency(CURRENCY))?;
     let report =
         Report { source: &source, at: AsOf::day(end), folder: &folder, paths: &paths, books: &books };
     if words.json {
@@ -56,13 +75,29 @@ pub(crate) fn run(words: &Demo) -> Result<(), Failure> {
     if let Some(chased) = chased {
         text = format!("{text}\n{chased}");
     }
-    stdout(|out| out.write_all(text.as_bytes()))
+    stdout(|out| out.write_all(text.as_bytes()))?;
+    drop(source);
+    if is_served { serve::serve(&books, address) } else { Ok(()) }
+}
+
+/// Makes the company and writes its files.
+fn made(words: &Demo, end: Day, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let size = match words.customers {
+        Some(customers) => Size { customers, invoices: customers * INVOICES_OF_TWO / 2 },
+        None => Size::FULL,
+    };
+    let company = Company::generate(words.seed, end, size);
+    write(&company, folder).map_err(|e| {
+        Failure::new(Code::OutputUnwritable, format!("{} cannot be written: {e}", folder.display()))
+            .hint("name another folder with --dir")
+    })
 }
 
 /// Chases the company, and tells what came of it.
 fn chased(path: &Path, seed: u64, (end, days): (Day, i32)) -> Result<String, Failure> {
     let place = dunlin_app::Place::File(path.to_path_buf());
-    let told = working("chasing", || {
+    let what = format!("chasing it for {days} days: reminders, calls, promises, disputes");
+    let told = working(&what, || {
         let books = Books::open(&place)?;
         chase(&books, seed, end, days)?.words(&books, end)
     });
@@ -95,7 +130,7 @@ fn fill(path: &Path, files: &[PathBuf]) -> Result<(), Failure> {
             files: vec![ImportFile { name: name.to_owned(), bytes, map: None }],
             options: LoadOptions::default(),
             key: Some(format!("demo:{name}")),
-            actor: "dunlin demo".to_owned(),
+            actor: ACTOR.to_owned(),
         };
         books.import(import).map_err(|e| books_failure(&e))?;
     }
@@ -187,6 +222,17 @@ impl Report<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A customer who objects twice to one document, before the first is settled, is not settled with twice.
+    #[test]
+    fn a_long_chase_comes_to_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let company = Company::generate(1, END, Size { customers: 200, invoices: 7_500 });
+        let paths = write(&company, folder.path()).unwrap();
+        let path = folder.path().join("b.db");
+        fill(&path, &paths).unwrap();
+        chased(&path, 1, (END, 120)).unwrap();
+    }
 
     /// A small company chased twice in the same way, through notices, calls and promises.
     #[test]
