@@ -13,6 +13,7 @@ mod family;
 mod few;
 mod figures;
 mod finding;
+mod owed;
 mod refresh;
 mod whom;
 

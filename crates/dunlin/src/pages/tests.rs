@@ -1,5 +1,7 @@
 //! What holds for all pages.
 
+mod books;
+
 use super::table::pages;
 
 #[test]

@@ -9,6 +9,7 @@ use super::visit::{At, Drawn, Shown, Visit};
 use super::words::{customers as words, nav};
 use crate::api::Problem;
 use dunlin_app::people::Right;
+use dunlin_core::collect::decide::Amounts;
 use dunlin_core::day::Day;
 use maud::{Markup, html};
 
@@ -108,38 +109,32 @@ fn listed(visit: &Visit<'_>, q: Option<&str>, day: Day) -> Result<Listed, Proble
             (some, last)
         }
     };
-    let few = now.few(&wanted, &sees, day)?;
-    let (desk, lang) = (&few.desk, visit.lang());
-    let here = desk.ledger();
+    let lang = visit.lang();
     let mut rows = Vec::new();
-    for &of in &few.customers {
-        let name = here.customer_names.as_ref().and_then(|names| names.get(of as usize)).cloned();
-        let number = here.customers.text(of).to_owned();
-        let mut own: Vec<u16> = (0..here.currencies.len() as u16)
-            .filter(|&at| {
-                let amounts = desk.standing.amounts(of, at);
-                amounts.open != 0 || amounts.unapplied != 0
-            })
-            .collect();
-        own.sort_by_key(|&at| std::cmp::Reverse(desk.standing.amounts(of, at).open));
-        let row = |at: Option<u16>| {
-            let amounts = at.map(|at| (desk.standing.amounts(of, at), here.currencies[usize::from(at)]));
+    for of in wanted {
+        let name = l.customer_names.as_ref().and_then(|names| names.get(of as usize)).cloned();
+        let number = l.customers.text(of).to_owned();
+        let mut owed = now.owed(of, day);
+        owed.sort_by_key(|(_, amounts)| std::cmp::Reverse((amounts.past_due, amounts.open)));
+        let days = owed.iter().map(|(_, amounts)| amounts.oldest).min().map_or(0, |oldest| day.0 - oldest.0);
+        let row = |own: Option<&(u16, Amounts)>| {
             let money = |minor: i64, digits: u8| lang.money(i128::from(minor), digits);
+            let own = own.map(|(at, amounts)| (amounts, l.currencies[usize::from(*at)]));
             Row {
                 number: number.clone(),
                 name: name.clone().unwrap_or_default(),
-                currency: amounts.map_or(String::new(), |(_, c)| c.code().to_owned()),
-                open: amounts.map_or(String::new(), |(a, c)| money(a.open, c.digits())),
-                past_due: amounts
+                currency: own.map_or(String::new(), |(_, c)| c.code().to_owned()),
+                open: own.map_or(String::new(), |(a, c)| money(a.open, c.digits())),
+                past_due: own
                     .filter(|(a, _)| a.past_due != 0)
                     .map_or(String::new(), |(a, c)| money(a.past_due, c.digits())),
-                days: desk.standing.days_late(of),
+                days,
             }
         };
-        if own.is_empty() {
+        if owed.is_empty() {
             rows.push(row(None));
         }
-        rows.extend(own.into_iter().map(|at| row(Some(at))));
+        rows.extend(owed.iter().map(|own| row(Some(own))));
     }
     Ok(Listed { rows, next })
 }
