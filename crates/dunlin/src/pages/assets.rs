@@ -53,6 +53,8 @@ const ASSETS: &[Asset] = &[
     ("live.js", JS, include_str!("assets/js/live.js")),
     ("preview.js", JS, include_str!("assets/js/preview.js")),
     ("find.js", JS, include_str!("assets/js/find.js")),
+    ("passkeys.js", JS, include_str!("assets/js/passkeys.js")),
+    ("lists.js", JS, include_str!("assets/js/lists.js")),
     ("imports.js", JS, include_str!("assets/js/imports.js")),
 ];
 

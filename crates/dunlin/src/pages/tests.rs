@@ -1,5 +1,6 @@
 //! What holds for all pages.
 
+mod books;
 mod collecting;
 mod desk;
 mod figures;

@@ -261,6 +261,9 @@ pub(crate) enum Done {
     Told(Shown),
     /// The same, and a session of this secret took the place of the one before.
     Session(String, Shown),
+    /// A page that leads to a provider of sign-in, whose answer is bound to this secret.
+    #[cfg(feature = "sso")]
+    Away(String, Shown),
 }
 
 /// What becomes of a form.

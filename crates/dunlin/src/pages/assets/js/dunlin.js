@@ -8,3 +8,5 @@ import "./preview.js";
 import "./find.js";
 import "./imports.js";
 import "./filter.js";
+import "./lists.js";
+import "./passkeys.js";
