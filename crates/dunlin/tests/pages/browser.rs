@@ -377,7 +377,7 @@ impl Browser {
             }
         }
         // The browser's own first page asks the browser.
-        all.into_iter().map(|(_, request)| request).filter(|own| !own.url.starts_with("chrome")).collect()
+        all.into_iter().map(|(_, request)| request).filter(|own| own.url.starts_with("http")).collect()
     }
 
     /// A picture of the whole page, as PNG.
