@@ -53,9 +53,9 @@ pub(crate) fn run(args: &[String], out: &mut dyn Write) -> std::io::Result<ExitC
         writeln!(out, "--- failed before the tests: {}", failed.join(", "))?;
     }
     let runner: &[&str] = if works("cargo", &["nextest", "--version"]) {
-        &["nextest", "run", "--workspace"]
+        &["nextest", "run", "--workspace", "--features", "dunlin/otel"]
     } else {
-        &["test", "--workspace", "--all-targets", "--no-fail-fast"]
+        &["test", "--workspace", "--all-targets", "--features", "dunlin/otel", "--no-fail-fast"]
     };
     let passed = cargo(out, "tests", runner, args)?;
     Ok(if passed && failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -8,7 +8,7 @@
 //! connections; `{}` in the path is the customer.
 
 use dunlin_app::import::{Import, ImportFile};
-use dunlin_app::people::{Right, Role, UserChange};
+use dunlin_app::people::{Right, Role, SignIn, UserChange};
 use dunlin_app::{Books, Place};
 use dunlin_core::day::Day;
 use dunlin_formats::{FileKind, LoadOptions};
@@ -26,6 +26,10 @@ type Failed = Box<dyn Error + Send + Sync>;
 
 const CONNECTIONS: usize = 32;
 const COLLECTORS: u64 = 50;
+/// Of the manager of these made-up books, who signs in as people do.
+const PASSWORD: &str = "seven slow herons wade";
+/// The pages that people open most; the account's is made up for each request.
+const PAGES: [&str; 4] = ["/", "/worklist", "/aging", "/figures/cei"];
 /// Lines of the import that comes beside.
 const LINES: usize = 100_000;
 
@@ -40,6 +44,8 @@ struct Size {
 /// Tokens of those who ask.
 struct Tokens {
     manager: String,
+    /// A manager's session, with which a browser asks for pages.
+    session: String,
     bank: String,
     collectors: Vec<String>,
 }
@@ -80,9 +86,15 @@ fn main() -> Result<(), Failed> {
     }
     let quiet = phase("alone", &served, &tokens, size, None)?;
     let lines = import_lines(size);
+    // The first look at each page of a day makes what the others find there.
+    for path in PAGES {
+        first.page(path, &tokens.session)?;
+    }
+    let pages = phase("pages", &served, &tokens, size, None)?;
     let beside = phase("beside an import", &served, &tokens, size, Some(&lines))?;
     say(&json!({
         "name": "all", "per_second": quiet.0, "p99_read_ms": quiet.1, "p99_write_ms": quiet.2,
+        "pages_per_second": pages.0, "pages_p99_read_ms": pages.1, "pages_p99_write_ms": pages.2,
         "beside_an_import_p99_read_ms": beside.1, "beside_an_import_p99_write_ms": beside.2, "peak_mb": served.peak_mb(),
         "invoices": size.invoices, "customers": size.customers, "connections": CONNECTIONS,
     }))?;
@@ -144,8 +156,15 @@ fn prepare(place: &Place, size: Size) -> Result<Tokens, Failed> {
         let rights = Right::ALL.to_vec();
         Ok(books.make_token(name, ("load", &rights), (today, None), "root")?.1)
     };
+    let manager = token("manager", Role::Manager, None)?;
+    let user = books.users()?.into_iter().find(|user| user.name == "manager").ok_or("no manager")?;
+    books.set_password(user.id, PASSWORD, "root")?;
+    let SignIn::Done(session, _) = books.sign_in("manager", PASSWORD, ("127.0.0.1", "load"))? else {
+        return Err("the manager is asked for a second factor".into());
+    };
     Ok(Tokens {
-        manager: token("manager", Role::Manager, None)?,
+        manager,
+        session,
         bank: token("bank", Role::Service, None)?,
         collectors: (0..COLLECTORS)
             .map(|n| token(&format!("collector {n}"), Role::Collector, Some(format!("K{n}"))))
@@ -255,6 +274,15 @@ impl Client {
 
     fn get(&mut self, path: &str, token: &str) -> Result<Told, Failed> {
         self.send(&format!("GET {path} HTTP/1.1\r\nHost: load\r\nAuthorization: Bearer {token}\r\n\r\n"), "")
+    }
+
+    /// A page, as a browser asks for it.
+    fn page(&mut self, path: &str, session: &str) -> Result<Told, Failed> {
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nHost: load\r\nCookie: dunlin_session={session}\r\nAccept: text/html\r\n\
+             Accept-Encoding: gzip\r\n\r\n"
+        );
+        self.send(&head, "")
     }
 
     fn post(
@@ -385,6 +413,17 @@ fn told(name: &str, mut waits: Vec<Duration>, whole: f64, beside: &Value) -> Val
         "p99_ms": at(99), "max_ms": at(100), "bytes": beside["bytes"]})
 }
 
+/// One of the pages: worklist and account most.
+fn page(own: &mut Client, kind: u64, customer: u64, session: &str) -> Result<(&'static str, Told), Failed> {
+    Ok(match kind {
+        20..=44 => ("worklist", own.page(PAGES[1], session)?),
+        45..=69 => ("account", own.page(&format!("/accounts/C{customer}"), session)?),
+        70..=79 => ("home", own.page(PAGES[0], session)?),
+        80..=89 => ("aging", own.page(PAGES[2], session)?),
+        _ => ("figure", own.page(PAGES[3], session)?),
+    })
+}
+
 /// One connection, asking until it is told to stop.
 fn client(
     n: usize,
@@ -428,6 +467,7 @@ fn client(
                     )?,
                 )
             }
+            _ if phase == "pages" => page(&mut own, kind, customer, &tokens.session)?,
             20..=54 => {
                 let who = if dice.below(2) == 0 { collector } else { &tokens.manager };
                 ("account", own.get(&format!("/api/v1/customers/C{customer}"), who)?)

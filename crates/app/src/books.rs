@@ -7,7 +7,7 @@ use crate::sealing::Sealing;
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::open::AsOf;
 use dunlin_store::journal::{Command, Head};
-use dunlin_store::{Place, Store, backup};
+use dunlin_store::{Place, Pulse, Store, StoreError, backup};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -43,6 +43,11 @@ impl Inner {
     }
 }
 
+/// So many commands of the journal are looked at in one go,
+const LOOKED_AT: i64 = 50_000;
+/// in pieces of so many.
+const PIECE: i64 = 1_000;
+
 impl Books {
     /// Opens books.
     ///
@@ -77,7 +82,7 @@ impl Books {
                     books.inner.store.read(|tx| tx.command(mark))?.is_some() || books.head()?.seq == 0
                 }
                 // Books of an earlier development version are not worth keeping either, but may be somebody's.
-                Err(AppError::Store(dunlin_store::StoreError::Changed(_))) => false,
+                Err(AppError::Store(StoreError::Changed(_))) => false,
                 Err(error) => return Err(error),
             };
             if !is_old {
@@ -105,6 +110,14 @@ impl Books {
         Ok(self.inner.store.read(|tx| tx.head())?)
     }
 
+    /// How far the books are: the last command, and whether something was said of users or tokens.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn pulse(&self) -> Result<Pulse, AppError> {
+        Ok(self.inner.store.pulse()?)
+    }
+
     /// The journal after a command, at most so many records: who did what, and when it was recorded.
     ///
     /// # Errors
@@ -112,6 +125,39 @@ impl Books {
     pub fn journal(&self, after: i64, most: usize) -> Result<Vec<Command>, AppError> {
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         Ok(self.inner.store.read(|tx| tx.commands_page(after, most))?)
+    }
+
+    /// The journal before a command, the latest first: at most so many records that are wanted, and the command to go on before,
+    /// where there may be more. So many are looked at in one go that an answer never waits for long.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn journal_back(
+        &self,
+        before: Option<i64>,
+        most: usize,
+        wanted: &dyn Fn(&Command) -> bool,
+    ) -> Result<(Vec<Command>, Option<i64>), AppError> {
+        Ok(self.inner.store.read(|tx| {
+            let head = tx.head()?.seq;
+            let mut at = before.map_or(head, |before| (before - 1).clamp(0, head));
+            let (end, mut found) = ((at - LOOKED_AT).max(0), Vec::new());
+            while at > end {
+                let from = (at - PIECE).max(end);
+                let mut piece = tx.commands_page(from, at - from)?;
+                while let Some(command) = piece.pop() {
+                    at = command.seq - 1;
+                    if wanted(&command) {
+                        found.push(command);
+                        if found.len() == most {
+                            return Ok((found, (at > 0).then_some(at + 1)));
+                        }
+                    }
+                }
+                at = at.min(from);
+            }
+            Ok::<_, StoreError>((found, (at > 0).then_some(at + 1)))
+        })?)
     }
 
     /// So many commands wait for the writer.
@@ -202,9 +248,7 @@ impl Books {
         let faults = copy.verify(None)?;
         match faults.first() {
             None => copy.head(),
-            Some(fault) => {
-                Err(dunlin_store::StoreError::Corrupt(format!("the copy does not verify: {fault}")).into())
-            }
+            Some(fault) => Err(StoreError::Corrupt(format!("the copy does not verify: {fault}")).into()),
         }
     }
 
@@ -215,9 +259,7 @@ impl Books {
     pub fn restore(copy: &Path, books: &Path) -> Result<Option<PathBuf>, AppError> {
         let faults = Books::open(&Place::File(copy.to_path_buf()))?.verify(None)?;
         if let Some(fault) = faults.first() {
-            return Err(
-                dunlin_store::StoreError::Corrupt(format!("the copy does not verify: {fault}")).into()
-            );
+            return Err(StoreError::Corrupt(format!("the copy does not verify: {fault}")).into());
         }
         Ok(backup::restore_file(copy, books)?)
     }

@@ -23,12 +23,14 @@ mod rows;
 pub mod sealing;
 pub mod since;
 pub mod statement;
+mod versions;
 mod words;
 
 pub use books::Books;
-pub use clock::{new_key, today};
+pub use clock::{at_home, at_person, local, moment, new_key, today};
 pub use columns::Columns;
 pub use dunlin_store::journal::{Command, Head};
-pub use dunlin_store::{Place, StoreError};
+pub use dunlin_store::{Place, Pulse, StoreError};
 pub use error::AppError;
+pub use versions::Version;
 pub use words::kind as kind_word;

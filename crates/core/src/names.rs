@@ -59,6 +59,22 @@ impl Names {
         &self.text[start..self.ends[at] as usize]
     }
 
+    /// All texts, one behind the other: to look for a word in all of them at once.
+    #[must_use]
+    pub fn all_text(&self) -> &str {
+        &self.text
+    }
+
+    /// The name that a place in [`Names::all_text`] is part of, and where it ends.
+    ///
+    /// # Panics
+    /// When the place is behind all texts.
+    #[must_use]
+    pub fn at(&self, place: usize) -> (u32, usize) {
+        let number = self.ends.partition_point(|&end| end as usize <= place);
+        (number as u32, self.ends[number] as usize)
+    }
+
     /// Whether any text holds such a byte: one look at the buffer, for checks that nearly always find nothing.
     #[must_use]
     pub fn any_byte(&self, is: impl Fn(u8) -> bool) -> bool {

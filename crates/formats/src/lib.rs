@@ -26,9 +26,11 @@ pub mod source;
 pub mod strategy;
 mod table;
 
-pub use guess::columns::Question;
+pub use guess::columns::{Doubt, Question};
 pub use guess::field::{Content, Field, FileKind};
 pub use kinds::onto::{Additions, Base, Corrected, CustomerRow, RowSource};
-pub use load::{FileError, Input, LoadError, LoadOptions, Loaded, load, load_onto, understand};
+pub use load::{
+    FileError, Glance, Input, LoadError, LoadOptions, Loaded, glance, load, load_onto, understand,
+};
 pub use map::{Duplicates, Map, MapError};
 pub use report::{FileReport, LoadReport};

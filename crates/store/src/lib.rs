@@ -34,5 +34,5 @@ mod writer;
 pub use error::StoreError;
 pub use place::Place;
 pub use queries::QUERIES;
-pub use store::{Pending, Store};
+pub use store::{Pending, Pulse, Store};
 pub use tx::{Balance, Tx};

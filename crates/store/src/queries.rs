@@ -53,6 +53,13 @@ pub(crate) const COMMANDS_PAGE: &str = "select seq, key, kind, actor, recorded_m
 /// The end of the chain.
 pub(crate) const HEAD: &str = "select seq, recorded_ms, hash from commands order by seq desc limit 1";
 
+/// The last command, and a number that grows whenever something is said of users or tokens: both without a transaction, in one question.
+pub(crate) const PULSE: &str = "select (select cast(max(seq) as bigint) from commands), \
+    coalesce((select cast(max(id) as bigint) from users), 0) \
+    + coalesce((select cast(max(id) as bigint) from user_versions), 0) \
+    + coalesce((select cast(max(id) as bigint) from api_tokens), 0) \
+    + coalesce((select cast(max(id) as bigint) from api_token_ends), 0)";
+
 /// The last command that was recorded by a moment.
 pub(crate) const KNOWN_AT: &str = "select cast(max(seq) as bigint) from commands where recorded_ms <= $1";
 
@@ -209,6 +216,7 @@ pub const QUERIES: &[&str] = &[
     COMMANDS_AFTER,
     COMMANDS_PAGE,
     HEAD,
+    PULSE,
     KNOWN_AT,
     RECORD,
     BALANCE_TAKEN,

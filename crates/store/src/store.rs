@@ -7,7 +7,7 @@ use crate::journal::{GENESIS, Head};
 use crate::lock::Lock;
 use crate::migrations::{self, Migration};
 use crate::place::Place;
-use crate::queries::QUERIES;
+use crate::queries::{PULSE, QUERIES};
 use crate::table::{Digests, FACTS, NAMES, REFERENCES};
 use crate::tx::{Tx, dangling_text, id_of_name_text, name_of_id_text, scan_text};
 use crate::value::Value;
@@ -30,6 +30,15 @@ impl<T, E: From<StoreError>> Pending<T, E> {
         let ended = |_| StoreError::Engine("the writer of the books has ended".to_owned());
         self.0.recv().map_err(ended)?
     }
+}
+
+/// How far the books are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pulse {
+    /// The last command; 0 for none.
+    pub seq: i64,
+    /// Grows whenever something is said of users or tokens.
+    pub people: i64,
 }
 
 /// A company's books.
@@ -225,6 +234,35 @@ impl Store {
             self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(engine);
         }
         seen
+    }
+
+    /// How far the books are. One statement without a transaction around it: to a server that is one way there and back instead of
+    /// three, for every request.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn pulse(&self) -> Result<Pulse, StoreError> {
+        loop {
+            let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let is_new = idle.is_none();
+            let mut engine = match idle {
+                Some(engine) => engine,
+                None => connect(&self.place)?,
+            };
+            let mut pulse = Pulse::default();
+            let asked = engine.query(PULSE, &[], &mut |row| {
+                pulse = Pulse { seq: row.int(0)?.unwrap_or_default(), people: row.needed(1)? };
+                Ok(())
+            });
+            if engine.is_alive() {
+                self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(engine);
+            }
+            match asked {
+                // It broke while it was idle.
+                Err(StoreError::Gone(_)) if !is_new => {}
+                other => return other.map(|()| pulse),
+            }
+        }
     }
 
     /// A reader on which a transaction has begun; one that broke while it was idle is left aside.

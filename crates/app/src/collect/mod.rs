@@ -12,8 +12,9 @@ mod zones;
 
 pub use facts::Collecting;
 pub(crate) use facts::teams;
-pub use notices::{Issued, Run};
-pub use story::Story;
+pub use notices::{Issued, Run, Verdict};
+pub use story::{Happened, Story};
 pub use strategy::{Known, Used};
 pub use view::{Desk, Sees};
 pub use why::{Judged, Why};
+pub(crate) use zones::of_country as zones_of;

@@ -165,6 +165,19 @@ impl Desk {
         )
     }
 
+    /// What would be done today under another strategy.
+    #[must_use]
+    pub fn plan_by(&self, strategy: &Strategy) -> Plan {
+        let standing = Standing::new(self.looker(), &self.collecting.facts, strategy, self.day);
+        decide_for(RAILS, self.looker(), &standing, &self.collecting.facts, strategy, self.day)
+    }
+
+    /// The segment of each customer under another strategy.
+    #[must_use]
+    pub fn standing_by(&self, strategy: &Strategy) -> Standing {
+        Standing::new(self.looker(), &self.collecting.facts, strategy, self.day)
+    }
+
     /// Whom to contact next. `collectors`: only customers of these, by name.
     #[must_use]
     pub fn worklist(&self, plan: &Plan, room: Room, collectors: Option<&[&str]>) -> Worklist {

@@ -3,7 +3,7 @@
 //! From the IANA time zone database, `zone1970.tab` of 2025a (public domain): zones that agree since 1970 stand once.
 
 /// The zones of a country, ISO 3166; none for an unknown one.
-pub(super) fn of_country(code: &str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn of_country(code: &str) -> impl Iterator<Item = &'static str> {
     let at = ZONES.binary_search_by_key(&code.to_ascii_uppercase().as_str(), |(country, _)| country);
     at.map_or("", |at| ZONES[at].1).split_ascii_whitespace()
 }

@@ -99,7 +99,7 @@ impl Columns {
         store: &Store,
         before: impl FnOnce(&Ledger, &[u32], &[u32]),
     ) -> Result<Moved, AppError> {
-        let seq = store.read(|tx| tx.head().map(|head| head.seq))?;
+        let seq = store.pulse()?.seq;
         if seq == self.seq {
             return Ok(Moved::default());
         }

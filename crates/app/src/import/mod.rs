@@ -5,10 +5,12 @@
 //! So an import lands whole or not at all, and bringing the same rows again changes nothing.
 
 mod change;
+mod past;
 mod undo;
 mod write;
 
 pub use change::{Change, Changed};
+pub use past::Past;
 pub use undo::Undone;
 
 use crate::books::{Books, Inner};

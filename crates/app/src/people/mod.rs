@@ -8,6 +8,7 @@
 //! administrators name it is asked, and until it is there such a user may set it up and nothing else.
 
 mod factors;
+mod kept;
 #[cfg(feature = "sso")]
 mod keys;
 mod links;
@@ -24,6 +25,7 @@ mod users;
 
 pub use dunlin_store::identity::Passkey;
 pub use factors::{Enrolled, Factors, Proof, Proved, Ticket};
+pub use kept::Tokens;
 pub use links::Link;
 pub use rights::{Right, Rights, Role, Scope, Who};
 pub use secrets::{PASSWORD_MAX, PASSWORD_MIN, TOKEN_PREFIX, new_secret};

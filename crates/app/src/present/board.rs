@@ -7,6 +7,8 @@ use crate::error::AppError;
 use dunlin_core::collect::decide::{Book, Standing, decide_for};
 use dunlin_core::collect::promise::Looker;
 use dunlin_core::collect::rails::RAILS;
+use dunlin_core::collect::reason::Marks;
+use dunlin_core::collect::skip::Skip;
 use dunlin_core::collect::worklist::{Room, Row, Weight, Worklist, fitting, worklist};
 use dunlin_core::day::Day;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -19,9 +21,25 @@ type Rank = (bool, i64, u32);
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     weight: Weight,
-    is_withheld: bool,
+    withheld: Option<Skip>,
     /// Whose customer it is.
     collector: u32,
+    marks: Marks,
+}
+
+/// A customer's place on the worklist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// The customer, by its number in the whole ledger.
+    pub customer: u32,
+    /// Whose it is: a number into the ledger's collectors.
+    pub collector: u32,
+    /// What speaks against contact today.
+    pub withheld: Option<Skip>,
+    /// What it weighs when a day is filled.
+    pub weight: Weight,
+    /// What the list is looked through by.
+    pub marks: Marks,
 }
 
 /// The places of a day.
@@ -71,13 +89,51 @@ impl Present {
     ) -> Result<Listed, AppError> {
         let chosen = self.chosen(sees, day, room, (collector, withheld))?;
         let all: Vec<u32> = chosen.rows.iter().chain(&chosen.withheld).copied().collect();
-        let few = self.few(&all, sees, day)?;
+        let mut listed = self.listed(&all, sees, day)?;
+        listed.list.beyond = chosen.beyond;
+        listed.withheld_beyond = chosen.withheld_beyond;
+        Ok(listed)
+    }
+
+    /// The rows of some customers, who must be seen, in the order of work.
+    ///
+    /// # Errors
+    /// A strategy that can no longer be read.
+    pub fn listed(&self, customers: &[u32], sees: &Sees, day: Day) -> Result<Listed, AppError> {
+        let few = self.few(customers, sees, day)?;
         let own: FxHashSet<u32> = few.customers.iter().copied().collect();
         let mut list = few.desk.worklist(&few.desk.plan(), Room::Rows(usize::MAX), None);
         list.rows.retain(|row| own.contains(&row.customer));
         list.withheld.retain(|row| own.contains(&row.customer));
-        list.beyond = chosen.beyond;
-        Ok(Listed { few, list, withheld_beyond: chosen.withheld_beyond })
+        Ok(Listed { few, list, withheld_beyond: 0 })
+    }
+
+    /// The places of all customers who are seen, in the order of work: for whoever looks through the whole list and shows a part.
+    ///
+    /// # Errors
+    /// A strategy that can no longer be read.
+    pub fn seats(&self, sees: &Sees, day: Day) -> Result<Vec<Seat>, AppError> {
+        let used = self.used(day)?;
+        let mut kept = self.board.lock().unwrap_or_else(PoisonError::into_inner);
+        let board = self.board_of(&mut kept, day, used);
+        let seen = board.slots.iter().filter(|(_, slot)| sees.collector(slot.collector));
+        Ok(seen
+            .map(|((.., customer), slot)| Seat {
+                customer: *customer,
+                collector: slot.collector,
+                withheld: slot.withheld,
+                weight: slot.weight,
+                marks: slot.marks,
+            })
+            .collect())
+    }
+
+    /// The board of a day, made anew where another is kept.
+    fn board_of<'b>(&self, kept: &'b mut Option<Board>, day: Day, used: Arc<Used>) -> &'b Board {
+        if kept.as_ref().is_some_and(|board| board.day != day || !Arc::ptr_eq(&board.used, &used)) {
+            *kept = None;
+        }
+        kept.get_or_insert_with(|| Board::new(self, day, used))
     }
 
     fn chosen(
@@ -93,10 +149,7 @@ impl Present {
         };
         let used = self.used(day)?;
         let mut kept = self.board.lock().unwrap_or_else(PoisonError::into_inner);
-        let board = match &mut *kept {
-            Some(board) if board.day == day && Arc::ptr_eq(&board.used, &used) => board,
-            other => other.insert(Board::new(self, day, used)),
-        };
+        let board = self.board_of(&mut kept, day, used);
         let seen = |slot: &Slot| sees.collector(slot.collector);
         Ok(match of {
             // Only those of one name: nobody has counted them.
@@ -154,12 +207,13 @@ impl Board {
         let collector = present.whose.get(customer as usize).copied().unwrap_or(0);
         self.counts.entry(collector).or_default()[usize::from(is_withheld)] += 1;
         self.ranks.insert(customer, rank);
-        self.slots.insert(rank, Slot { weight: row.weight(), is_withheld, collector });
+        self.slots
+            .insert(rank, Slot { weight: row.weight(), withheld: row.withheld, collector, marks: row.marks });
     }
 
     fn take(&mut self, customer: u32) {
         if let Some(slot) = self.ranks.remove(&customer).and_then(|rank| self.slots.remove(&rank)) {
-            self.counts.entry(slot.collector).or_default()[usize::from(slot.is_withheld)] -= 1;
+            self.counts.entry(slot.collector).or_default()[usize::from(slot.withheld.is_some())] -= 1;
         }
     }
 
@@ -193,10 +247,10 @@ impl Chosen {
             if all.is_some() && chosen.rows.len() >= rows_most && chosen.withheld.len() >= most {
                 break;
             }
-            seen[usize::from(slot.is_withheld)] += 1;
-            if slot.is_withheld && chosen.withheld.len() < most {
+            seen[usize::from(slot.withheld.is_some())] += 1;
+            if slot.withheld.is_some() && chosen.withheld.len() < most {
                 chosen.withheld.push(*customer);
-            } else if !slot.is_withheld && chosen.rows.len() < rows_most {
+            } else if !slot.withheld.is_some() && chosen.rows.len() < rows_most {
                 chosen.rows.push(*customer);
                 weights.push(slot.weight);
             }

@@ -12,7 +12,9 @@ mod board;
 mod family;
 mod few;
 mod figures;
+mod finding;
 mod refresh;
+mod whom;
 
 use crate::books::Books;
 use crate::collect::{Collecting, Desk, Issued, Run, Sees, Used};
@@ -21,15 +23,19 @@ use crate::error::AppError;
 use crate::people::Scope;
 use aged::Aged;
 use board::Board;
-pub use board::Listed;
+pub use board::{Listed, Seat};
+use dunlin_core::collect::facts::Facts;
 use dunlin_core::collect::worklist::Room;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Growing, Ledger};
 use family::Children;
 pub use few::Few;
 use figures::Figures;
+use finding::Finding;
+pub use finding::Hits;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+pub use whom::DunningRun;
 
 /// The present of books, kept.
 #[derive(Debug)]
@@ -60,6 +66,7 @@ pub struct Present {
     figures: Mutex<Figures>,
     /// Customers in the order of their numbers.
     order: Mutex<Arc<Vec<u32>>>,
+    finding: Mutex<Finding>,
     /// Everything is in; else it is loaded anew.
     is_whole: bool,
 }
@@ -88,7 +95,7 @@ impl Kept {
     /// # Errors
     /// Those of the books. The next call after an error loads everything anew.
     pub fn now(&self) -> Result<Now<'_>, AppError> {
-        self.since(self.books.head()?.seq)
+        self.since(self.books.pulse()?.seq)
     }
 
     /// The books as they are once a command is in.
@@ -162,6 +169,12 @@ impl Present {
         self.columns.ledger()
     }
 
+    /// What collecting knows of everybody; whoever is shown something of it must be allowed to see it.
+    #[must_use]
+    pub const fn facts(&self) -> &Facts {
+        &self.collecting.facts
+    }
+
     /// First and last day on which anything happened, and the days of open-item lists.
     #[must_use]
     pub fn span(&self) -> (Day, Day, Vec<Day>) {
@@ -172,6 +185,19 @@ impl Present {
     #[must_use]
     pub fn sees(&self, scope: &Scope, day: Day) -> Sees {
         Sees::new(scope, self.ledger(), &self.collecting.facts.teams, day)
+    }
+
+    /// The team of a collector on a day; empty for none.
+    #[must_use]
+    pub fn team(&self, collector: &str, day: Day) -> &str {
+        self.collecting.facts.team(collector, day)
+    }
+
+    /// The collectors whose customers are seen, by name.
+    #[must_use]
+    pub fn collectors_seen(&self, sees: &Sees) -> Vec<&str> {
+        let names = &self.ledger().collectors;
+        (0u32..).zip(names.iter()).filter(|(of, _)| sees.collector(*of)).map(|(_, name)| name).collect()
     }
 
     /// Whether somebody sees a customer.
@@ -242,7 +268,10 @@ impl Present {
     }
 
     /// The strategy in use on a day.
-    fn used(&self, day: Day) -> Result<Arc<Used>, AppError> {
+    ///
+    /// # Errors
+    /// A strategy that can no longer be read.
+    pub fn used(&self, day: Day) -> Result<Arc<Used>, AppError> {
         let mut kept = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, used)) = &*kept
             && *of == day

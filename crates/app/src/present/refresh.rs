@@ -55,6 +55,9 @@ impl Present {
         if said.everybody {
             *inner(&mut self.used) = None;
         }
+        if !said.customers.is_empty() || !ledgers.moved.said.is_empty() {
+            inner(&mut self.finding).stale();
+        }
         self.is_whole = true;
         self.renew(&customers, said.everybody)
     }

@@ -18,6 +18,7 @@ mod placement;
 pub mod profile;
 pub mod promise;
 pub mod rails;
+pub mod reason;
 pub mod replay;
 pub mod skip;
 pub mod strategy;

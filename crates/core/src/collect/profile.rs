@@ -88,26 +88,59 @@ impl Risk {
     }
 }
 
+/// A rule that led to a class of risk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RiskRule {
+    /// The oldest open item is so many days past due: over 60.
+    PastDue(i32),
+    /// It usually pays so many days late: over the second number.
+    UsuallyLate(i64, i64),
+    /// So many promises were broken in half a year.
+    Broken(u32),
+}
+
+impl RiskRule {
+    const fn class(self) -> Risk {
+        match self {
+            RiskRule::PastDue(_) | RiskRule::UsuallyLate(_, 45) => Risk::High,
+            RiskRule::Broken(broken) if broken >= 2 => Risk::High,
+            RiskRule::UsuallyLate(..) | RiskRule::Broken(_) => Risk::Medium,
+        }
+    }
+}
+
+impl fmt::Display for RiskRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RiskRule::PastDue(days) => write!(f, "{days} days past due now, over 60"),
+            RiskRule::UsuallyLate(days, over) => write!(f, "usually {days} days late, over {over}"),
+            RiskRule::Broken(1) => write!(f, "a promise broken in half a year"),
+            RiskRule::Broken(broken) => write!(f, "{broken} promises broken in half a year"),
+        }
+    }
+}
+
 impl Profile {
-    /// The class, and the rules that led to it. `oldest`: days past due of the oldest open item.
+    /// The class, and the rules that led to it in words. `oldest`: days past due of the oldest open item.
     #[must_use]
     pub fn risk(&self, oldest: i32) -> (Risk, Vec<String>) {
+        let (risk, rules) = self.risk_rules(oldest);
+        (risk, rules.iter().map(RiskRule::to_string).collect())
+    }
+
+    /// The class, and the rules that led to it.
+    #[must_use]
+    pub fn risk_rules(&self, oldest: i32) -> (Risk, Vec<RiskRule>) {
         let late = self.days_late.mean().unwrap_or(0);
-        let mut why = Vec::new();
-        let mut risk = Risk::Low;
-        let mut say = |class: Risk, holds: bool, words: String| {
-            if holds {
-                risk = risk.max(class);
-                why.push(words);
-            }
+        let usually = match late {
+            46.. => Some(RiskRule::UsuallyLate(late, 45)),
+            16..=45 => Some(RiskRule::UsuallyLate(late, 15)),
+            _ => None,
         };
-        say(Risk::High, oldest > 60, format!("{oldest} days past due now, over 60"));
-        say(Risk::High, late > 45, format!("usually {late} days late, over 45"));
-        say(Risk::Medium, late > 15 && late <= 45, format!("usually {late} days late, over 15"));
-        let broken = self.promises_broken;
-        say(Risk::High, broken >= 2, format!("{broken} promises broken in half a year"));
-        say(Risk::Medium, broken == 1, "a promise broken in half a year".to_owned());
-        (risk, why)
+        let past_due = (oldest > 60).then_some(RiskRule::PastDue(oldest));
+        let broken = (self.promises_broken > 0).then_some(RiskRule::Broken(self.promises_broken));
+        let rules: Vec<RiskRule> = [past_due, usually, broken].into_iter().flatten().collect();
+        (rules.iter().map(|rule| rule.class()).max().unwrap_or(Risk::Low), rules)
     }
 
     /// Whether it got slower: the last quarter's mean against the year's, in days.

@@ -9,17 +9,17 @@
 //! last contact, a follow-up) comes first, whatever it is worth, but no more often than the guard rails allow;
 //! managers weight, they hide nothing.
 
-use super::decide::{Action, Book, How, Plan, Standing};
+use super::contact::Medium;
+use super::decide::{Action, Amounts, Book, How, Plan, Standing};
 use super::facts::Facts;
-use super::promise::Looker;
+use super::promise::{Looker, Standing as Kept};
 use super::rails::{Bounds, Message, RAILS, Rail, View, pass};
+use super::reason::{Marks, Reason};
 use super::skip::Skip;
 use super::strategy::Strategy;
 use crate::day::Day;
-use crate::ledger::Ledger;
-use crate::money::{Money, decimal, grouped};
 use jiff::civil::DateTime;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The numbers of the estimate, in thousandths of what is past due, and days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,8 +131,12 @@ pub struct Row {
     pub value: i64,
     /// What must be done today.
     pub must: Vec<Must>,
-    /// The reasons, in words, the strongest first.
+    /// The reasons, the strongest first.
+    pub reasons: Vec<Reason>,
+    /// The same in words.
     pub why: Vec<String>,
+    /// What the list is looked through by.
+    pub marks: Marks,
     /// What speaks against a call today; the row is then not among those to be done.
     pub withheld: Option<Skip>,
     /// The step of the strategy that asks for it.
@@ -165,7 +169,8 @@ pub fn worklist(
     strategy: &Strategy,
     (day, room, wanted): (Day, Room, Wanted<'_>),
 ) -> Worklist {
-    let maker = Maker { book, looker, standing, strategy, day };
+    let seen = Seen::new(book, looker, strategy, day);
+    let maker = Maker { book, looker, standing, strategy, day, seen };
     let mut tasks: FxHashMap<u32, Vec<&Action>> = FxHashMap::default();
     for action in plan.actions.iter().filter(|a| !matches!(a.how, How::Write(..))) {
         tasks.entry(action.customer).or_default().push(action);
@@ -197,7 +202,10 @@ pub fn worklist(
         Room::Minutes(minutes) => fit(&mut list.rows, minutes),
     }
     list.beyond = all - list.rows.len();
-    list.rows.iter_mut().chain(&mut list.withheld).for_each(|row| row.why = maker.words(row));
+    for row in list.rows.iter_mut().chain(&mut list.withheld) {
+        row.reasons = maker.reasons(row);
+        row.why = row.reasons.iter().map(Reason::to_string).collect();
+    }
     list
 }
 
@@ -256,6 +264,40 @@ struct Maker<'m> {
     standing: &'m Standing,
     strategy: &'m Strategy,
     day: Day,
+    seen: Seen,
+}
+
+/// Customers of whom something is known that marks their row.
+struct Seen {
+    promise_due: FxHashSet<u32>,
+    disputed: FxHashSet<u32>,
+    called: FxHashSet<u32>,
+}
+
+impl Seen {
+    fn new(book: Book<'_>, looker: Looker<'_>, strategy: &Strategy, day: Day) -> Seen {
+        let (facts, items) = (book.facts, &book.ledger.items);
+        let is_due = |promise: &&super::facts::Promise| {
+            promise.made <= day
+                && promise.parts.iter().any(|part| part.0 <= day)
+                && matches!(looker.standing(promise, day, strategy.tolerance),
+                    Kept::Pending(last) if last <= day.plus_days(strategy.tolerance.days))
+        };
+        let is_open = |dispute: &&super::facts::Dispute| {
+            dispute.opened <= day && dispute.closed.as_ref().is_none_or(|(closed, _)| *closed > day)
+        };
+        let calls = facts.activities.iter().filter(|a| a.medium == Some(Medium::Call) && a.day() <= day);
+        Seen {
+            promise_due: facts.promises.iter().filter(is_due).map(|promise| promise.customer).collect(),
+            disputed: facts
+                .disputes
+                .iter()
+                .filter(is_open)
+                .map(|dispute| items.customer[dispute.item as usize])
+                .collect(),
+            called: calls.map(|call| call.customer).collect(),
+        }
+    }
 }
 
 impl Maker<'_> {
@@ -303,12 +345,12 @@ impl Maker<'_> {
         let (currency, amounts) = self.standing.main(customer)?;
         let call = doing.first();
         let tasks = doing.iter().filter_map(|action| match &action.how {
-            How::Escalate(to) => Some(format!("the {to} is to look at it")),
-            How::Propose(what) => Some(format!("to be proposed: {what}")),
+            How::Escalate(to) => Some(Reason::Escalate(to.clone())),
+            How::Propose(what) => Some(Reason::Propose(what.clone())),
             How::Call | How::Write(..) => None,
         });
         // The same about items of two currencies or entities is told once, and takes as long as once.
-        let mut told: Vec<String> = Vec::new();
+        let mut told: Vec<Reason> = Vec::new();
         for task in tasks {
             if !told.contains(&task) {
                 told.push(task);
@@ -339,8 +381,10 @@ impl Maker<'_> {
             past_due: amounts.past_due,
             open: amounts.open,
             value: self.value(customer, currency, !must.is_empty()),
+            marks: self.marks(customer, (currency, amounts), &must),
             must,
-            why: tasks,
+            reasons: tasks,
+            why: Vec::new(),
             withheld,
             step: call.map(|call| (call.segment, call.step)),
         })
@@ -422,48 +466,46 @@ impl Maker<'_> {
         if has_letter { (uplift - e.letter_at_work).max(1) } else { uplift }
     }
 
-    /// "broke a promise on 12 May; 42 days late, usually 9; EUR 18,400.00 of 31,000.00 past due".
-    fn words(&self, row: &Row) -> Vec<String> {
-        let ledger: &Ledger = self.book.ledger;
-        let mut why: Vec<String> = row
+    /// What must be done, what is to be done, what speaks against it, and how the customer stands.
+    fn reasons(&self, row: &Row) -> Vec<Reason> {
+        let mut all: Vec<Reason> = row
             .must
             .iter()
-            .map(|must| match must {
-                Must::FollowUp { due, what, .. } if what.is_empty() => {
-                    format!("to be followed up since {due}")
-                }
-                Must::FollowUp { due, what, is_agreed: true } => format!("{what} (agreed for {due})"),
-                Must::FollowUp { due, what, .. } => format!("{what} (planned for {due})"),
-                Must::BrokenPromise(day) => format!("promise broken on {day}, nobody has spoken about it"),
+            .map(|must| match must.clone() {
+                Must::FollowUp { due, what, is_agreed } => Reason::FollowUp { due, what, is_agreed },
+                Must::BrokenPromise(day) => Reason::BrokenPromise(day),
             })
             .collect();
-        why.extend(row.why.iter().cloned());
-        why.extend(row.withheld.map(|skip| skip.to_string()));
-        let late = self.standing.days_late(row.customer);
+        all.extend(row.reasons.iter().cloned());
+        all.extend(row.withheld.map(Reason::Withheld));
+        let days = self.standing.days_late(row.customer);
         let profile = self.standing.profile(row.customer);
-        if late > 0 {
-            let now = match self.items_late(row.customer) {
-                0 | 1 => format!("{late} days late"),
-                several => format!("{several} items late, the oldest {late} days"),
-            };
-            why.push(match profile.days_late.mean() {
-                Some(0) => format!("{now}, usually on time"),
-                Some(usual) if usual < 0 => format!("{now}, usually {} early", -usual),
-                Some(usual) => format!("{now}, usually {usual}"),
-                None => format!("{now}, nothing paid in the last year"),
-            });
+        if days > 0 {
+            let (items, usual) = (self.items_late(row.customer), profile.days_late.mean());
+            all.push(Reason::Late { days, items, usual });
         }
-        let currency = ledger.currencies[usize::from(row.currency)];
-        let past_due = grouped(&decimal(i128::from(row.past_due), currency.digits()));
-        why.push(format!("{past_due} of {} past due", Money::new(row.open, currency).words()));
-        if let Some(days) = profile.trend().filter(|days| *days >= 3) {
-            why.push(format!("getting slower (+{days} days)"));
+        let currency = self.book.ledger.currencies[usize::from(row.currency)];
+        all.push(Reason::PastDue { past_due: row.past_due, open: row.open, currency });
+        all.extend(profile.trend().filter(|days| *days >= 3).map(Reason::Slower));
+        let (kept, of) = (profile.promises_kept, profile.promises_kept + profile.promises_broken);
+        if of > 0 {
+            all.push(Reason::Promises { kept, of });
         }
-        let kept = (profile.promises_kept, profile.promises_broken);
-        if kept != (0, 0) {
-            why.push(format!("{} of {} promises kept", kept.0, kept.0 + kept.1));
+        all
+    }
+
+    fn marks(&self, customer: u32, (currency, amounts): (u16, Amounts), must: &[Must]) -> Marks {
+        Marks {
+            is_broken: must.iter().any(|must| matches!(must, Must::BrokenPromise(_))),
+            is_promise_due: self.seen.promise_due.contains(&customer),
+            is_disputed: self.seen.disputed.contains(&customer),
+            was_called: self.seen.called.contains(&customer),
+            days_late: self.standing.days_late(customer),
+            segment: self.standing.segment(customer),
+            currency,
+            past_due: amounts.past_due,
+            open: amounts.open,
         }
-        why
     }
 }
 
@@ -480,7 +522,9 @@ mod tests {
             open: 1,
             value,
             must: if must { vec![Must::BrokenPromise(Day(0))] } else { Vec::new() },
+            reasons: Vec::new(),
             why: Vec::new(),
+            marks: Marks::default(),
             withheld: None,
             step: None,
             minutes,

@@ -28,8 +28,8 @@ use dunlin_app::people::{TOKEN_PREFIX, Who};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 /// The largest body of a command.
@@ -77,6 +77,8 @@ pub(crate) struct App {
     requests: AtomicU64,
     begun: String,
     pub(crate) metrics: Metrics,
+    #[cfg(feature = "otel")]
+    pub(super) traces: super::traces::Traces,
 }
 
 /// The routes of the table, and what stands beside the API.
@@ -97,6 +99,8 @@ pub(super) fn routed(books: Books, serving: Serving) -> (Router, Arc<App>) {
         requests: AtomicU64::new(0),
         begun: dunlin_app::new_key(),
         metrics: Metrics::new(),
+        #[cfg(feature = "otel")]
+        traces: super::traces::Traces::begin(),
     });
     let mut router = Router::new()
         .route("/health/live", axum::routing::get(|| async { "alive\n" }))
@@ -162,6 +166,28 @@ impl App {
         format!("{}-{n}", self.begun.split('/').next().unwrap_or_default())
     }
 
+    /// A request has ended; the route: its method, name, path.
+    pub(crate) fn ended(
+        &self,
+        route: (&'static str, &'static str, &'static str),
+        headers: &HeaderMap,
+        response: &Response,
+        took: Duration,
+    ) {
+        let ((method, name, path), status) = (route, response.status().as_u16());
+        self.metrics.ended(Some(name), status, took);
+        #[cfg(feature = "otel")]
+        self.traces.ended(&super::traces::Told { method, route: path, status, took, headers });
+        #[cfg(not(feature = "otel"))]
+        let _ = (method, path, headers);
+    }
+
+    /// What is still to be told to others is told now: the server has stopped.
+    pub(super) fn close(&self) {
+        #[cfg(feature = "otel")]
+        self.traces.close();
+    }
+
     fn refuse(&self, problem: &Problem) -> Response {
         let id = self.request_id();
         self.metrics.ended(None, problem.status, Duration::ZERO);
@@ -189,7 +215,7 @@ async fn answer(
         Ok(response) => response,
         Err(problem) => refused(refusal.insert(problem), &id),
     };
-    app.metrics.ended(Some(route.name), response.status().as_u16(), begun.elapsed());
+    app.ended((route.method, route.name, route.path), &parts.headers, &response, begun.elapsed());
     log(&id, route, &whose, (response.status(), begun.elapsed()), refusal.as_ref());
     finished(response, &id)
 }
@@ -245,9 +271,18 @@ async fn answered(
     }
     let session = if let Secret::Session(session) = &secret { session.clone() } else { String::new() };
     let held = secret.clone();
+    let mut seq = None;
     let who = match route.does {
         Does::Open(_) => None,
-        _ => Some(blocking(app, move |app| who(app, &secret)?.ok_or_else(problem::unauthenticated)).await?),
+        _ => {
+            let found = blocking(app, move |app| {
+                let (who, seq) = who_now(app, &secret)?;
+                Ok((who.ok_or_else(problem::unauthenticated)?, seq))
+            });
+            let (who, at) = found.await?;
+            seq = at;
+            Some(who)
+        }
     };
     if let Some(who) = &who {
         whose.clone_from(&who.name);
@@ -256,7 +291,7 @@ async fn answered(
         }
     }
     let asked = read(app, route, peer, head, path, body).await?;
-    let asked = Asked { session, ..asked };
+    let asked = Asked { session, seq: seq.map(OnceLock::from).unwrap_or_default(), ..asked };
     if let (Does::Streams(right, feed), Some(who)) = (route.does, &who) {
         if !takes_streams(headers) {
             return Err(problem::not_acceptable().hint("a stream is text/event-stream"));
@@ -502,15 +537,22 @@ fn form_of(headers: &HeaderMap) -> Form {
 
 /// Who asks; nobody where the route is for anybody.
 pub(crate) fn who(app: &App, secret: &Secret) -> Result<Option<Who>, Problem> {
+    who_now(app, secret).map(|(who, _)| who)
+}
+
+/// The same, and the end of the journal, where it was looked at on the way.
+fn who_now(app: &App, secret: &Secret) -> Result<(Option<Who>, Option<i64>), Problem> {
     match secret {
-        Secret::None => Ok(None),
+        Secret::None => Ok((None, None)),
         Secret::Token(token) => {
-            let found = app.shared.books.token(token, dunlin_app::today()?)?;
-            found.map(Some).ok_or_else(problem::unauthenticated)
+            let (shared, today) = (&app.shared, dunlin_app::today()?);
+            let pulse = shared.books.pulse()?;
+            let found = shared.tokens.who(&shared.books, token, today, pulse)?;
+            Ok((Some(found.ok_or_else(problem::unauthenticated)?), Some(pulse.seq)))
         }
         Secret::Session(session) => {
             let found = app.shared.books.session(session)?;
-            found.map(Some).ok_or_else(problem::unauthenticated)
+            Ok((Some(found.ok_or_else(problem::unauthenticated)?), None))
         }
     }
 }
@@ -526,7 +568,10 @@ fn handled(
     let question = match (route.does, who) {
         (Does::Reads(..), Some(who)) if asked.query("known_at").is_none() => {
             let of = (route.name, &asked.path, &asked.query, &who.scope, *form as u8, dunlin_app::today()?);
-            let seq = app.shared.books.head()?.seq;
+            let seq = match asked.seq.get() {
+                Some(seq) => *seq,
+                None => app.shared.books.pulse()?.seq,
+            };
             asked.seq.get_or_init(|| seq);
             Some((seq, tag::number(&of)))
         }

@@ -35,7 +35,7 @@ pub(crate) async fn serve(
     let (tls, streams) = (serving.tls.clone(), Arc::clone(&serving.streams));
     let (router, app) = routed(books, serving);
     let graceful = GracefulShutdown::new();
-    let warmed = Arc::clone(&app);
+    let (warmed, closing) = (Arc::clone(&app), Arc::clone(&app));
     // Whoever asks first waits for what is left of it; what goes wrong is told to them.
     std::thread::spawn(move || drop(warmed.shared.present.warm()));
     let metrics = internal.map(|socket| {
@@ -73,6 +73,8 @@ pub(crate) async fn serve(
         drop(metrics.await);
     }
     graceful.shutdown().await;
+    // What is still to be told to others is told now.
+    drop(tokio::task::spawn_blocking(move || closing.close()).await);
     Ok(())
 }
 

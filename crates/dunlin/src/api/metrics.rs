@@ -50,7 +50,8 @@ impl Drop for UnderWay<'_> {
 impl Metrics {
     /// Nothing counted yet.
     pub(super) fn new() -> Metrics {
-        let names = routes().map(|route| route.name).chain([NOWHERE]);
+        let pages = crate::pages::pages().map(|page| page.path);
+        let names = routes().map(|route| route.name).chain(pages).chain([NOWHERE]);
         let mut routes: Vec<_> = names.map(|name| (name, OfRoute::default())).collect();
         routes.sort_unstable_by_key(|(name, _)| *name);
         Metrics { routes, under_way: AtomicI64::new(0) }

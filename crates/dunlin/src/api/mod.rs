@@ -26,6 +26,8 @@ mod tag;
 #[cfg(test)]
 mod tests;
 mod tls;
+#[cfg(feature = "otel")]
+mod traces;
 
 pub(crate) use call::{Answer, Asked, Does, Reader, carried_out};
 #[cfg(feature = "sso")]
@@ -40,5 +42,5 @@ pub(crate) use shared::{Shared, View};
 #[cfg(test)]
 pub(crate) use table::Takes;
 pub(crate) use table::{PREFIX, Route, routes};
-pub(crate) use tag::Tag;
+pub(crate) use tag::{Tag, number as tag_number};
 pub(crate) use tls::Tls;

@@ -11,7 +11,7 @@ use crate::output::Frame;
 use dunlin_app::Books;
 use dunlin_app::collect::Desk;
 use dunlin_app::hooks::Outbound;
-use dunlin_app::people::Scope;
+use dunlin_app::people::{Scope, Tokens};
 use dunlin_app::present::Kept;
 use dunlin_core::collect::decide::Plan;
 use dunlin_core::day::{Day, Instant};
@@ -78,10 +78,16 @@ pub(crate) struct Shared {
     kept: Mutex<Vec<(Key, Arc<View>)>>,
     /// The books in memory, to which is added what was written since.
     pub(crate) present: Kept,
+    /// Whose tokens were asked for lately.
+    pub(crate) tokens: Tokens,
     /// How imports go on.
     pub(crate) progress: Arc<Progress>,
     /// Where webhooks may go.
     pub(crate) outbound: Outbound,
+    /// What pages keep because it is dear.
+    pub(crate) memo: crate::pages::Memo,
+    /// Files that wait on the pages before they land.
+    pub(crate) held: crate::pages::Held,
     /// The doors beside name and password.
     #[cfg(feature = "sso")]
     pub(crate) doors: Arc<super::doors::Doors>,
@@ -94,10 +100,13 @@ impl Shared {
         let outbound = serving.outbound.clone();
         Shared {
             present,
+            tokens: Tokens::default(),
             books,
             kept,
             progress: Arc::default(),
             outbound,
+            memo: crate::pages::Memo::default(),
+            held: crate::pages::Held::default(),
             #[cfg(feature = "sso")]
             doors: Arc::clone(&serving.doors),
         }
@@ -120,7 +129,7 @@ impl Shared {
 
     /// What a scope sees on a day, as known at a moment.
     pub(crate) fn view(&self, scope: &Scope, day: Day, known_at: Instant) -> Result<Arc<View>, Problem> {
-        let seq = self.books.head()?.seq;
+        let seq = self.books.pulse()?.seq;
         let key = (seq, scope.clone(), day, known_at);
         // One desk is made at a time; whoever waits for it finds it there.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);

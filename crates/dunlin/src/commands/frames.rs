@@ -2,6 +2,7 @@
 
 pub(crate) use super::account::told as account;
 pub(crate) use super::agency::{all as placements, placements_columns};
+pub(crate) use super::dun::list::{State as NoticeState, state as notice_state};
 pub(crate) use super::dun::list::{charges, charges_columns, list as notices, notices_columns};
 pub(crate) use super::dun::preview::{
     actions, actions_columns, withheld_columns, withheld_frame as withheld,

@@ -39,6 +39,7 @@ pub(crate) use import::{as_json as import_told, in_words as import_words};
 pub(crate) use kpi::{definitions as kpis_of, query_of, told as figures_told, told_of as figures_told_of};
 pub(crate) use library::{kpi_told, kpis_told};
 pub(crate) use reading::Reading;
+pub(crate) use replay::then as done_then;
 
 use crate::cli::{Arguments, Command};
 use crate::error::Failure;

@@ -35,7 +35,7 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
 }
 
 /// What was done in those days: notices issued, outward contacts by hand.
-fn then(desk: &Desk, from: Day, to: Day) -> (usize, usize) {
+pub(crate) fn then(desk: &Desk, from: Day, to: Day) -> (usize, usize) {
     let facts = &desk.collecting.facts;
     let notices =
         facts.notices.iter().filter(|n| n.issued.is_some_and(|day| from <= day && day <= to)).count();

@@ -29,8 +29,13 @@ const STYLE: &str = concat!(
     include_str!("assets/css/home.css"),
     include_str!("assets/css/desk.css"),
     include_str!("assets/css/kpi.css"),
+    include_str!("assets/css/numbers.css"),
     include_str!("assets/css/messages.css"),
     include_str!("assets/css/shell.css"),
+    include_str!("assets/css/work.css"),
+    include_str!("assets/css/boards.css"),
+    include_str!("assets/css/statement.css"),
+    include_str!("assets/css/books.css"),
     include_str!("assets/css/design.css"),
     include_str!("assets/css/small.css"),
 );
@@ -40,6 +45,14 @@ const ASSETS: &[Asset] = &[
     ("dunlin.css", CSS, STYLE),
     ("dunlin.js", JS, include_str!("assets/js/dunlin.js")),
     ("keys.js", JS, include_str!("assets/js/keys.js")),
+    ("html.js", JS, include_str!("assets/js/html.js")),
+    ("drafts.js", JS, include_str!("assets/js/drafts.js")),
+    ("desk.js", JS, include_str!("assets/js/desk.js")),
+    ("print.js", JS, include_str!("assets/js/print.js")),
+    ("live.js", JS, include_str!("assets/js/live.js")),
+    ("preview.js", JS, include_str!("assets/js/preview.js")),
+    ("find.js", JS, include_str!("assets/js/find.js")),
+    ("imports.js", JS, include_str!("assets/js/imports.js")),
 ];
 
 const ICON: &str = include_str!("assets/icon.svg");

@@ -86,6 +86,30 @@ pub(super) async fn closed(
     Ok(to(&if here == "/" { "/sign-in".to_owned() } else { format!("/sign-in?then={then}") }))
 }
 
+/// Whether somebody may sign in at a provider.
+#[cfg(feature = "sso")]
+pub(super) fn has_provider(shared: &crate::api::Shared) -> bool {
+    shared.doors.provider().is_ok()
+}
+
+/// Nobody may.
+#[cfg(not(feature = "sso"))]
+pub(super) const fn has_provider(_: &crate::api::Shared) -> bool {
+    false
+}
+
+/// Whether passkeys are taken: where the operator says how people reach the server.
+#[cfg(feature = "sso")]
+pub(super) fn has_passkeys(shared: &crate::api::Shared) -> bool {
+    shared.doors.site().is_ok()
+}
+
+/// They are not.
+#[cfg(not(feature = "sso"))]
+pub(super) const fn has_passkeys(_: &crate::api::Shared) -> bool {
+    false
+}
+
 /// A place of this server, whatever was asked for: never of another.
 fn inside(then: &str) -> &str {
     let is_own = then.starts_with('/') && !then.starts_with("//") && !then.contains(['\\', '\r', '\n', '\t']);

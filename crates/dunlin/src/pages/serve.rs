@@ -11,7 +11,7 @@ use crate::api::{Asked, Problem, Reader, drawn, problem};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::rejection::RawPathParamsRejection;
-use axum::extract::{ConnectInfo, FromRequest, Multipart, RawPathParams, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest, Multipart, RawPathParams, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -75,7 +75,8 @@ async fn answer(
         Ok(response) => (response, None),
         Err(problem) => (refusal::page(&problem, look, &id), Some(problem)),
     };
-    app.metrics.ended(None, response.status().as_u16(), begun.elapsed());
+    let method = if parts.method == Method::POST { "POST" } else { "GET" };
+    app.ended((method, page.path, page.path), &parts.headers, &response, begun.elapsed());
     log(&id, page, (&parts.method, &whose), (response.status(), begun.elapsed()), refused.as_ref());
     let response = assets::compressed(&parts.headers, response).await;
     drawn::finished(response, &id)
@@ -148,6 +149,12 @@ async fn answered(
                 Ok(Done::Again(shown)) => {
                     let mut response = shown_as(&visit, shown);
                     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+                    return Ok(response);
+                }
+                Ok(Done::Told(shown)) => return Ok(shown_as(&visit, shown)),
+                Ok(Done::Session(secret, shown)) => {
+                    let mut response = shown_as(&visit, shown);
+                    drawn::put(&mut response, header::SET_COOKIE, &drawn::session_cookie(app, &secret));
                     return Ok(response);
                 }
                 // Nothing that was typed is lost, whatever speaks against it.
@@ -224,6 +231,8 @@ pub(super) async fn sent(headers: &HeaderMap, body: Body) -> Result<Sent, Proble
     let bytes = bytes(body, FILES_MAX, FORM_TIME).await?;
     let mut request = Request::new(Body::from(bytes));
     request.headers_mut().clone_from(headers);
+    // What has been read is bounded already.
+    DefaultBodyLimit::disable().apply(&mut request);
     let cut = |_| problem::request().saying("the form was cut off, or its parts are none");
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| problem::request())?;
     let mut sent = Sent::default();

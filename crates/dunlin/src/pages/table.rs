@@ -1,7 +1,10 @@
 //! The table of pages: where each is, who may see it, what it shows and what its forms do.
 
 use super::visit::{Acted, Drawn, Sent, Visit};
-use super::{design, export, home};
+use super::{
+    account, aging, boards, books, calc, design, document, dunning, export, figures, find, home, imports,
+    library, statement, strategies, worklist,
+};
 use dunlin_app::people::Right;
 
 /// A page.
@@ -42,5 +45,25 @@ pub(crate) const fn form(
 
 /// All of them.
 pub(crate) fn pages() -> impl Iterator<Item = &'static Page> {
-    [home::PAGES, design::PAGES, export::PAGES].into_iter().flatten()
+    [
+        account::PAGES,
+        aging::PAGES,
+        boards::PAGES,
+        books::PAGES,
+        calc::PAGES,
+        design::PAGES,
+        document::PAGES,
+        dunning::PAGES,
+        export::PAGES,
+        figures::PAGES,
+        find::PAGES,
+        home::PAGES,
+        imports::PAGES,
+        library::PAGES,
+        statement::PAGES,
+        strategies::PAGES,
+        worklist::PAGES,
+    ]
+    .into_iter()
+    .flatten()
 }

@@ -155,6 +155,20 @@ impl<'v> Visit<'v> {
         body: Value,
         sent: &Sent,
     ) -> Result<Value, Problem> {
+        match self.carry(route, parts, body, sent)? {
+            Answer::Json(_, value) | Answer::Once(value, _) => Ok(value),
+            _ => Ok(Value::Null),
+        }
+    }
+
+    /// The same; the answer as it is, which may be a session that begins or ends.
+    pub(crate) fn carry(
+        &self,
+        route: &str,
+        parts: &[Part<'_>],
+        body: Value,
+        sent: &Sent,
+    ) -> Result<Answer, Problem> {
         let own = self.reader.asked;
         let asked = Asked {
             body,
@@ -165,10 +179,7 @@ impl<'v> Visit<'v> {
             session: own.session.clone(),
             ..asked(parts, &[])
         };
-        match self.ask(route, &asked)? {
-            Answer::Json(_, value) | Answer::Once(value, _) => Ok(value),
-            _ => Ok(Value::Null),
-        }
+        self.ask(route, &asked)
     }
 }
 
@@ -244,6 +255,10 @@ pub(crate) enum Done {
     Go(String, Option<Word>),
     /// It was not: the page again with what was typed and what is wrong with it.
     Again(Shown),
+    /// It was done, and the page tells what is told once.
+    Told(Shown),
+    /// The same, and a session of this secret took the place of the one before.
+    Session(String, Shown),
 }
 
 /// What becomes of a form.

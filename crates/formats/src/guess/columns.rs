@@ -7,19 +7,56 @@ use super::evidence::{self, Verdict};
 use super::field::{Content, Field, FileKind};
 use super::vocabulary::{self, Hit};
 use crate::map::{Map, nearest};
+use crate::plan::DateForm;
+use dunlin_core::day::Day;
 
 /// A question that only a person can answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Question {
     /// What is unclear, with samples, and how to answer.
     pub text: String,
+    /// The same for programs.
+    pub doubt: Doubt,
+}
+
+/// What is unclear.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Doubt {
+    /// No column was recognised as a field that must be there; the column that is called so, and what it holds instead.
+    Missing(Field, Option<(String, String)>),
+    /// Every date of a column fits two orders.
+    Dates {
+        /// The column's header.
+        header: String,
+        /// What it means.
+        field: Field,
+        /// A date of it.
+        sample: String,
+        /// How that reads one way or the other.
+        reads: [(DateForm, Option<Day>); 2],
+    },
+    /// The mark in the amounts of a column can be a decimal mark or a thousands mark.
+    Decimal {
+        /// The column's header.
+        header: String,
+        /// What it means.
+        field: Field,
+        /// Some of them.
+        samples: Vec<String>,
+    },
+    /// Two columns have one header.
+    Twice(Field, String),
+    /// An open-item list that does not say its day.
+    Undated,
+    /// A map that does not fit the file.
+    Map,
 }
 
 impl Question {
     pub(crate) fn undated() -> Question {
         let text = "which day does this open-item list show? Name it in the file's name (open-2024-01-31.csv), in a \
                     column `as of`, or in a map file (as_of = 2024-01-31)";
-        Question { text: text.to_owned() }
+        Question { text: text.to_owned(), doubt: Doubt::Undated }
     }
 }
 
@@ -64,13 +101,19 @@ impl Seen<'_> {
 
 /// Finds the column of each field that files of this kind have.
 pub(crate) fn choose(seen: Seen<'_>, kind: FileKind, map: &Map) -> Result<Vec<Chosen>, Vec<Question>> {
+    let chosen = likely(seen, kind, map)?;
+    let questions = questions(seen, kind, &chosen);
+    if questions.is_empty() { Ok(chosen) } else { Err(questions) }
+}
+
+/// What was found, whether that is enough or not.
+pub(crate) fn likely(seen: Seen<'_>, kind: FileKind, map: &Map) -> Result<Vec<Chosen>, Vec<Question>> {
     let mut chosen = mapped(seen, kind, map)?;
     if !map.only_mapped {
         guess(seen, kind, map, &mut chosen);
         stand_in(seen, kind, &mut chosen);
     }
-    let questions = questions(seen, kind, &chosen);
-    if questions.is_empty() { Ok(chosen) } else { Err(questions) }
+    Ok(chosen)
 }
 
 /// The columns that a map names.
@@ -81,6 +124,7 @@ fn mapped(seen: Seen<'_>, kind: FileKind, map: &Map) -> Result<Vec<Chosen>, Vec<
         match find(seen.header, &column.column) {
             _ if !kind.has(column.field) => questions.push(Question {
                 text: format!("the map names a column for {}, which {kind} do not have", column.field.key()),
+                doubt: Doubt::Map,
             }),
             Some(at) => chosen.push(Chosen { field: column.field, at, others: Vec::new() }),
             None => {
@@ -90,7 +134,7 @@ fn mapped(seen: Seen<'_>, kind: FileKind, map: &Map) -> Result<Vec<Chosen>, Vec<
                     "the map names column `{}` for {}, which is not in the file{near}",
                     column.column, column.field
                 );
-                questions.push(Question { text });
+                questions.push(Question { text, doubt: Doubt::Map });
             }
         }
     }
@@ -178,6 +222,7 @@ fn questions(seen: Seen<'_>, kind: FileKind, chosen: &[Chosen]) -> Vec<Question>
                 text: format!(
                     "columns {first} and {second} are both called `{name}`; which is the {field}? Say it in a map file: [columns] {key} = \"#{first}\""
                 ),
+                doubt: Doubt::Twice(field, name.clone()),
             });
         }
     }
@@ -191,18 +236,19 @@ fn missing(seen: Seen<'_>, kind: FileKind, field: Field) -> Question {
         .iter()
         .enumerate()
         .find(|(_, h)| vocabulary::hits(h).iter().any(|hit| hit.field == field));
-    let why = match named {
-        Some((at, header)) if !seen.can_be(at, field) => {
-            let value = seen.sample[at].first().map_or("", String::as_str);
-            format!(" (`{header}` is called so, but holds `{value}`)")
-        }
-        _ => String::new(),
-    };
+    let other = named.filter(|(at, _)| !seen.can_be(*at, field)).map(|(at, header)| {
+        let value = seen.sample[at].first().map_or("", String::as_str);
+        (header.clone(), value.to_owned())
+    });
+    let why = other.as_ref().map_or_else(String::new, |(header, value)| {
+        format!(" (`{header}` is called so, but holds `{value}`)")
+    });
     Question {
         text: format!(
             "no column was recognised as the {field} of the {kind}{why}; say it in a map file: [columns] {} = \"...\"; the columns are {}",
             field.key(),
             headers.join(", ")
         ),
+        doubt: Doubt::Missing(field, other),
     }
 }

@@ -1,7 +1,7 @@
 //! How the cells of the chosen columns are written; what the sample leaves open is settled by the whole column, then
 //! by the file's other columns, then by the options, and otherwise asked.
 
-use super::columns::{Chosen, Question};
+use super::columns::{Chosen, Doubt, Question};
 use super::evidence::{self, Verdict};
 use super::field::{Content, Field};
 use crate::map::Map;
@@ -181,10 +181,8 @@ impl Elsewhere {
 }
 
 fn ask_dates(header: &str, field: Field, first: DateForm, second: DateForm, samples: &[String]) -> Question {
-    let read = |form: DateForm| {
-        let day = samples.first().and_then(|s| crate::cell::parse_day(s.as_bytes(), form).ok());
-        day.map(|day| day.to_string()).unwrap_or_default()
-    };
+    let day = |form: DateForm| samples.first().and_then(|s| crate::cell::parse_day(s.as_bytes(), form).ok());
+    let read = |form: DateForm| day(form).map(|day| day.to_string()).unwrap_or_default();
     Question {
         text: format!(
             "column `{header}` ({field}): every date fits both day-first and month-first, such as {}; is `{}` {} or {}? \
@@ -196,6 +194,12 @@ fn ask_dates(header: &str, field: Field, first: DateForm, second: DateForm, samp
             first.key(),
             second.key(),
         ),
+        doubt: Doubt::Dates {
+            header: header.to_owned(),
+            field,
+            sample: samples.first().cloned().unwrap_or_default(),
+            reads: [(first, day(first)), (second, day(second))],
+        },
     }
 }
 
@@ -206,5 +210,6 @@ fn ask_amounts(header: &str, field: Field, samples: &[String]) -> Question {
              --decimal . or --decimal , or in a map file",
             samples.join(", ")
         ),
+        doubt: Doubt::Decimal { header: header.to_owned(), field, samples: samples.to_vec() },
     }
 }

@@ -12,8 +12,8 @@ mod open;
 pub use error::{FileError, LoadError};
 pub(crate) use frame::{Amounts, Coded, Frame, equal_values};
 
-use crate::guess::columns::{Chosen, Question, Seen, choose, passed_over};
-use crate::guess::field::FileKind;
+use crate::guess::columns::{Chosen, Question, Seen, choose, likely, passed_over};
+use crate::guess::field::{Field, FileKind};
 use crate::guess::forms::{Told, settle};
 use crate::guess::kind;
 use crate::kinds::Builder;
@@ -136,6 +136,48 @@ pub fn understand(input: &Input<'_>, options: &LoadOptions) -> Result<FileReport
     File::open(input, options).map(File::into_report)
 }
 
+/// A file at a glance: what there is to be seen even where questions are open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// The headers of its columns.
+    pub header: Vec<String>,
+    /// Some distinct values of each column.
+    pub sample: Vec<Vec<String>>,
+    /// What each column is likely to mean in a file of the kind.
+    pub fields: Vec<Option<Field>>,
+    /// What sort of file it is read as, or looks like.
+    pub kind: Option<FileKind>,
+    /// How it lies there: `CSV`, `XLSX`, `Parquet`, `JSON`.
+    pub format: &'static str,
+    /// Encoding of a text.
+    pub encoding: Option<&'static str>,
+    /// Delimiter of a text.
+    pub delimiter: Option<char>,
+}
+
+/// A look at a file that nobody has answered questions about yet.
+///
+/// # Errors
+/// A file that cannot be read at all.
+pub fn glance(input: &Input<'_>, options: &LoadOptions) -> Result<Glance, FileError> {
+    let map = input.map.clone().unwrap_or_default();
+    let opened = Opened::open(input.bytes, &map, &options.limits)?;
+    let seen = Seen { header: &opened.header, sample: &opened.sample };
+    let kind = input.kind.or(map.kind).or_else(|| kind::guess(seen, &map));
+    let mut fields = vec![None; opened.header.len()];
+    let found = kind.and_then(|kind| likely(seen, kind, &map).ok());
+    found.into_iter().flatten().for_each(|chosen| fields[chosen.at] = Some(chosen.field));
+    Ok(Glance {
+        fields,
+        kind,
+        format: opened.format,
+        encoding: opened.encoding,
+        delimiter: opened.delimiter.map(char::from),
+        header: opened.header,
+        sample: opened.sample,
+    })
+}
+
 /// A file that is understood: its table, its plan, its report so far.
 pub(crate) struct File<'a> {
     pub(crate) report: FileReport,
@@ -233,7 +275,6 @@ fn row_of(table: &Table, line: u64) -> Vec<String> {
 
 /// Document numbers may be blank (a number is made up), and so may clearing dates (the item is open).
 fn may_not_be_blank(c: &Chosen, kind: FileKind) -> bool {
-    use crate::guess::field::Field;
     match c.field {
         Field::Cleared => false,
         Field::Document => matches!(kind, FileKind::Applications | FileKind::WriteOffs),

@@ -112,6 +112,22 @@ pub fn takes(id: &str) -> Vec<(&'static str, Vec<&'static str>)> {
     candidates(id).into_iter().map(|c| (c.id(), c.slots())).collect()
 }
 
+/// The list that a calculator takes, where it takes one.
+#[must_use]
+pub fn list_of(id: &str) -> Option<&'static str> {
+    LISTS.iter().find(|list| list.id == id).map(|list| list.list)
+}
+
+/// The name of a calculator.
+#[must_use]
+pub fn name_of(id: &str) -> Option<&'static str> {
+    let formulas = all().iter().copied().chain(calculators()).map(|d| (d.id, d.name));
+    formulas
+        .chain(LISTS.iter().map(|list| (list.id, list.name)))
+        .find(|(own, _)| *own == id)
+        .map(|(_, name)| name)
+}
+
 /// Every other name that a value of a calculator may be given under.
 #[must_use]
 pub fn other_names(value: &str) -> &'static [&'static str] {

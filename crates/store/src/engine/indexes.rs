@@ -5,7 +5,7 @@ use super::Engine;
 use crate::error::StoreError;
 
 /// From so many rows on it pays.
-const ROWS_MIN: usize = 50_000;
+pub(super) const ROWS_MIN: usize = 50_000;
 
 /// Statements that take the indexes of a table away, and those that make them again.
 #[derive(Debug, Default)]

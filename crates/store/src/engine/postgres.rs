@@ -120,7 +120,12 @@ impl Engine for Postgres {
     ) -> Result<(), StoreError> {
         let indexes = Indexes::away(self, table.name, about)?;
         self.append(table, feed)?;
-        indexes.again(self)
+        indexes.again(self)?;
+        // Until the server has looked at a table of its own accord, which takes it a minute, it reads it in the wrong way.
+        if about >= super::indexes::ROWS_MIN {
+            self.script(&format!("analyze {}", table.name))?;
+        }
+        Ok(())
     }
 
     fn script(&mut self, sql: &str) -> Result<(), StoreError> {

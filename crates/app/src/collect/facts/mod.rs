@@ -108,6 +108,12 @@ impl Collecting {
         self.taken.proposals.get(&id).map(|&at| &self.facts.proposals[at as usize])
     }
 
+    /// The command that drafted a notice, by the notice's place among the facts.
+    #[must_use]
+    pub fn run_of(&self, notice: usize) -> Option<i64> {
+        self.notice_runs.get(notice).copied()
+    }
+
     /// Those who were ever said to be a customer's parent, of facts that are kept fresh.
     pub(crate) fn parents_of(&self, customer: u32) -> impl Iterator<Item = u32> + '_ {
         self.own_parents(customer).filter_map(|at| self.facts.parents[at as usize].parent)

@@ -97,47 +97,78 @@ fn is_outside_hours(desk: &Desk, notice: &Notice, now: Timestamp) -> bool {
     }
 }
 
+/// What becomes of a draft when it is issued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It goes.
+    Goes,
+    /// It waits for somebody's approval.
+    Approval(String),
+    /// It stays a draft for now.
+    Waits(Skip),
+    /// It no longer holds, for the sake of an item.
+    Cancelled(u32, Skip),
+}
+
+impl Desk {
+    /// What would become of drafts (places among the facts' notices) if they were issued at a moment.
+    #[must_use]
+    pub fn verdicts(&self, drafts: &[usize], now: Timestamp) -> Vec<Verdict> {
+        let facts = &self.collecting.facts;
+        let notices: Vec<&Notice> = drafts.iter().map(|&at| &facts.notices[at]).collect();
+        let strategy = &self.used.strategy;
+        let checked = recheck(RAILS, self.looker(), &self.standing, facts, strategy, (&notices, self.day));
+        let verdict = |(notice, mut against): (&Notice, Vec<(u32, Skip)>)| {
+            if against.is_empty() && is_outside_hours(self, notice, now) {
+                against.extend(notice.lines.first().map(|line| (line.item, Skip::OutsideHours)));
+            }
+            match (against.first(), approver(self, notice)) {
+                (None, Some(who)) if notice.approved.is_none() => Verdict::Approval(who.to_owned()),
+                (None, _) => Verdict::Goes,
+                (Some((item, why)), _) => match why {
+                    Skip::Interval(_)
+                    | Skip::ContactCap
+                    | Skip::ClosedDay
+                    | Skip::StaleLedger(_)
+                    | Skip::OutsideHours => Verdict::Waits(*why),
+                    other => Verdict::Cancelled(*item, *other),
+                },
+            }
+        };
+        notices.into_iter().zip(checked).map(verdict).collect()
+    }
+
+    /// Who approves a notice before it is issued, as its step says.
+    #[must_use]
+    pub fn approver(&self, notice: &Notice) -> Option<&str> {
+        approver(self, notice)
+    }
+}
+
 /// What becomes of drafts.
 pub(super) fn judge(desk: &Desk, drafts: &[usize], now: Timestamp) -> (Vec<Event>, Issued) {
     let (mut events, mut told) = (Vec::new(), Issued::default());
-    let facts = &desk.collecting.facts;
-    let notices: Vec<&Notice> = drafts.iter().map(|&at| &facts.notices[at]).collect();
-    let strategy = &desk.used.strategy;
-    let checked = recheck(RAILS, desk.looker(), &desk.standing, facts, strategy, (&notices, desk.day));
-    for (&at, mut against) in drafts.iter().zip(checked) {
-        let (notice, id) = (&facts.notices[at], desk.collecting.notice_ids[at]);
-        if against.is_empty() && is_outside_hours(desk, notice, now) {
-            against.extend(notice.lines.first().map(|line| (line.item, Skip::OutsideHours)));
-        }
-        if let Some(who) = approver(desk, notice).filter(|_| against.is_empty() && notice.approved.is_none())
-        {
-            told.waiting.push((notice.number.clone(), format!("the {who} approves it first")));
-            continue;
-        }
-        let Some((item, why)) = against.first() else {
-            told.issued.push(notice.number.clone());
-            let charges = posted(desk, notice);
-            events.push(Event { charges, ..Event::new(id, "issued", String::new()) });
-            continue;
-        };
-        let waits = matches!(
-            why,
-            Skip::Interval(_)
-                | Skip::ContactCap
-                | Skip::ClosedDay
-                | Skip::StaleLedger(_)
-                | Skip::OutsideHours
-        );
-        let words = match why {
-            Skip::AlreadyDone => "another amount is open now".to_owned(),
-            other => other.to_string(),
-        };
-        if waits {
-            told.waiting.push((notice.number.clone(), words));
-        } else {
-            let item = desk.ledger().item_name(*item);
-            events.push(Event::new(id, "cancelled", format!("{item}: {words}")));
-            told.cancelled.push((notice.number.clone(), item, words));
+    let words = |why: Skip| match why {
+        Skip::AlreadyDone => "another amount is open now".to_owned(),
+        other => other.to_string(),
+    };
+    for (&at, verdict) in drafts.iter().zip(desk.verdicts(drafts, now)) {
+        let (notice, id) = (&desk.collecting.facts.notices[at], desk.collecting.notice_ids[at]);
+        match verdict {
+            Verdict::Goes => {
+                told.issued.push(notice.number.clone());
+                let charges = posted(desk, notice);
+                events.push(Event { charges, ..Event::new(id, "issued", String::new()) });
+            }
+            Verdict::Approval(who) => {
+                told.waiting.push((notice.number.clone(), format!("the {who} approves it first")));
+            }
+            Verdict::Waits(why) => told.waiting.push((notice.number.clone(), words(why))),
+            Verdict::Cancelled(item, why) => {
+                let (item, words) = (desk.ledger().item_name(item), words(why));
+                events.push(Event::new(id, "cancelled", format!("{item}: {words}")));
+                told.cancelled.push((notice.number.clone(), item, words));
+            }
         }
     }
     (events, told)

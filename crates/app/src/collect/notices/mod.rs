@@ -14,6 +14,7 @@ use dunlin_core::collect::dunning::letters::{NotCancelled, may_cancel};
 use dunlin_core::collect::facts::Notice;
 use dunlin_core::day::{Day, Instant};
 use dunlin_store::StoreError;
+pub use issue::Verdict;
 pub(super) use issue::approver;
 use issue::{Asked, Event, judge, write_events};
 use jiff::Timestamp;
@@ -178,6 +179,14 @@ impl Books {
             }
         }
         Ok(())
+    }
+
+    /// Who sent a command; nothing where there is no such command.
+    ///
+    /// # Errors
+    /// Those of the books.
+    pub fn sender_of(&self, command: i64) -> Result<Option<String>, AppError> {
+        Ok(self.inner.store.read(|tx| tx.command_of(command))?.map(|command| command.actor))
     }
 
     /// Approves a draft whose step asks for it; without that it is not issued.

@@ -3,7 +3,7 @@
 use crate::collect::contact::Medium;
 use crate::collect::dunning::account::{State, Unpaid};
 use crate::collect::facts::{BanKind, Facts, Outcome};
-use crate::collect::profile::{Profile, Risk, profiles};
+use crate::collect::profile::{Profile, Risk, RiskRule, profiles};
 use crate::collect::promise::Looker;
 use crate::collect::rails::Account;
 use crate::collect::strategy::{Condition, Field, Strategy, hundredths_of};
@@ -134,6 +134,12 @@ impl Standing {
     #[must_use]
     pub fn risk(&self, customer: u32) -> (Risk, Vec<String>) {
         self.profile(customer).risk(self.days_late(customer))
+    }
+
+    /// Its class of risk, and the rules that led to it.
+    #[must_use]
+    pub fn risk_rules(&self, customer: u32) -> (Risk, Vec<RiskRule>) {
+        self.profile(customer).risk_rules(self.days_late(customer))
     }
 
     /// Its segment, index into the strategy's; one beyond all of them when none fits.

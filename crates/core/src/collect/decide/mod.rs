@@ -21,7 +21,7 @@ use super::strategy::{Act, Step, Strategy, When, minor_of};
 use crate::day::Day;
 use crate::ledger::Ledger;
 use crate::open::AsOf;
-pub use account::Standing;
+pub use account::{Amounts, Standing};
 use items::Items;
 
 /// What is decided upon: the ledger and what collecting knows beside it.

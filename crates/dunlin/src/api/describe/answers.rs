@@ -402,6 +402,28 @@ pub(crate) const ANSWERS: &[Answers] = &[
     ok("check_books", Object(&[is("differences", TEXTS)])),
     ok("verify_books", Object(&[is("found", TEXTS)])),
     ok("import", IMPORTED),
+    ok(
+        "imports",
+        Object(&[is(
+            "rows",
+            List(&Object(&[
+                is("import", Int),
+                is("command", Int),
+                is("kind", Text),
+                is("files", TEXTS),
+                is("rows_read", Int),
+                is("new", Int),
+                is("changed", Int),
+                is("by", Text),
+                is("recorded_ms", Int),
+                is("undone", OrNull(&Object(&[is("by", Text), is("recorded_ms", Int)]))),
+            ])),
+        )]),
+    ),
+    ok(
+        "undo_import",
+        Object(&[is("import", Int), is("documents", Int), is("applications", Int), is("corrections", Int)]),
+    ),
     ok("import_progress", Media("text/event-stream")),
     ok("events", Media("text/event-stream")),
     ok("webhooks", Object(&[is("rows", List(&Object(&ENDPOINT)))])),

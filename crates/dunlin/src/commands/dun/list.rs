@@ -6,6 +6,7 @@ use crate::output::{Cell, Column, Frame};
 use dunlin_app::collect::Desk;
 use dunlin_core::collect::facts::{Charged, Notice};
 use dunlin_core::collect::terms::AfterPayment;
+use dunlin_core::day::Day;
 
 /// The columns of notices.
 pub(crate) fn notices_columns() -> Vec<Column> {
@@ -29,14 +30,13 @@ pub(crate) fn list(desk: &Desk) -> Frame {
         let highest = notice.lines.iter().max_by_key(|line| line.level);
         let currency = highest
             .map_or(0, |line| desk.ledger().items.currency.as_ref().map_or(0, |c| c[line.item as usize]));
-        let settled = notice.lines.iter().all(|line| desk.standing.open(line.item) <= 0);
-        let state = match (notice.cancelled, notice.issued) {
-            (Some(day), _) => format!("cancelled {day}"),
-            (None, Some(_)) if settled && owes_charges(desk, notice) => "paid, charges open".to_owned(),
-            (None, Some(_)) if settled => "resolved".to_owned(),
-            (None, Some(day)) => format!("issued {day}"),
-            (None, None) if notice.approved.is_some() => "draft, approved".to_owned(),
-            (None, None) => "draft".to_owned(),
+        let state = match state(desk, notice) {
+            State::Cancelled(day) => format!("cancelled {day}"),
+            State::ChargesOpen => "paid, charges open".to_owned(),
+            State::Paid => "resolved".to_owned(),
+            State::Issued(day) => format!("issued {day}"),
+            State::Approved => "draft, approved".to_owned(),
+            State::Draft => "draft".to_owned(),
         };
         frame.row(vec![
             Cell::Text(notice.number.clone()),
@@ -51,6 +51,36 @@ pub(crate) fn list(desk: &Desk) -> Frame {
         ]);
     }
     frame
+}
+
+/// Where a notice stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Drafted.
+    Draft,
+    /// Drafted, and approved.
+    Approved,
+    /// Issued, and something of it is open.
+    Issued(Day),
+    /// Its items are settled.
+    Paid,
+    /// Its items are settled, what it charges is not.
+    ChargesOpen,
+    /// Cancelled.
+    Cancelled(Day),
+}
+
+/// Where a notice stands.
+pub(crate) fn state(desk: &Desk, notice: &Notice) -> State {
+    let settled = notice.lines.iter().all(|line| desk.standing.open(line.item) <= 0);
+    match (notice.cancelled, notice.issued) {
+        (Some(day), _) => State::Cancelled(day),
+        (None, Some(_)) if settled && owes_charges(desk, notice) => State::ChargesOpen,
+        (None, Some(_)) if settled => State::Paid,
+        (None, Some(day)) => State::Issued(day),
+        (None, None) if notice.approved.is_some() => State::Approved,
+        (None, None) => State::Draft,
+    }
 }
 
 /// Whether something that a notice charges is still owed when its items are paid: what became a document while that is open,

@@ -21,6 +21,7 @@ pub(crate) struct Field<'f> {
     first: bool,
     wide: bool,
     list: &'f str,
+    of: &'f str,
 }
 
 /// A line of text.
@@ -93,6 +94,11 @@ impl<'f> Field<'f> {
         Field { complete, ..self }
     }
 
+    /// Which of several forms of a page it stands in: its id is another in each.
+    pub(crate) fn of(self, of: &'f str) -> Field<'f> {
+        Field { of, ..self }
+    }
+
     /// The id of a `datalist` with suggestions.
     pub(crate) fn list(self, list: &'f str) -> Field<'f> {
         Field { list, ..self }
@@ -101,7 +107,11 @@ impl<'f> Field<'f> {
 
 impl Render for Field<'_> {
     fn render(&self) -> Markup {
-        let id = format!("f-{}", self.name);
+        let id = if self.of.is_empty() {
+            format!("f-{}", self.name)
+        } else {
+            format!("f-{}-{}", self.of, self.name)
+        };
         let (help, wrong) = (format!("{id}-h"), format!("{id}-e"));
         let described = match (&self.wrong, self.help) {
             (Some(_), _) => Some(&wrong),

@@ -49,6 +49,22 @@ pub(crate) fn cell(lang: Lang, cell: &Cell) -> String {
     }
 }
 
+/// Rows of cells under heads; of each head, whether numbers stand below it. The first cell of a row names it.
+pub(crate) fn cells(caption: &str, heads: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(caption) {
+            table {
+                caption.vh { (caption) }
+                thead { tr { @for &(head, is_number) in heads { th.num[is_number] scope="col" { (head) } } } }
+                tbody { @for row in rows { tr { @for (at, cell) in row.iter().enumerate() {
+                    @let is_number = heads.get(at).is_some_and(|(_, is)| *is);
+                    @if at == 0 { th.num[is_number] scope="row" { (cell) } } @else { td.num[is_number] { (cell) } }
+                } } } }
+            }
+        }
+    }
+}
+
 /// The rows of a frame as a table. `titles`: what a column is called; its own title where nothing is said.
 pub(crate) fn table(
     lang: Lang,

@@ -57,6 +57,8 @@ pub(crate) fn page(visit: &Visit<'_>, title: &str, at: At, body: &Markup) -> Mar
                     (body)
                 }
                 (foot(visit))
+                p.vh id="live" role="status" aria-live="polite" data-changed=(nav::CHANGED_BY.of(visit.lang())) data-show=(visit.say(nav::CHANGED_SHOW)) {}
+                (keys(visit))
             }
         }
     }
@@ -101,6 +103,23 @@ fn look(visit: &Visit<'_>) -> Markup {
                 div.acts { button.btn type="submit" { (visit.say(nav::SAVE)) } a.btn.text href="/me" { (visit.say(nav::MY_PAGE)) } }
             }
             form method="post" action="/sign-out" { button.btn.text type="submit" { (visit.say(nav::SIGN_OUT)) } }
+        }
+    }
+}
+
+/// The keys of every page, for those that have no list of their own.
+fn keys(visit: &Visit<'_>) -> Markup {
+    let letters = ["h", "w", "b", "d", "c", "f", "l", "k"];
+    html! {
+        dialog.dialog id="keys-all" aria-labelledby="keys-all-h" {
+            h2.claim id="keys-all-h" { (visit.say(nav::KEYS)) }
+            dl.keylist {
+                div { dt { kbd { "/" } } dd { (visit.say(nav::SEARCH_KEY)) } }
+                @for (letter, (_, _, word, right)) in letters.iter().zip(PLACES) { @if visit.may(*right) {
+                    div { dt { kbd { "g" } " " kbd { (letter) } } dd { (visit.say(*word)) } }
+                } }
+            }
+            form.acts method="dialog" { button.btn { (visit.say(nav::CLOSE)) " " kbd { "Esc" } } }
         }
     }
 }

@@ -2,9 +2,27 @@
 
 use super::locale::Lang;
 
+pub(crate) mod boards;
+pub(crate) mod books;
+pub(crate) mod calc;
 pub(crate) mod design;
+pub(crate) mod desk;
+pub(crate) mod documents;
+pub(crate) mod dunning;
+pub(crate) mod figures;
+pub(crate) mod find;
+pub(crate) mod imports;
+pub(crate) mod kinds;
+pub(crate) mod kpis;
+pub(crate) mod library;
+pub(crate) mod measures;
 pub(crate) mod nav;
+pub(crate) mod reasons;
 pub(crate) mod refusals;
+pub(crate) mod refused_rows;
+pub(crate) mod statement;
+pub(crate) mod strategies;
+pub(crate) mod told;
 
 /// A text in each language. Gaps are named, in braces: `{n} accounts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +70,27 @@ macro_rules! words {
 pub(crate) use words;
 
 /// All areas.
-const AREAS: &[(&str, &[(&str, Word)])] =
-    &[("design", design::TEXTS), ("nav", nav::TEXTS), ("refusals", refusals::TEXTS)];
+const AREAS: &[(&str, &[(&str, Word)])] = &[
+    ("boards", boards::TEXTS),
+    ("books", books::TEXTS),
+    ("calc", calc::TEXTS),
+    ("design", design::TEXTS),
+    ("desk", desk::TEXTS),
+    ("documents", documents::TEXTS),
+    ("dunning", dunning::TEXTS),
+    ("figures", figures::TEXTS),
+    ("find", find::TEXTS),
+    ("imports", imports::TEXTS),
+    ("kinds", kinds::TEXTS),
+    ("library", library::TEXTS),
+    ("nav", nav::TEXTS),
+    ("reasons", reasons::TEXTS),
+    ("refusals", refusals::TEXTS),
+    ("refused_rows", refused_rows::TEXTS),
+    ("statement", statement::TEXTS),
+    ("strategies", strategies::TEXTS),
+    ("told", told::TEXTS),
+];
 
 /// The text of a name (`nav.SAVED`): what a page says that another sent somebody to.
 pub(crate) fn named(name: &str) -> Option<Word> {

@@ -1,0 +1,130 @@
+//! What is open of an account, document by document.
+
+use super::Shown;
+use crate::pages::set::lists::segment;
+use crate::pages::set::marks::{Meaning, mark};
+use crate::pages::told;
+use crate::pages::words::desk as words;
+use dunlin_core::day::Day;
+use maud::{Markup, html};
+
+/// So many are shown until all are asked for.
+const SHOWN: usize = 12;
+
+impl Shown<'_> {
+    /// Items of which something is open, the oldest due first; of one currency where one is named.
+    pub(super) fn open_items(&self, currency: Option<u16>) -> Vec<u32> {
+        let (desk, i) = (self.desk(), &self.desk().ledger().items);
+        let own = desk.looker().items.rows(self.customer).iter().copied();
+        let is_of = |row: usize| currency.is_none_or(|at| i.currency.as_ref().map_or(0, |of| of[row]) == at);
+        let mut items: Vec<u32> = own
+            .filter(|&item| {
+                desk.standing.open(item) != 0 && i.issued[item as usize] <= self.day && is_of(item as usize)
+            })
+            .collect();
+        items.sort_by_key(|&item| (i.due[item as usize], item));
+        items
+    }
+
+    /// Those of a currency that are late.
+    pub(super) fn late_items(&self, currency: u16) -> Vec<u32> {
+        let due = &self.desk().ledger().items.due;
+        let mut items = self.open_items(Some(currency));
+        items.retain(|&item| self.desk().standing.open(item) > 0 && due[item as usize] < self.day);
+        items
+    }
+
+    pub(super) fn documents(&self) -> Markup {
+        let (visit, l) = (self.visit, self.desk().ledger());
+        let lang = visit.lang();
+        let items = self.open_items(None);
+        if items.is_empty() {
+            return html! {};
+        }
+        let most = if visit.query("docs").is_some() || !self.is_beside() { usize::MAX } else { SHOWN };
+        let mut sums: Vec<(u16, i64)> = Vec::new();
+        for &item in &items {
+            let at = l.items.currency.as_ref().map_or(0, |of| of[item as usize]);
+            let open = self.desk().standing.open(item);
+            match sums.iter_mut().find(|(own, _)| *own == at) {
+                Some((_, sum)) => *sum += open,
+                None => sums.push((at, open)),
+            }
+        }
+        let title = visit.fill(words::OPEN_DOCUMENTS, &[("n", &lang.count(items.len() as i64))]);
+        html! {
+            section {
+                h3.sub id="docs" { span { (title) } a href={ "/statements?customer=" (segment(&self.number)) } { (visit.say(words::STATEMENT)) } }
+                div.scroll tabindex="0" role="region" aria-labelledby="docs" {
+                    table {
+                        thead { tr {
+                            th scope="col" { (visit.say(words::DOCUMENT)) }
+                            th.hide-s scope="col" { (visit.say(words::SORT)) }
+                            th scope="col" { (visit.say(words::DUE)) }
+                            th.num scope="col" { (visit.say(words::DAYS_LATE)) }
+                            th.num scope="col" { (visit.say(words::OPEN)) }
+                            th scope="col" { (visit.say(words::STATE)) }
+                        } }
+                        tbody { @for &item in items.iter().take(most) { (self.document(item)) } }
+                        tfoot { @for (at, sum) in sums {
+                            @let currency = l.currencies[usize::from(at)];
+                            tr.sum {
+                                th scope="row" colspan="2" { (visit.say(words::TOTAL)) " " (currency.code()) }
+                                td {} td {}
+                                td.num { (lang.money(i128::from(sum), currency.digits())) }
+                                td {}
+                            }
+                        } }
+                    }
+                }
+                @if items.len() > most { p.small { a href={ (self.here("docs=all")) "#docs" } data-part="account" { (visit.fill(words::ALL_DOCUMENTS, &[("n", &lang.count(items.len() as i64))])) } } }
+            }
+        }
+    }
+
+    fn document(&self, item: u32) -> Markup {
+        let (desk, lang, row) = (self.desk(), self.visit.lang(), item as usize);
+        let l = desk.ledger();
+        let (open, due, currency) = (desk.standing.open(item), l.items.due[row], l.currency_of(item));
+        let late = if open > 0 { self.day.since(due) } else { 0 };
+        let name = l.item_name(item);
+        html! {
+            tr {
+                th scope="row" { a href={ "/documents/" (segment(&name)) } { (name) } }
+                td.hide-s.quiet { (told::kind(l.items.kind[row]).of(lang)) }
+                td { (lang.day_near(due, self.day)) }
+                td.num { @if late > 0 { (lang.count(i64::from(late))) } @else { "–" } }
+                td.num { (lang.money(i128::from(open), currency.digits())) }
+                td { (self.state(item, open, late)) }
+            }
+        }
+    }
+
+    fn state(&self, item: u32, open: i64, late: i32) -> Markup {
+        let (visit, lang) = (self.visit, self.visit.lang());
+        let holds = self.desk().ledger().items.hold_until.as_ref();
+        let hold =
+            holds.map(|of| of[item as usize]).filter(|&until| until != Day::ALWAYS && until >= self.day);
+        let disputed = self.claims.disputed(self.desk(), item, open);
+        if open < 0 {
+            return mark(Meaning::Credit, visit.say(words::CREDIT));
+        }
+        if disputed > 0 {
+            return mark(Meaning::Disputed, visit.say(words::IN_DISPUTE));
+        }
+        if let Some(until) = self.claims.promised(item) {
+            let by = lang.day_near(until, self.day);
+            return mark(Meaning::Promised, &visit.fill(words::PROMISED_BY, &[("day", &by)]));
+        }
+        if let Some(until) = hold {
+            return mark(
+                Meaning::Held,
+                &visit.fill(words::HELD_TO, &[("day", &lang.day_near(until, self.day))]),
+            );
+        }
+        match late {
+            1.. => mark(Meaning::Late, visit.say(words::LATE)),
+            _ => html! { span.quiet { (visit.say(words::NOT_DUE)) } },
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What is dear to work out, kept while it holds: the move of a figure taken apart, figures of a portfolio, receipts.
+//!
+//! Something kept holds while nothing was written, and, what took long to make, for a while after: as long as twenty times what it cost, at
+//! most a quarter of a minute, so that under steady writes no more than a twentieth of the time goes into it. What carries its own proof
+//! (the explanation of a figure that is still the figure) holds as long as that. One thing is made at a time; whoever waits finds it there.
+
+use crate::api::Problem;
+use std::any::Any;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// So many are kept; the one that was asked for least lately gives way.
+const KEPT: usize = 96;
+/// So much longer than it took to make it, something is used.
+const TIMES: u32 = 20;
+/// But no longer than this.
+const MOST: Duration = Duration::from_secs(15);
+/// What carries its proof is made anew after so long all the same.
+const PROVEN: Duration = Duration::from_secs(600);
+
+/// Something kept.
+struct Entry {
+    key: String,
+    seq: i64,
+    made: Instant,
+    took: Duration,
+    what: Arc<dyn Any + Send + Sync>,
+}
+
+/// What is kept.
+#[derive(Default)]
+pub(crate) struct Memo {
+    entries: Mutex<Vec<Entry>>,
+    making: Mutex<()>,
+}
+
+impl std::fmt::Debug for Memo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Memo")
+    }
+}
+
+/// As known after which command, and whether something kept is still true by what it says itself.
+type Holds<'h, T> = (i64, Option<&'h dyn Fn(&T) -> bool>);
+
+impl Memo {
+    /// What stands under a key, made where it is not there or no longer holds. `made`: what comes of making it, with the command after
+    /// which it is known.
+    pub(crate) fn get<T: Any + Send + Sync>(
+        &self,
+        key: &str,
+        holds: Holds<'_, T>,
+        make: impl FnOnce() -> Result<T, Problem>,
+    ) -> Result<Arc<T>, Problem> {
+        if let Some(found) = self.found(key, holds) {
+            return Ok(found);
+        }
+        let _one = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = self.found(key, holds) {
+            return Ok(found);
+        }
+        let made = Instant::now();
+        let what = Arc::new(make()?);
+        let mut entries = self.entries();
+        entries.retain(|entry| entry.key != key);
+        if entries.len() >= KEPT {
+            entries.remove(0);
+        }
+        entries.push(Entry {
+            key: key.to_owned(),
+            seq: holds.0,
+            made,
+            took: made.elapsed(),
+            what: Arc::<T>::clone(&what),
+        });
+        Ok(what)
+    }
+
+    fn found<T: Any + Send + Sync>(&self, key: &str, (seq, proof): Holds<'_, T>) -> Option<Arc<T>> {
+        let mut entries = self.entries();
+        let at = entries.iter().position(|entry| entry.key == key)?;
+        let entry = entries.remove(at);
+        let what = Arc::clone(&entry.what).downcast::<T>().ok()?;
+        let age = entry.made.elapsed();
+        let is_young = age < entry.took.saturating_mul(TIMES).min(MOST);
+        let holds = entry.seq == seq || proof.map_or(is_young, |is_true| age < PROVEN && is_true(&what));
+        if !holds {
+            return None;
+        }
+        entries.push(entry);
+        Some(what)
+    }
+
+    fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_made_once_and_again_when_it_no_longer_holds() {
+        let memo = Memo::default();
+        let value =
+            |seq, made| memo.get("k", (seq, None), || Ok::<i32, Problem>(made)).map_or(0, |found| *found);
+        assert_eq!([value(1, 10), value(1, 20)], [10, 10]);
+        std::thread::sleep(Duration::from_millis(5));
+        assert_eq!(value(2, 30), 30, "it cost next to nothing, and something was written");
+        let proven = |seq, proof: &dyn Fn(&i32) -> bool, made| {
+            memo.get("p", (seq, Some(proof)), || Ok::<i32, Problem>(made)).map_or(0, |found| *found)
+        };
+        assert_eq!(proven(1, &|_| false, 1), 1);
+        assert_eq!(proven(2, &|kept| *kept == 1, 2), 1, "it proves itself");
+        assert_eq!(proven(3, &|kept| *kept == 7, 3), 3);
+    }
+}
