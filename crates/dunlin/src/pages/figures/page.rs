@@ -186,7 +186,7 @@ impl Look<'_> {
                 div {
                     p.eyebrow {
                         (name) ", " (period(lang, focus))
-                        @if group != table.total { @if let Some(of) = &self.group { ", " (of) " (" a href=(self.with(&format!("by={}", self.by_word()))) { (visit.say(words::EVERYBODY)) } ")" } }
+                        @if group != table.total { @if self.group.is_some() { ", " (table.name(group)) " (" a href=(self.with(&format!("by={}", self.by_word()))) { (visit.say(words::EVERYBODY)) } ")" } }
                     }
                     h1.finding { (self.finding(now, before, spans)) }
                     @if let Some(now) = now { p.stand { (names::says(lang, self.kpi, &written.full(now))) } }

@@ -12,15 +12,18 @@ use dunlin_kpi::group::GroupBy;
 use maud::{Markup, html};
 
 /// So many groups are shown.
-const SHOWN: usize = 25;
+const SHOWN: usize = 15;
+
+/// A group: what it is for links and for people, and its values.
+type Row<'r> = ((&'r str, &'r str), Vec<Option<i128>>);
 
 /// The section.
 pub(super) fn section(look: &Look<'_>, table: &Table) -> Markup {
     let (visit, lang) = (look.visit, look.visit.lang());
     let written = Written::new(visit, look.kpi, look.ground.currency);
     let by = SPLITS.iter().find(|(_, by, _)| *by == look.by).map_or("", |(.., said)| visit.say(*said));
-    let mut rows: Vec<(&str, Vec<Option<i128>>)> =
-        table.groups().map(|(place, text)| (text, values(written, table, place))).collect();
+    let of = |(place, text)| ((text, table.name(place)), values(written, table, place));
+    let mut rows: Vec<Row<'_>> = table.groups().map(of).collect();
     rows.retain(|(_, values)| values.iter().any(Option::is_some));
     let last = table.periods().len() - 1;
     let worst = |values: &[Option<i128>]| {
@@ -38,8 +41,10 @@ pub(super) fn section(look: &Look<'_>, table: &Table) -> Markup {
     let title = visit.fill(title, &[("by", &named)]);
     let total = values(written, table, table.total);
     let before = last.checked_sub(1).map(|n| period_near(lang, table.periods()[n], table.periods()[last]));
-    let first =
-        rows.first().and_then(|(name, values)| Some((name_of(look, name), values[last]?))).zip(total[last]);
+    let first = rows
+        .first()
+        .and_then(|((_, name), values)| Some((name_of(look, name), values[last]?)))
+        .zip(total[last]);
     html! { section.sec aria-labelledby="by-h" {
         h2.eyebrow id="by-h" { (title) }
         @if let Some(((name, value), all)) = first {
@@ -52,7 +57,7 @@ pub(super) fn section(look: &Look<'_>, table: &Table) -> Markup {
                 th.num scope="col" { @if let Some(before) = &before { (visit.fill(words::ON, &[("month", before)])) } }
                 th.num.hide-s scope="col" { (visit.say(words::COURSE)) }
             } }
-            tbody { @for (name, values) in rows.iter().take(SHOWN) { (row(look, written, (name, values), last)) } }
+            tbody { @for of in rows.iter().take(SHOWN) { (row(look, written, of, last)) } }
             tfoot { tr {
                 th scope="row" { (visit.say(words::EVERYBODY)) }
                 td.num { @if let Some(value) = total[last] { (written.drawn(value)) } @else { "\u{2013}" } }
@@ -75,17 +80,12 @@ fn name_of(look: &Look<'_>, name: &str) -> String {
     if name.is_empty() { look.visit.say(words::NO_GROUP).to_owned() } else { name.to_owned() }
 }
 
-fn row(
-    look: &Look<'_>,
-    written: Written<'_>,
-    (name, values): (&str, &[Option<i128>]),
-    last: usize,
-) -> Markup {
-    let place = look.with(&format!("by={}&group={}", look.by_word(), lists::value(name)));
+fn row(look: &Look<'_>, written: Written<'_>, ((key, name), values): &Row<'_>, last: usize) -> Markup {
+    let place = look.with(&format!("by={}&group={}", look.by_word(), lists::value(key)));
     html! { tr {
         th scope="row" {
-            @if name.is_empty() { (name_of(look, name)) } @else { a href=(place) { (name) } }
-            @if look.by == GroupBy::Customer && !name.is_empty() { " " a.small href={ "/accounts/" (lists::segment(name)) } aria-label=(name) { "\u{2197}" } }
+            @if key.is_empty() { (name_of(look, name)) } @else { a href=(place) { (name) } }
+            @if look.by == GroupBy::Customer && !key.is_empty() { " " a.small href={ "/accounts/" (lists::segment(key)) } aria-label=(look.visit.fill(words::ACCOUNT_OF, &[("name", name)])) { "\u{2197}" } }
         }
         td.num { @if let Some(value) = values[last] { b { (written.drawn(value)) } } @else { "\u{2013}" } }
         td.num { (change(written, values, last)) }

@@ -120,6 +120,7 @@ super::words! {
     BY_CUSTOMERS: "Customer", "Kunde";
     BY_ENTITY: "Entity", "Gesellschaft";
     BY_TOTAL: "Total", "Gesamt";
+    ACCOUNT_OF: "Account of {name}", "Konto von {name}";
     BY_WORST: "By {by}, worst first", "Nach {by}, das Schlechteste zuerst";
     BY_MOST: "By {by}, the largest first", "Nach {by}, das Größte zuerst";
     BY_CLAIM: "{group} stands at {value}, {all} altogether.", "{group} steht bei {value}, insgesamt sind es {all}.";
