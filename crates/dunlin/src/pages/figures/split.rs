@@ -7,7 +7,7 @@ use super::values;
 use crate::pages::locale::Lang;
 use crate::pages::set::lists;
 use crate::pages::words::figures as words;
-use dunlin_kpi::catalogue::Better;
+use dunlin_kpi::catalogue::{Better, Unit};
 use dunlin_kpi::group::GroupBy;
 use maud::{Markup, html};
 
@@ -22,8 +22,17 @@ pub(super) fn section(look: &Look<'_>, table: &Table) -> Markup {
     let (visit, lang) = (look.visit, look.visit.lang());
     let written = Written::new(visit, look.kpi, look.ground.currency);
     let by = SPLITS.iter().find(|(_, by, _)| *by == look.by).map_or("", |(.., said)| visit.say(*said));
+    // Of thousands of customers the worst are the smallest, with next to nothing to be good or bad at: the largest are compared.
+    let is_many = look.by == GroupBy::Customer && look.kpi.unit != Unit::Money;
+    let weight = |place: usize| table.figure(look.kpi, place, table.periods().len() - 1).denominator;
     let of = |(place, text)| ((text, table.name(place)), values(written, table, place));
-    let mut rows: Vec<Row<'_>> = table.groups().map(of).collect();
+    let mut groups: Vec<(usize, &str)> = table.groups().collect();
+    let all = groups.len();
+    if is_many {
+        groups.sort_by_cached_key(|(place, _)| std::cmp::Reverse(weight(*place)));
+        groups.truncate(SHOWN);
+    }
+    let mut rows: Vec<Row<'_>> = groups.into_iter().map(of).collect();
     rows.retain(|(_, values)| values.iter().any(Option::is_some));
     let last = table.periods().len() - 1;
     let worst = |values: &[Option<i128>]| {
@@ -38,7 +47,11 @@ pub(super) fn section(look: &Look<'_>, table: &Table) -> Markup {
         words::BY_MOST
     };
     let named = if lang == Lang::En { by.to_lowercase() } else { by.to_owned() };
-    let title = visit.fill(title, &[("by", &named)]);
+    let title = if is_many && all > SHOWN {
+        visit.fill(words::BY_LARGEST, &[("n", &lang.count(SHOWN as i64)), ("all", &lang.count(all as i64))])
+    } else {
+        visit.fill(title, &[("by", &named)])
+    };
     let total = values(written, table, table.total);
     let before = last.checked_sub(1).map(|n| period_near(lang, table.periods()[n], table.periods()[last]));
     let first = rows
