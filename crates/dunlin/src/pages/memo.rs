@@ -34,6 +34,8 @@ struct Entry {
 pub(crate) struct Memo {
     entries: Mutex<Vec<Entry>>,
     making: Mutex<()>,
+    /// Of what people watch: it does not wait for what takes long.
+    watched: Mutex<()>,
 }
 
 impl std::fmt::Debug for Memo {
@@ -78,7 +80,8 @@ impl Memo {
         if let Some(found) = self.found(key, times, holds) {
             return Ok(found);
         }
-        let _one = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let making = if times == FEW { &self.watched } else { &self.making };
+        let _one = making.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = self.found(key, times, holds) {
             return Ok(found);
         }
@@ -138,5 +141,23 @@ mod tests {
         assert_eq!(proven(1, &|_| false, 1), 1);
         assert_eq!(proven(2, &|kept| *kept == 1, 2), 1, "it proves itself");
         assert_eq!(proven(3, &|kept| *kept == 7, 3), 3);
+    }
+
+    #[test]
+    fn what_took_long_is_used_a_while_longer() {
+        let memo = Memo::default();
+        let slow = |seq, made| {
+            let make = || {
+                std::thread::sleep(Duration::from_millis(50));
+                Ok::<i32, Problem>(made)
+            };
+            memo.get("s", (seq, None), make).map_or(0, |found| *found)
+        };
+        assert_eq!([slow(1, 1), slow(2, 2)], [1, 1]);
+        let watched =
+            |seq, made| memo.shared("w", seq, || Ok::<i32, Problem>(made)).map_or(0, |found| *found);
+        assert_eq!(watched(1, 1), 1);
+        std::thread::sleep(Duration::from_millis(5));
+        assert_eq!(watched(2, 2), 2, "what people watch is made anew");
     }
 }

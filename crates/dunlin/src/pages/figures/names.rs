@@ -27,9 +27,13 @@ pub(crate) fn about(lang: Lang, kpi: &'static Definition) -> String {
         (Unit::Days, Lang::De) => "x\u{a0}Tage",
         (Unit::Times, Lang::En) => "x\u{a0}times",
         (Unit::Times, Lang::De) => "x-mal",
-        (Unit::Money | Unit::Index | Unit::Count, _) => "x",
+        (Unit::Money, Lang::En) => "so much",
+        (Unit::Money, Lang::De) => "Beträge von x",
+        (Unit::Index | Unit::Count, _) => "x",
     };
-    says(lang, kpi, value)
+    let said = says(lang, kpi, value);
+    let mut letters = said.chars();
+    letters.next().map(|first| if first == 'x' { first.to_string() } else { first.to_uppercase().to_string() } + letters.as_str()).unwrap_or_default()
 }
 
 /// A formula in words: the names of its terms for those that programs read.

@@ -186,7 +186,7 @@ impl Look<'_> {
                 div {
                     p.eyebrow {
                         (name) ", " (period(lang, focus))
-                        @if group != table.total { @if let Some(of) = &self.group { ", " (of) " (" a href=(self.with(&format!("by={}", self.by_word()))) { (visit.say(words::EVERYBODY)) } ")" } }
+                        @if group != table.total { @if self.group.is_some() { ", " (table.name(group)) " (" a href=(self.with(&format!("by={}", self.by_word()))) { (visit.say(words::EVERYBODY)) } ")" } }
                     }
                     h1.finding { (self.finding(now, before, spans)) }
                     @if let Some(now) = now { p.stand { (names::says(lang, self.kpi, &written.full(now))) } }
@@ -332,9 +332,12 @@ impl Look<'_> {
             h2.eyebrow id="why-h" { (visit.fill(words::WHY_MOVED, &[("before", &ends.0)])) }
             @match moved {
                 Some(moved) => {
-                    p.claim { (waterfall::claim(visit, written, moved)) }
-                    h3.sub { (visit.say(words::BY_CUSTOMER)) }
-                    (waterfall::figure(visit, written, moved, ("by-customer", (&ends.0, &ends.1), Split::Customer)))
+                    // Of one customer the causes are all there is to say.
+                    @if moved.customers.len() + moved.more.0 > 1 || moved.causes.is_empty() {
+                        p.claim { (waterfall::claim(visit, written, moved)) }
+                        h3.sub { (visit.say(words::BY_CUSTOMER)) }
+                        (waterfall::figure(visit, written, moved, ("by-customer", (&ends.0, &ends.1), Split::Customer)))
+                    } @else if let Some(said) = waterfall::causes(visit, written, moved) { p.claim { (said) } }
                     @if !moved.causes.is_empty() {
                         h3.sub.gap-s { (visit.say(words::BY_CAUSE)) }
                         (waterfall::figure(visit, written, moved, ("by-cause", (&ends.0, &ends.1), Split::Cause)))

@@ -191,6 +191,9 @@ fn a_figure_ends_in_its_documents() {
         &german,
         &["Einzugswirksamkeit (CEI) lag im Februar 2024 bei 64,1 %.", "Forderungen am Anfang", "6.000,00"],
     );
+    let by_customer = seat.get("en", "/figures/ar_total?by=customer&group=B");
+    assert!(by_customer.contains("Beta &lt;b&gt;Works&lt;/b&gt;") && by_customer.contains("/accounts/B"));
+    says(&by_customer, &["2,200.00"]);
     // January had nothing that could be collected: the reason stands where the value would.
     let before = seat.get("en", "/figures/cei?as_of=2024-01-31");
     says(&before, &["has no value in January 2024", "nothing was collectable"]);

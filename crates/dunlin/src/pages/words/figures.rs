@@ -120,7 +120,9 @@ super::words! {
     BY_CUSTOMERS: "Customer", "Kunde";
     BY_ENTITY: "Entity", "Gesellschaft";
     BY_TOTAL: "Total", "Gesamt";
+    ACCOUNT_OF: "Account of {name}", "Konto von {name}";
     BY_WORST: "By {by}, worst first", "Nach {by}, das Schlechteste zuerst";
+    BY_LARGEST: "The {n} largest of {all} customers, worst first", "Die {n} größten von {all} Kunden, die schlechtesten zuerst";
     BY_MOST: "By {by}, the largest first", "Nach {by}, das Größte zuerst";
     BY_CLAIM: "{group} stands at {value}, {all} altogether.", "{group} steht bei {value}, insgesamt sind es {all}.";
     IS_NONE: "There is no value: {reason}.", "Kein Wert: {reason}.";
