@@ -145,9 +145,9 @@ fn row(visit: &Visit<'_>, few: &Few, dispute: &Dispute) -> Row {
         group,
         customer,
         mark: if closed.is_some() {
-            (Meaning::Paid, words::D_CLOSED)
+            (None, words::D_CLOSED)
         } else {
-            (Meaning::Disputed, words::D_OPEN_WORD)
+            (Some(Meaning::Disputed), words::D_OPEN_WORD)
         },
         why: html! {
             ": " (book::document(l, dispute.item))

@@ -175,7 +175,7 @@ fn row(visit: &Visit<'_>, l: &Ledger, row: &Row) -> Markup {
         li.brow id=(row.key) {
             div.b-who {
                 (book::customer(l, row.customer)) " " span.quiet.small { (l.customers.text(row.customer)) }
-                p.why { (mark(row.mark.0, visit.say(row.mark.1))) (row.why) }
+                p.why { @match row.mark.0 { Some(meaning) => (mark(meaning, visit.say(row.mark.1))), None => b { (visit.say(row.mark.1)) } } (row.why) }
             }
             div.b-amt {
                 @if let Some((currency, minor)) = row.amount { b { (book::amount(visit.lang(), currency, i128::from(minor))) } }

@@ -106,7 +106,7 @@ fn row(
         group,
         key,
         customer,
-        mark: (Meaning::Held, word),
+        mark: (Some(Meaning::Held), word),
         why,
         amount: due.filter(|(_, minor)| *minor > 0),
         under: String::new(),

@@ -97,8 +97,8 @@ pub(super) struct Row {
     key: String,
     /// Whose.
     customer: u32,
-    /// The sign and word of its state.
-    mark: (Meaning, Word),
+    /// The word of its state, with its sign where it has one.
+    mark: (Option<Meaning>, Word),
     /// Why, and about what.
     why: Markup,
     /// How much.

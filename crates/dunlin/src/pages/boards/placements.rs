@@ -3,7 +3,6 @@
 use super::{Board, Group, Row, acts, dated, desk, draw as drawn, group, words};
 use crate::pages::set::book::{self, Sums};
 use crate::pages::set::fields;
-use crate::pages::set::marks::Meaning;
 use crate::pages::visit::{Drawn, Visit};
 use crate::pages::words::Word;
 use dunlin_app::people::Right;
@@ -62,7 +61,7 @@ fn row(visit: &Visit<'_>, few: &Few, placement: &Placement) -> Row {
     Row {
         group: 0,
         customer: l.items.customer[placement.item as usize],
-        mark: (Meaning::Held, words::O_AGENCY),
+        mark: (None, words::O_AGENCY),
         why: html! {
             ": " (book::document(l, placement.item))
             @if collected != 0 { "; " (visit.fill(words::A_COLLECTED, &[("amount", &money(collected))])) }

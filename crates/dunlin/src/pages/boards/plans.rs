@@ -93,11 +93,11 @@ fn row(visit: &Visit<'_>, few: &Few, plan: &Promise) -> Row {
     let (desk, lang) = (&few.desk, visit.lang());
     let standing = desk.kept(plan);
     let day = stands_at(desk, plan, standing);
-    let (group, sign): (usize, (Meaning, Word)) = match standing {
-        Standing::Broken | Standing::PartlyKept(_) => (0, (Meaning::Late, words::PL_BROKEN)),
-        Standing::Pending(_) => (1, (Meaning::Promised, words::PL_COURSE)),
-        Standing::Kept => (2, (Meaning::Paid, words::PL_KEPT)),
-        Standing::Ended => (3, (Meaning::Held, words::P_ENDED_WORD)),
+    let (group, sign): (usize, (Option<Meaning>, Word)) = match standing {
+        Standing::Broken | Standing::PartlyKept(_) => (0, (Some(Meaning::Late), words::PL_BROKEN)),
+        Standing::Pending(_) => (1, (Some(Meaning::Promised), words::PL_COURSE)),
+        Standing::Kept => (2, (Some(Meaning::Paid), words::PL_KEPT)),
+        Standing::Ended => (3, (None, words::P_ENDED_WORD)),
     };
     let all = parts(desk, plan);
     let paid = all.iter().filter(|part| matches!(part.2, Part::Paid | Part::CameLate)).count();

@@ -25,13 +25,13 @@ const GROUPS: &[Group] = &[
 ];
 
 /// Sign and word of each group.
-const MARKS: [(Meaning, Word); 6] = [
-    (Meaning::Promised, words::P_DUE_WORD),
-    (Meaning::Late, words::P_BROKEN_WORD),
-    (Meaning::Late, words::P_PARTLY_WORD),
-    (Meaning::Promised, words::P_WAITING_WORD),
-    (Meaning::Paid, words::P_KEPT_WORD),
-    (Meaning::Held, words::P_ENDED_WORD),
+const MARKS: [(Option<Meaning>, Word); 6] = [
+    (Some(Meaning::Promised), words::P_DUE_WORD),
+    (Some(Meaning::Late), words::P_BROKEN_WORD),
+    (Some(Meaning::Late), words::P_PARTLY_WORD),
+    (Some(Meaning::Promised), words::P_WAITING_WORD),
+    (Some(Meaning::Paid), words::P_KEPT_WORD),
+    (None, words::P_ENDED_WORD),
 ];
 
 /// Those whose promises are not over for long.

@@ -3,7 +3,6 @@
 use super::{Board, Group, Row, acts, desk, draw as drawn, group, near, words};
 use crate::pages::set::book;
 use crate::pages::set::fields;
-use crate::pages::set::marks::Meaning;
 use crate::pages::visit::{Drawn, Visit};
 use crate::pages::words::Word;
 use dunlin_app::people::Right;
@@ -79,7 +78,7 @@ fn row(visit: &Visit<'_>, few: &Few, proposal: &Proposal) -> Row {
     Row {
         group: usize::from(ended.is_some()),
         customer: proposal.customer,
-        mark: (if ended.is_some() { Meaning::Paid } else { Meaning::Held }, what),
+        mark: (None, what),
         why: html! {
             @if let Some(item) = proposal.item { ": " (book::document(l, item)) }
             @if !proposal.reason.is_empty() { "; " (proposal.reason) }

@@ -5,7 +5,6 @@ use crate::api::Problem;
 use crate::pages::set::book::{self, Sums};
 use crate::pages::set::fields;
 use crate::pages::set::lists::segment;
-use crate::pages::set::marks::{Meaning, mark};
 use crate::pages::visit::Visit;
 use crate::pages::words::Word;
 use dunlin_app::collect::{Desk, Verdict};
@@ -89,6 +88,7 @@ impl<'d> Drafts<'d> {
     pub(super) fn draw(&self, visit: &Visit<'_>) -> Result<Markup, Problem> {
         let own_run = self.own_run(visit)?;
         let is_approving = visit.may(Right::Decide) && self.all.iter().any(|(_, own)| order(own) == 0);
+        let is_choosing = is_approving || may_run(visit) && own_run.is_none();
         let n = |n: usize| visit.lang().count(n as i64);
         let sums = self.all.iter().filter_map(|(at, _)| asked(self.desk, self.notice(*at)));
         let sums = sums.fold(Sums::default(), |mut sums, (currency, minor)| {
@@ -111,7 +111,7 @@ impl<'d> Drafts<'d> {
                     @if may_run(visit) && own_run.is_none() {
                         (acting("/notices", &[("do", "issue_all")], &html! { button.btn.main type="submit" { (visit.fill(words::ISSUE_ALL, &[("n", &n(self.count(1)))])) } }))
                     }
-                    @if is_approving || may_run(visit) {
+                    @if is_choosing {
                         form id="chosen" method="post" action="/notices" { (fields::key()) div.acts {
                             @if is_approving { button.btn type="submit" name="do" value="approve" { (visit.say(words::APPROVE_CHOSEN)) } }
                             @if may_run(visit) && own_run.is_none() { button.btn type="submit" name="do" value="issue" { (visit.say(words::ISSUE_CHOSEN)) } }
@@ -122,7 +122,7 @@ impl<'d> Drafts<'d> {
                     @if let Some((_, first)) = group.first() {
                         h3.sub.gap-s { span { (visit.say(title(first))) } span.quiet { (n(self.count(order(first)))) } }
                     }
-                    ul.board { @for (at, verdict) in group { (self.row(visit, *at, verdict, own_run.is_none())) } }
+                    ul.board { @for (at, verdict) in group { (self.row(visit, (*at, verdict), (own_run.is_none(), is_choosing))) } }
                 }
                 @if self.len() > MANY { p.note { (visit.fill(words::MORE, &[("n", &n(self.len() - MANY))])) } }
             }
@@ -149,14 +149,19 @@ impl<'d> Drafts<'d> {
         )
     }
 
-    fn row(&self, visit: &Visit<'_>, at: usize, verdict: &Verdict, is_free: bool) -> Markup {
+    fn row(
+        &self,
+        visit: &Visit<'_>,
+        (at, verdict): (usize, &Verdict),
+        (is_free, is_choosing): (bool, bool),
+    ) -> Markup {
         let (notice, l) = (self.notice(at), self.desk.ledger());
         let items: Vec<u32> = notice.lines.iter().map(|line| line.item).collect();
         let more = |n: usize| visit.fill(words::MORE, &[("n", &visit.lang().count(n as i64))]);
         let choose = visit.fill(words::CHOOSE, &[("notice", &notice.number)]);
         html! {
             li.brow.draft id=(notice.number) {
-                label.pick { input type="checkbox" form="chosen" name="notice" value=(notice.number) aria-label=(choose); }
+                label.pick { @if is_choosing { input type="checkbox" form="chosen" name="notice" value=(notice.number) aria-label=(choose); } }
                 div.b-who {
                     (book::customer(l, notice.customer))
                     p.why { a href={ "/notices/" (segment(&notice.number)) } { (notice.number) } ", " (say::step(visit, step(notice))) ", " (say::medium(visit, notice.medium)) ": " (book::documents(l, &items, 3, &more)) }
@@ -210,14 +215,14 @@ fn told(visit: &Visit<'_>, desk: &Desk, verdict: &Verdict) -> Markup {
         other => say::reason_line(visit, other, desk.day),
     };
     html! { @match verdict {
-        Verdict::Goes => (mark(Meaning::Paid, visit.say(words::V_GOES))),
+        Verdict::Goes => b { (visit.say(words::V_GOES)) },
         Verdict::Approval(who) => {
-            (mark(Meaning::Held, visit.say(words::V_APPROVAL)))
+            b { (visit.say(words::V_APPROVAL)) }
             span { (visit.fill(words::NEEDS_APPROVAL, &[("who", say::role(visit, who))])) }
         }
-        Verdict::Waits(why) => { (mark(Meaning::Held, visit.say(words::V_WAITS))) span { (line(*why)) } }
+        Verdict::Waits(why) => { b { (visit.say(words::V_WAITS)) } span { (line(*why)) } }
         Verdict::Cancelled(item, why) => {
-            (mark(Meaning::Late, visit.say(words::V_CANCELLED)))
+            b { (visit.say(words::V_CANCELLED)) }
             span { (book::document(desk.ledger(), *item)) ": " (line(*why)) }
         }
     } }
