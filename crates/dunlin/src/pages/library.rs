@@ -116,7 +116,7 @@ fn one(visit: &Visit<'_>) -> Drawn {
                     }
                 }
             }
-            div.pair {
+            div.bridges {
                 section.sec {
                     h2.eyebrow { (visit.say(figures::FORMULA)) }
                     p.formula { (names::formula(lang, kpi.formula)) }

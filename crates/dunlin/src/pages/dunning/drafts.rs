@@ -161,7 +161,7 @@ impl<'d> Drafts<'d> {
         let choose = visit.fill(words::CHOOSE, &[("notice", &notice.number)]);
         html! {
             li.brow.draft id=(notice.number) {
-                label.pick { @if is_choosing { input type="checkbox" form="chosen" name="notice" value=(notice.number) aria-label=(choose); } }
+                label.tick { @if is_choosing { input type="checkbox" form="chosen" name="notice" value=(notice.number) aria-label=(choose); } }
                 div.b-who {
                     (book::customer(l, notice.customer))
                     p.why { a href={ "/notices/" (segment(&notice.number)) } { (notice.number) } ", " (say::step(visit, step(notice))) ", " (say::medium(visit, notice.medium)) ": " (book::documents(l, &items, 3, &more)) }

@@ -99,12 +99,12 @@ impl Look<'_> {
             (self.form())
             (self.top(&table, group, focus))
             div.grid2 {
-                div.pair {
+                div.bridges {
                     (self.trend(&table, group))
                     (self.why(&table, group, moved.as_ref(), &about))
                     (flow::section(self, &table, group)?)
                 }
-                div.pair {
+                div.bridges {
                     (split::section(self, &table))
                     (receipts::section(self, &table, group, focus)?)
                     (self.short())
