@@ -96,7 +96,10 @@ async function send(form, button) {
   remember(told.place, now === number);
   if (!list) { panel().querySelector(".done")?.scrollIntoView({ block: "nearest" }); return; }
   mark(now);
-  if (number && number !== now) rowOf(number)?.classList.add("done");
+  // What was taken back is to be done again.
+  const undone = form.elements.do?.value.startsWith("undo_") ? decodeURIComponent(form.action.split("/").pop()) : null;
+  if (undone) rowOf(undone)?.classList.remove("done");
+  else if (number && number !== now) rowOf(number)?.classList.add("done");
   document.dispatchEvent(new CustomEvent("acted", { detail: number }));
   rowOf(now)?.querySelector(".who").focus();
   const said = panel().querySelector(".done span")?.textContent;
