@@ -149,6 +149,9 @@ impl Form<'_> {
             .lang()
             .read_day(text)
             .ok_or_else(|| self.is_none((name, label), text, words::NO_DAY))?;
+        if day < self.today {
+            return Err(self.is_none((name, label), text, words::BEFORE_TODAY));
+        }
         Ok(Some(day.to_string()))
     }
 

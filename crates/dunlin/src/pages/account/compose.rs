@@ -177,7 +177,7 @@ impl Shown<'_> {
 
     fn dispute_fields(&self) -> Markup {
         let (visit, lang, l) = (self.visit, self.visit.lang(), self.desk().ledger());
-        let debits = self.open_items(None).into_iter().filter(|&item| self.desk().standing.open(item) > 0);
+        let debits = self.open_items(None).into_iter().filter(|&item| self.is_disputable(item));
         let choices: Vec<_> = debits
             .map(|item| {
                 let open =
@@ -193,6 +193,12 @@ impl Shown<'_> {
             }
             datalist id="reasons" { @for word in [words::REASON_PRICE, words::REASON_QUANTITY, words::REASON_QUALITY, words::REASON_DELIVERY, words::REASON_COPY] { option value=(visit.say(word)) {} } }
         }
+    }
+
+    /// Something of it is open and not in dispute.
+    fn is_disputable(&self, item: u32) -> bool {
+        let open = self.desk().standing.open(item);
+        open > 0 && self.claims.disputed(self.desk(), item, open) < open
     }
 
     fn dispute(&self) -> Markup {

@@ -104,6 +104,9 @@ fn what_was_typed_stands_in_the_form_again() {
     assert_eq!(told.status, 422);
     assert!(told.body.contains("„12,x“ ist kein Betrag"), "{}", told.body);
     assert!(told.body.contains("Nur so ein Satz") && told.body.contains(r#"value="12,x""#));
+    assert!(told.body.contains(r#"aria-invalid="true""#), "the field says so: {}", told.body);
+    let told = ada.post("/accounts/Own", &form.with(&[("by", "1.1.2020")]));
+    assert!(told.body.contains("„1.1.2020“ ist schon vorbei"), "{}", told.body);
     // Another wrote meanwhile: the second is told, and loses nothing.
     let form = ada.form("/accounts/Own?do=note", "do", "note");
     server.command(

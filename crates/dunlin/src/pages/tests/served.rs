@@ -174,10 +174,9 @@ fn fields(form: &str) -> Vec<(String, String)> {
             all.push((attribute(tag, " name").unwrap_or_default(), String::new()));
         } else if tag.starts_with("option")
             && (tag.contains(" selected") || all.last().is_some_and(|(_, v)| v.is_empty()))
+            && let Some(last) = all.last_mut()
         {
-            if let Some(last) = all.last_mut() {
-                last.1 = attribute(tag, " value").unwrap_or_default();
-            }
+            last.1 = attribute(tag, " value").unwrap_or_default();
         }
     }
     all

@@ -236,6 +236,7 @@ super::words! {
     IS_MISSING: "{what} is missing.", "{what} fehlt.";
     QUOTE: "“{text}”", "„{text}“";
     NO_DAY: "{what}: “{text}” is no day.", "{what}: „{text}“ ist kein Tag.";
+    BEFORE_TODAY: "{what}: “{text}” has passed already.", "{what}: „{text}“ ist schon vorbei.";
     NO_AMOUNT: "{what}: “{text}” is no amount.", "{what}: „{text}“ ist kein Betrag.";
     NO_OUTCOME: "Say how the call ended.", "Sagen Sie, wie der Anruf ausging.";
     CHECK_BANK: "check the bank", "Bank prüfen";
