@@ -32,12 +32,12 @@ const STYLE: &str = concat!(
     include_str!("assets/css/numbers.css"),
     include_str!("assets/css/messages.css"),
     include_str!("assets/css/shell.css"),
-    include_str!("assets/css/work.css"),
     include_str!("assets/css/boards.css"),
     include_str!("assets/css/statement.css"),
     include_str!("assets/css/books.css"),
     include_str!("assets/css/design.css"),
     include_str!("assets/css/small.css"),
+    include_str!("assets/css/work.css"),
 );
 
 /// All of them.

@@ -32,7 +32,7 @@ pub(super) fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
         // What a script tries while it is written is no failure.
         Err(wrong) => {
             let shown = shown(visit, &text, Some(&wrong), &html! {});
-            return Ok(if visit.part.is_some() { Done::Page(shown) } else { Done::Again(shown) });
+            return Ok(if visit.part.is_some() { Done::Told(shown) } else { Done::Again(shown) });
         }
     };
     if sent.get("do") == "activate" {
@@ -50,7 +50,7 @@ pub(super) fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
         (diff(visit, &aloud(visit, now.strategy).lines(), &aloud(visit, &strategy).lines()))
         (preview::draw(visit, desk, now, then))
     };
-    Ok(Done::Page(shown(visit, &text, None, &below)))
+    Ok(Done::Told(shown(visit, &text, None, &below)))
 }
 
 /// The page again, or what stands below the text where a script asks for that alone.
