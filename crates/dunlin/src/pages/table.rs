@@ -2,8 +2,8 @@
 
 use super::visit::{Acted, Drawn, Sent, Visit};
 use super::{
-    account, aging, boards, books, calc, customers, design, document, dunning, export, figures, find, home, imports,
-    library, me, statement, strategies, worklist,
+    account, aging, boards, books, calc, customers, design, document, dunning, export, figures, find, home,
+    imports, library, me, statement, strategies, worklist,
 };
 use dunlin_app::people::Right;
 

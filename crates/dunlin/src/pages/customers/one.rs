@@ -66,7 +66,8 @@ pub(super) fn read(visit: &Visit<'_>) -> Result<Customer, Problem> {
     let here = few.customers.first().copied().ok_or_else(problem::not_found)?;
     let (desk, facts) = (&few.desk, &few.desk.collecting.facts);
     let parent = desk.parent(here);
-    let people: Vec<Person> = desk.standing.people(here).iter().map(|&at| facts.people[at as usize].clone()).collect();
+    let people: Vec<Person> =
+        desk.standing.people(here).iter().map(|&at| facts.people[at as usize].clone()).collect();
     let bans = facts.bans.iter().filter(|ban| ban.customer == here && ban.holds(today)).map(|ban| Ban {
         contact: ban.contact.map(|at| facts.people[at as usize].name.clone()),
         medium: ban.medium,
@@ -77,7 +78,12 @@ pub(super) fn read(visit: &Visit<'_>) -> Result<Customer, Problem> {
     Ok(Customer {
         number: text(own),
         into,
-        name: l.customer_names.as_ref().and_then(|names| names.get(own as usize)).cloned().unwrap_or_default(),
+        name: l
+            .customer_names
+            .as_ref()
+            .and_then(|names| names.get(own as usize))
+            .cloned()
+            .unwrap_or_default(),
         segment: segment.to_owned(),
         collector: collector.to_owned(),
         whose: whose.to_owned(),
@@ -223,7 +229,7 @@ fn contacts(visit: &Visit<'_>, c: &Customer, state: &str, again: &Again<'_>) -> 
                         span.quiet { (person.zone) }
                     }
                     @if may { details open[is_wrong] {
-                        summary { (visit.say(crate::pages::words::customers::EDIT)) span.vh { " " (person.name) } }
+                        summary { (visit.say(words::CHANGE)) span.vh { " " (person.name) } }
                         (contact(visit, person, false, state, if is_wrong { again } else { &Again { form: "", sent: None, wrong: None } }))
                     } }
                 }
