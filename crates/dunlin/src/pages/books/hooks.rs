@@ -119,8 +119,10 @@ fn one(visit: &Visit<'_>) -> Drawn {
 fn one_drawn(visit: &Visit<'_>, wrong: Option<String>) -> Drawn {
     let told = visit.value("webhooks", &[], &[])?;
     let id = visit.path("id");
-    let hook =
-        rows(&told).iter().find(|hook| hook["webhook"].to_string() == id).ok_or_else(problem::not_found)?;
+    let hook = rows(&told)
+        .iter()
+        .find(|hook| hook["webhook"].as_i64() == id.parse().ok())
+        .ok_or_else(problem::not_found)?;
     let may = visit.may(Right::People);
     let body = html! {
         p.small { a href="/books/webhooks" { (visit.say(words::WEBHOOKS)) } }

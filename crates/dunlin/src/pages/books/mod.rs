@@ -133,5 +133,5 @@ fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
         @if !found.is_empty() { ul.plain.gap-s lang="en" { @for one in &found { li { (one) } } } }
         div.acts.gap-s { a.btn href="/books" { (visit.say(words::TO_BOOKS)) } }
     };
-    Ok(Done::Told(shown(claim.clone(), body)))
+    Ok(Done::Told(shown(claim, body)))
 }

@@ -263,7 +263,7 @@ fn contact(visit: &Visit<'_>, person: &Person, is_new: bool, state: &str, again:
             div.fields {
                 (named("email", &own("email"), visit.say(words::EMAIL), &value("email", &person.email), "", None))
                 (named("phone", &own("phone"), visit.say(words::PHONE), &value("phone", &person.phone), "", None))
-                (named("zone", &own("zone"), visit.say(words::ZONE), &value("zone", &person.zone), visit.say(words::ZONE_HELP), wrong("zone")))
+                (named("zone", &own("zone"), visit.say(words::ZONE), &value("zone", &person.zone), visit.say(words::ZONE_HELP), wrong("zone").as_ref()))
                 (named("language", &own("language"), visit.say(words::LANGUAGE), &value("language", &person.language), visit.say(words::LANGUAGE_HELP), None))
                 (named("country", &own("country"), visit.say(words::COUNTRY), &value("country", &person.country), visit.say(words::COUNTRY_HELP), None))
             }
@@ -276,14 +276,14 @@ fn contact(visit: &Visit<'_>, person: &Person, is_new: bool, state: &str, again:
 }
 
 /// A field whose name is on the page several times: its id tells it from the others.
-fn named(name: &str, id: &str, label: &str, value: &str, help: &str, wrong: Option<String>) -> Markup {
+fn named(name: &str, id: &str, label: &str, value: &str, help: &str, wrong: Option<&String>) -> Markup {
     let id = format!("p-{}", lists::segment(id).replace('%', "_"));
     let described = (wrong.is_some() || !help.is_empty()).then(|| format!("{id}-h"));
     html! {
         div.field.bad[wrong.is_some()] {
             label for=(id) { (label) }
-            input id=(id) name=(name) value=(value) type="text" autocomplete="off" aria-describedby=[&described] aria-invalid=[wrong.as_ref().map(|_| "true")];
-            @if let Some(wrong) = &wrong { p.err id=[&described] { (wrong) } } @else if !help.is_empty() { p.help id=[&described] { (help) } }
+            input id=(id) name=(name) value=(value) type="text" autocomplete="off" aria-describedby=[&described] aria-invalid=[wrong.map(|_| "true")];
+            @if let Some(wrong) = wrong { p.err id=[&described] { (wrong) } } @else if !help.is_empty() { p.help id=[&described] { (help) } }
         }
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn size(lang: Lang, bytes: usize) -> String {
     let tenths = |unit: usize| {
         let n = (bytes * 10 + unit / 2) / unit;
         // Round megabytes need no tenths.
-        if n % 10 == 0 {
+        if n.is_multiple_of(10) {
             lang.count((n / 10) as i64)
         } else {
             lang.decimal(&format!("{}.{}", n / 10, n % 10))
