@@ -40,7 +40,7 @@ fn drawn(visit: &Visit<'_>, wrong: &Wrong<'_>) -> Drawn {
             h1.finding { (who.name) }
             p.stand { (about(visit)) }
         }
-        div.pair.gap {
+        div.halves.gap {
             (codes(visit, &factors, wrong))
             @if door::has_passkeys(visit.shared()) { (passkeys(visit, &factors, wrong)) }
             @if !who.must_enrol {

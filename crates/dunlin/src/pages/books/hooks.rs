@@ -138,7 +138,7 @@ fn settings(visit: &Visit<'_>, hook: &Value, wrong: Option<String>) -> Markup {
     let all: Vec<&str> = hook["events"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let active = if hook["active"] == true { "yes" } else { "no" };
     html! {
-        div.pair.gap {
+        div.halves.gap {
             section.sec {
                 form method="post" {
                     (fields::key())

@@ -27,7 +27,7 @@ fn drawn(visit: &Visit<'_>, sent: &Sent, wrong: Option<&(&str, String)>) -> Draw
         (back(visit))
         h1.finding { (visit.say(words::USERS_MORE)) }
         section.sec.gap { h2.eyebrow { (visit.say(words::USERS)) } (list(visit, rows)) }
-        div.pair.gap {
+        div.halves.gap {
             @if may { section.sec {
                 h2.eyebrow { (visit.say(words::MAKE_USER)) }
                 form method="post" { (fields::key()) (about(visit, sent, wrong)) div.acts { button.btn.main type="submit" name="do" value="make" { (visit.say(words::MAKE_USER)) } } }
@@ -168,7 +168,7 @@ fn one_drawn(visit: &Visit<'_>, wrong: Option<&(&str, String)>) -> Drawn {
         h1.finding { (name) }
         p.stand { (words_of(visit, &user["roles"])) " · " (visit.say(words::SEES)) " " (sees(visit, user)) }
         @if let Some(what) = at("") { p.err role="alert" { (what) } }
-        div.pair.gap {
+        div.halves.gap {
             @if may { (said(visit, user)) (password(visit, at("password"))) }
             (of_factors(visit, &factors, may))
             (links(visit, &factors, may))

@@ -135,7 +135,7 @@ pub(super) fn shown(visit: &Visit<'_>, c: &Customer, again: &Again<'_>) -> Drawn
         p.stand { (c.number) @if !c.tags.is_empty() { " · " (c.tags.join(", ")) } }
         @if let Some(into) = &c.into { p.claim.gap-s { (visit.fill(words::MERGED_INTO, &[("number", into)])) } }
         @for ban in &c.bans { p { (marks::mark(marks::Meaning::Held, &ban_words(visit, ban))) } }
-        div.pair.gap {
+        div.halves.gap {
             (said(visit, c, &state, again)?)
             (contacts(visit, c, &state, again))
             (bans(visit, c, &state, again)?)
@@ -163,7 +163,7 @@ fn said(visit: &Visit<'_>, c: &Customer, state: &str, again: &Again<'_>) -> Resu
         return Ok(html! {
             section.sec {
                 h2.eyebrow { (visit.say(words::SAID)) }
-                dl.facts { @for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) { div { dt { (visit.say(*name)) } dd { (value) } } } }
+                dl.known { @for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) { div { dt { (visit.say(*name)) } dd { (value) } } } }
                 p.note.gap-s { (visit.say(words::NO_RIGHT)) }
             }
         });

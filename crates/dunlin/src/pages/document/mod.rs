@@ -224,7 +224,7 @@ fn shown(visit: &Visit<'_>, d: &Document<'_>) -> Drawn {
         h1.finding { (claim) }
         @if let Some(day) = settled_on(d) { p.stand { (visit.fill(words::SETTLED_ON, &[("day", &visit.lang().day(day))])) } }
         (state(visit, d))
-        div.pair.gap {
+        div.halves.gap {
             section.sec aria-labelledby="what" { h2.eyebrow id="what" { (visit.say(words::WHAT)) } (about(visit, d)) }
             section.sec aria-labelledby="applied" { (applications(visit, d)) @if d.items.len() > 1 { (instalments(visit, d)) } }
         }
@@ -326,7 +326,7 @@ fn about(visit: &Visit<'_>, d: &Document<'_>) -> Markup {
         (words::COLLECTOR, named(&i.collector, &l.collectors)),
     ];
     html! {
-        dl.facts { @for (name, value) in &facts { @if let Some(value) = value {
+        dl.known { @for (name, value) in &facts { @if let Some(value) = value {
             div { dt { (visit.say(*name)) } dd { (value) } }
         } } }
     }
