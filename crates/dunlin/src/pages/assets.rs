@@ -44,6 +44,7 @@ const STYLE: &str = concat!(
 const ASSETS: &[Asset] = &[
     ("dunlin.css", CSS, STYLE),
     ("dunlin.js", JS, include_str!("assets/js/dunlin.js")),
+    ("filter.js", JS, include_str!("assets/js/filter.js")),
     ("keys.js", JS, include_str!("assets/js/keys.js")),
     ("html.js", JS, include_str!("assets/js/html.js")),
     ("drafts.js", JS, include_str!("assets/js/drafts.js")),

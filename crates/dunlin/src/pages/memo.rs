@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 const KEPT: usize = 96;
 /// So much longer than it took to make it, something is used.
 const TIMES: u32 = 20;
+/// What people watch is used only so many times as long.
+const FEW: u32 = 2;
 /// But no longer than this.
 const MOST: Duration = Duration::from_secs(15);
 /// What carries its proof is made anew after so long all the same.
@@ -44,19 +46,40 @@ impl std::fmt::Debug for Memo {
 type Holds<'h, T> = (i64, Option<&'h dyn Fn(&T) -> bool>);
 
 impl Memo {
-    /// What stands under a key, made where it is not there or no longer holds. `made`: what comes of making it, with the command after
-    /// which it is known.
+    /// What stands under a key, made where it is not there or no longer holds. `holds`: as known after which command, and the proof that
+    /// something kept is still true, where there is one.
     pub(crate) fn get<T: Any + Send + Sync>(
         &self,
         key: &str,
         holds: Holds<'_, T>,
         make: impl FnOnce() -> Result<T, Problem>,
     ) -> Result<Arc<T>, Problem> {
-        if let Some(found) = self.found(key, holds) {
+        self.kept(key, TIMES, holds, make)
+    }
+
+    /// The same of what people watch: once something was written it holds only a few times as long as it took, so that those who ask at the
+    /// same moment share one answer.
+    pub(crate) fn shared<T: Any + Send + Sync>(
+        &self,
+        key: &str,
+        seq: i64,
+        make: impl FnOnce() -> Result<T, Problem>,
+    ) -> Result<Arc<T>, Problem> {
+        self.kept(key, FEW, (seq, None), make)
+    }
+
+    fn kept<T: Any + Send + Sync>(
+        &self,
+        key: &str,
+        times: u32,
+        holds: Holds<'_, T>,
+        make: impl FnOnce() -> Result<T, Problem>,
+    ) -> Result<Arc<T>, Problem> {
+        if let Some(found) = self.found(key, times, holds) {
             return Ok(found);
         }
         let _one = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = self.found(key, holds) {
+        if let Some(found) = self.found(key, times, holds) {
             return Ok(found);
         }
         let made = Instant::now();
@@ -66,23 +89,24 @@ impl Memo {
         if entries.len() >= KEPT {
             entries.remove(0);
         }
-        entries.push(Entry {
-            key: key.to_owned(),
-            seq: holds.0,
-            made,
-            took: made.elapsed(),
-            what: Arc::<T>::clone(&what),
-        });
+        let kept = Arc::<T>::clone(&what);
+        entries.push(Entry { key: key.to_owned(), seq: holds.0, made, took: made.elapsed(), what: kept });
         Ok(what)
     }
 
-    fn found<T: Any + Send + Sync>(&self, key: &str, (seq, proof): Holds<'_, T>) -> Option<Arc<T>> {
+    fn found<T: Any + Send + Sync>(
+        &self,
+        key: &str,
+        times: u32,
+        (seq, proof): Holds<'_, T>,
+    ) -> Option<Arc<T>> {
         let mut entries = self.entries();
         let at = entries.iter().position(|entry| entry.key == key)?;
         let entry = entries.remove(at);
         let what = Arc::clone(&entry.what).downcast::<T>().ok()?;
-        let age = entry.made.elapsed();
-        let is_young = age < entry.took.saturating_mul(TIMES).min(MOST);
+        // It is as old as its making is long when it is there.
+        let age = entry.made.elapsed().saturating_sub(entry.took);
+        let is_young = age < entry.took.saturating_mul(times).min(MOST);
         let holds = entry.seq == seq || proof.map_or(is_young, |is_true| age < PROVEN && is_true(&what));
         if !holds {
             return None;

@@ -146,6 +146,7 @@ async fn answered(
         let shown = match page.act {
             Some(act) if is_form => match act(&visit, &sent) {
                 Ok(Done::Go(place, said)) => return Ok(to(&said_at(&place, said))),
+                Ok(Done::Page(shown)) => return Ok(shown_as(&visit, shown)),
                 Ok(Done::Again(shown)) => {
                     let mut response = shown_as(&visit, shown);
                     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;

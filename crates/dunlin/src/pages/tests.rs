@@ -1,6 +1,10 @@
 //! What holds for all pages.
 
 mod books;
+mod collecting;
+mod desk;
+mod figures;
+mod served;
 
 use super::table::pages;
 

@@ -253,6 +253,8 @@ pub(crate) type Drawn = Result<Shown, Problem>;
 pub(crate) enum Done {
     /// It was done: where to go on, and what to say there.
     Go(String, Option<Word>),
+    /// It was done, and this is what came of it: a preview changes nothing, so that there is nowhere to go on.
+    Page(Shown),
     /// It was not: the page again with what was typed and what is wrong with it.
     Again(Shown),
     /// It was done, and the page tells what is told once.

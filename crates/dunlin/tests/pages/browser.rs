@@ -233,8 +233,18 @@ impl Browser {
         self.run(script, json!([css, name])).as_str().unwrap_or_default().to_owned()
     }
 
+    /// The first element that a selector finds and that can be seen, once it is there.
+    fn seen(&self, css: &str) -> Element {
+        const SEEN: &str = "return [...document.querySelectorAll(arguments[0])].find((own) =>
+            own.checkVisibility({visibilityProperty: true}) && own.getClientRects().length > 0) ?? null";
+        self.until(css, || {
+            let found = self.run(SEEN, json!([css]));
+            found[ELEMENT].as_str().map(|id| Element(id.to_owned()))
+        })
+    }
+
     pub(crate) fn click(&self, css: &str) {
-        let element = self.find(css);
+        let element = self.seen(css);
         self.click_on(&element);
     }
 
@@ -245,7 +255,7 @@ impl Browser {
 
     /// Clicks, and waits until another document is there.
     pub(crate) fn follow(&self, css: &str) {
-        let element = self.find(css);
+        let element = self.seen(css);
         self.leave(|| self.click_on(&element));
     }
 
@@ -276,7 +286,7 @@ impl Browser {
     /// Chooses of a `select` what is sent as this.
     pub(crate) fn choose(&self, css: &str, value: &str) {
         self.find(css);
-        self.click(&format!("{css} option[value=\"{value}\"]"));
+        self.click_on(&self.find(&format!("{css} option[value=\"{value}\"]")));
     }
 
     /// Presses keys, one after the other, wherever the focus is.
@@ -366,7 +376,8 @@ impl Browser {
                 _ => {}
             }
         }
-        all.into_iter().map(|(_, request)| request).collect()
+        // The browser's own first page asks the browser.
+        all.into_iter().map(|(_, request)| request).filter(|own| own.url.starts_with("http")).collect()
     }
 
     /// A picture of the whole page, as PNG.

@@ -16,9 +16,9 @@ pub(crate) const USERS: [(&str, &[&str], Option<&str>); 5] = [
     ("Ada", &["auditor"], None),
 ];
 /// How many customers it has; see `dunlin demo --customers`.
-const CUSTOMERS: &str = "120";
+const CUSTOMERS: &str = "400";
 /// For how many days it is chased.
-const CHASED: &str = "18";
+const CHASED: &str = "15";
 
 /// A running server; it ends with the test.
 pub(crate) struct Company {

@@ -57,11 +57,9 @@ pub(crate) fn run(words: &Demo) -> Result<(), Failure> {
     };
     working("filling the books", || fill(&books, &paths))?;
     let days = words.chase.unwrap_or(if is_served { CHASED } else { 0 });
-    // What is to be done today is left to whoever looks.
-    let last = if is_served { end.plus_days(-1) } else { end };
     let chased = match days {
         0 => None,
-        days => Some(chased(&books, words.seed, (last, i32::from(days)))?),
+        days => Some(chased(&books, words.seed, (end, i32::from(days)))?),
     };
     let inputs = Inputs { books: Some(books.display().to_string()), ..Inputs::default() };
     let source =
@@ -99,7 +97,8 @@ fn chased(path: &Path, seed: u64, (end, days): (Day, i32)) -> Result<String, Fai
     let what = format!("chasing it for {days} days: reminders, calls, promises, disputes");
     let told = working(&what, || {
         let books = Books::open(&place)?;
-        chase(&books, seed, end, days)?.words(&books, end)
+        // What is to be done on the last day is left to whoever looks.
+        chase(&books, seed, end.plus_days(-1), days)?.words(&books, end)
     });
     let told = told.map_err(|e| books_failure(&e))?;
     let books = path.display();

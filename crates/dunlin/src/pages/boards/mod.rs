@@ -41,8 +41,11 @@ pub(crate) const PAGES: &[Page] = &[
     form("/boards/placements", READ, PARAMS, placements::draw, acts::act),
 ];
 
+/// Makes a board of a desk.
+type MakesBoard = fn(&Visit<'_>, &Few) -> Board;
+
 /// The boards: where each is, what it is called, and its rows.
-const BOARDS: &[(&str, Word, fn(&Visit<'_>, &Few) -> Board)] = &[
+const BOARDS: &[(&str, Word, MakesBoard)] = &[
     ("/boards/promises", words::PROMISES, promises::board),
     ("/boards/disputes", words::DISPUTES, disputes::board),
     ("/boards/plans", words::PLANS, plans::board),

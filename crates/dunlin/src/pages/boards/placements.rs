@@ -25,7 +25,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     let day = visit.today()?;
     let few = desk(visit, |facts, l| whom(facts, l, day))?;
     let board = board(visit, &few);
-    drawn::page(visit, few.desk.ledger(), "/boards/placements", words::PLACEMENTS, board)
+    drawn::page(visit, few.desk.ledger(), "/boards/placements", words::PLACEMENTS, &board)
 }
 
 pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
@@ -43,7 +43,10 @@ pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
         0 => visit.say(words::A_CLAIM_NONE).to_owned(),
         n => {
             let sum = open.words(lang, visit.say(words::AND));
-            visit.fill(words::A_CLAIM, &[("n", &lang.count(n as i64)), ("sum", &sum)])
+            visit.fill(
+                if n == 1 { words::A_CLAIM_ONE } else { words::A_CLAIM },
+                &[("n", &lang.count(n as i64)), ("sum", &sum)],
+            )
         }
     };
     Board { claim, groups: GROUPS, rows, list: "placements", blank: words::A_BLANK_MORE, above: None }
@@ -82,6 +85,6 @@ fn row(visit: &Visit<'_>, few: &Few, placement: &Placement) -> Row {
 fn recall(visit: &Visit<'_>, document: &str, key: &str) -> Option<(Word, Markup)> {
     let own = html! { (fields::text("reason", visit.say(words::REASON)).of(key).wide()) };
     let what = [("do", "recall"), ("document", document)];
-    let form = acts::form(visit, Right::Propose, &what, own, words::A_RECALL_DO)?;
+    let form = acts::form(visit, Right::Propose, &what, &own, words::A_RECALL_DO)?;
     Some((words::A_RECALL, form))
 }

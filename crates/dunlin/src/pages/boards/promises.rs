@@ -48,7 +48,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     let day = visit.today()?;
     let few = desk(visit, |facts, _| whom(facts, day))?;
     let board = board(visit, &few);
-    drawn::page(visit, few.desk.ledger(), "/boards/promises", words::PROMISES, board)
+    drawn::page(visit, few.desk.ledger(), "/boards/promises", words::PROMISES, &board)
 }
 
 /// The day at which a promise stands: the part that is waited for, that was broken, or the last.
@@ -156,6 +156,6 @@ fn why(visit: &Visit<'_>, few: &Few, promise: &Promise) -> Markup {
 pub(super) fn end(visit: &Visit<'_>, promise: &Promise, key: &str, button: Word) -> Option<(Word, Markup)> {
     let id = promise.id.to_string();
     let own = html! { (fields::text("reason", visit.say(words::REASON)).of(key).wide()) };
-    let form = acts::form(visit, Right::Work, &[("do", "end_promise"), ("promise", &id)], own, button)?;
+    let form = acts::form(visit, Right::Work, &[("do", "end_promise"), ("promise", &id)], &own, button)?;
     Some((words::P_END, form))
 }

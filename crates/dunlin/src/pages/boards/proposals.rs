@@ -32,7 +32,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     let day = visit.today()?;
     let few = desk(visit, |facts, _| whom(facts, day))?;
     let board = board(visit, &few);
-    drawn::page(visit, few.desk.ledger(), "/boards/proposals", words::PROPOSALS, board)
+    drawn::page(visit, few.desk.ledger(), "/boards/proposals", words::PROPOSALS, &board)
 }
 
 pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
@@ -107,7 +107,7 @@ fn decide(visit: &Visit<'_>, proposal: &Proposal, key: &str) -> Option<(Word, Ma
     if proposal.author == visit.who().name {
         let own = html! { p.note.wide { (visit.say(words::O_OWN)) } (note) };
         let what = [what[0], what[1], ("outcome", "withdrawn")];
-        let form = acts::form(visit, Right::Propose, &what, own, words::O_WITHDRAW)?;
+        let form = acts::form(visit, Right::Propose, &what, &own, words::O_WITHDRAW)?;
         return Some((words::O_WITHDRAW, form));
     }
     let choices = [("approved", visit.say(words::O_APPROVED)), ("refused", visit.say(words::O_REFUSED))];
@@ -115,6 +115,6 @@ fn decide(visit: &Visit<'_>, proposal: &Proposal, key: &str) -> Option<(Word, Ma
         (fields::radios("outcome", visit.say(words::O_DECISION), &choices, "approved"))
         (note)
     };
-    let form = acts::form(visit, Right::Decide, &what, own, words::O_DECIDE_DO)?;
+    let form = acts::form(visit, Right::Decide, &what, &own, words::O_DECIDE_DO)?;
     Some((words::O_DECIDE, form))
 }

@@ -77,7 +77,7 @@ fn paper(visit: &Visit<'_>, desk: &Desk, notice: &Notice) -> Markup {
                 div { dt { (visit.say(words::MADE)) } dd { (lang.day(notice.made)) } }
                 @if let Some(day) = notice.pay_by { div { dt { (visit.say(words::PAY_BY)) } dd { b { (lang.day(day)) } } } }
             }
-            div.scroll tabindex="0" role="region" aria-labelledby="paper" { table.gap-s {
+            div.scroll tabindex="0" role="group" aria-labelledby="paper" { table.gap-s {
                 thead { tr {
                     th scope="col" { (visit.say(words::DOCUMENT)) }
                     th scope="col" { (visit.say(words::DUE)) }

@@ -192,16 +192,17 @@ fn needed(kpis: &[&'static Definition]) -> MeasureSet {
     if own.iter().all(|measure| core.contains(measure)) { core } else { own }
 }
 
-/// The query, in the numbers of a ledger.
+/// The query, in the numbers of a ledger; nothing where nothing of the currency is known.
 pub(super) fn query_in(
     ledger: &Ledger,
     currency: Currency,
     about: &About,
     needed: MeasureSet,
-) -> Result<Query, Problem> {
-    let filter = Filter { currency: input::currency(ledger, Some(currency.code()))?, ..Filter::default() };
+) -> Option<Query> {
+    let currency = ledger.currencies.iter().position(|own| *own == currency)?;
+    let filter = Filter { currency: u16::try_from(currency).ok(), ..Filter::default() };
     let known_at = (about.known_at != Instant::NEVER).then_some(about.known_at);
-    Ok(Query {
+    Some(Query {
         by: about.by,
         as_of: Some(about.day),
         known_at,
@@ -244,8 +245,8 @@ pub(crate) fn table(
     let plain = is_plain(visit, about, &needed);
     if plain && about.day == ground.day && kpis.iter().all(|kpi| CORE.contains(&kpi.id)) {
         let (now, _) = visit.now(ground.today)?;
-        let query = query_in(now.ledger(), ground.currency, about, needed)?;
-        if let Some(grid) = now.grid(&query) {
+        let query = query_in(now.ledger(), ground.currency, about, needed);
+        if let Some(grid) = query.and_then(|query| now.grid(&query)) {
             return Ok(Table::new(grid, ground.currency, known_at).map(Arc::new));
         }
     }
@@ -253,9 +254,9 @@ pub(crate) fn table(
     let key = key(visit, &format!("table {}", ids.join(",")), ground.currency, about);
     let found = visit.shared().memo.get(&key, (ground.seq, None), || {
         let grid = with_ledger(visit, ground, about, &needed, |ledger, run| {
-            Ok(run(&query_in(ledger, ground.currency, about, needed)?))
+            Ok(query_in(ledger, ground.currency, about, needed).map(|query| run(&query)))
         })?;
-        Ok(Table::new(grid, ground.currency, known_at).map(Arc::new))
+        Ok(grid.and_then(|grid| Table::new(grid, ground.currency, known_at)).map(Arc::new))
     })?;
     Ok((*found).clone())
 }

@@ -4,6 +4,7 @@ use super::data::Table;
 use super::page::{Look, SPLITS};
 use super::text::{Written, period_near};
 use super::values;
+use crate::pages::locale::Lang;
 use crate::pages::set::lists;
 use crate::pages::words::figures as words;
 use dunlin_kpi::catalogue::Better;
@@ -33,7 +34,8 @@ pub(super) fn section(look: &Look<'_>, table: &Table) -> Markup {
     } else {
         words::BY_MOST
     };
-    let title = visit.fill(title, &[("by", by)]);
+    let named = if lang == Lang::En { by.to_lowercase() } else { by.to_owned() };
+    let title = visit.fill(title, &[("by", &named)]);
     let total = values(written, table, table.total);
     let before = last.checked_sub(1).map(|n| period_near(lang, table.periods()[n], table.periods()[last]));
     let first =
@@ -43,7 +45,7 @@ pub(super) fn section(look: &Look<'_>, table: &Table) -> Markup {
         @if let Some(((name, value), all)) = first {
             p.claim { (visit.fill(words::BY_CLAIM, &[("group", &name), ("value", &written.full(value)), ("all", &written.full(all))])) }
         }
-        div.scroll tabindex="0" role="region" aria-labelledby="by-h" { table {
+        div.scroll tabindex="0" role="region" aria-label=(by) { table {
             caption.vh { (title) }
             thead { tr {
                 th scope="col" { (by) } th.num scope="col" { (visit.say(words::VALUE)) }

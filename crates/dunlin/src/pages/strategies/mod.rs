@@ -105,11 +105,13 @@ fn read(visit: &Visit<'_>, aloud: &Aloud) -> Markup {
                 p.claim { (own.whom) }
                 table.steps-t {
                     thead { tr {
+                        th scope="col" { (visit.say(words::STEP)) }
                         th scope="col" { (visit.say(words::WHEN)) }
                         th scope="col" { (visit.say(words::WHAT)) }
                     } }
-                    tbody { @for (when, what) in &own.steps { tr {
-                        th scope="row" { (when) }
+                    tbody { @for (name, when, what) in &own.steps { tr {
+                        th scope="row" { b { (name) } }
+                        td { (when) }
                         td { (what) }
                     } } }
                 }

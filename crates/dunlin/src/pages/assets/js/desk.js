@@ -58,7 +58,7 @@ async function act(link) {
   const form = place.querySelector("form");
   if (!form) return;
   restore(form);
-  const first = form.querySelector("[autofocus], input:checked, input:not([type=hidden]), textarea");
+  const first = ["[autofocus]", "input:checked", "textarea", "input:not([type=hidden])"].map((of) => form.querySelector(of)).find(Boolean);
   first?.focus({ preventScroll: true });
   if (first?.matches("input[type=text]")) first.select();
   form.scrollIntoView({ block: "nearest" });
@@ -84,7 +84,8 @@ async function send(form, button) {
   if (!told.ok) {
     show(fragment(told.text), { keepScroll: true });
     panel().querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
-    panel().querySelector("form.compose textarea, form.compose input:not([type=hidden])")?.focus({ preventScroll: true });
+    const compose = panel().querySelector("form.compose");
+    (compose?.querySelector("[aria-invalid]") ?? compose?.querySelector("textarea, input:not([type=hidden])"))?.focus({ preventScroll: true });
     return;
   }
   if (form.dataset.draft) forget(form);
