@@ -238,7 +238,11 @@ impl Present {
         let (l, said, at) = (self.ledger(), self.columns.attributes(), customer as usize);
         let of = |column: &[u32]| column.get(at).copied().unwrap_or(0);
         let whose = self.whose.get(at).copied().unwrap_or(0);
-        (l.segments.text(of(&said.segments)), l.collectors.text(of(&said.collectors)), l.collectors.text(whose))
+        (
+            l.segments.text(of(&said.segments)),
+            l.collectors.text(of(&said.collectors)),
+            l.collectors.text(whose),
+        )
     }
 
     /// Who made the promise of a number.

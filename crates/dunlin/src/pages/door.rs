@@ -261,7 +261,8 @@ fn entered(app: &App, sent: &Sent, look: Look, done: Result<Answer, Problem>) ->
     let (then, kept) = (sent.get("then"), waiting(sent));
     let again = |wrong: Option<String>, ticket: Option<&str>| {
         let (provider, passkeys) = (has_provider(&app.shared), has_passkeys(&app.shared));
-        let ask = Ask { then, name: sent.get("name"), wrong, ticket, kept: kept.as_ref(), provider, passkeys };
+        let ask =
+            Ask { then, name: sent.get("name"), wrong, ticket, kept: kept.as_ref(), provider, passkeys };
         shell::bare(look, words::SIGN_IN, &door(look, &ask))
     };
     match done {

@@ -1,11 +1,11 @@
 //! Search: customers, documents, amounts, contacts, figures, the better first; a single one goes straight there.
 
+use super::figures::names;
 use super::set::lists;
 use super::table::{Page, page};
 use super::visit::{At, Drawn, Shown, Visit};
 use super::words::{find as words, kinds};
 use crate::api::Problem;
-use super::figures::names;
 use dunlin_app::people::Right;
 use dunlin_app::present::{Hits, Now};
 use dunlin_core::collect::decide::Amounts;

@@ -40,7 +40,7 @@ fn drawn(visit: &Visit<'_>, wrong: &Wrong<'_>) -> Drawn {
             h1.finding { (who.name) }
             p.stand { (about(visit)) }
         }
-        div.pair.gap {
+        div.halves.gap {
             (codes(visit, &factors, wrong))
             @if door::has_passkeys(visit.shared()) { (passkeys(visit, &factors, wrong)) }
             @if !who.must_enrol {
@@ -156,7 +156,9 @@ fn passkeys(visit: &Visit<'_>, factors: &Value, wrong: &Wrong<'_>) -> Markup {
             words::PASSKEY_MADE,
             &[("label", key["label"].as_str().unwrap_or_default()), ("when", &when)],
         );
-        let used = key["used_ms"].as_i64().map(|ms| visit.fill(words::PASSKEY_USED, &[("when", &moments::words(lang, ms))]));
+        let used = key["used_ms"]
+            .as_i64()
+            .map(|ms| visit.fill(words::PASSKEY_USED, &[("when", &moments::words(lang, ms))]));
         used.map_or_else(|| made.clone(), |used| format!("{made}, {used}"))
     };
     html! {
@@ -238,7 +240,9 @@ fn sessions(visit: &Visit<'_>) -> Result<Markup, Problem> {
 
 /// A browser as people know it: its name and where it runs; what it calls itself where that is not known.
 fn agent(text: &str) -> String {
-    let find = |all: &[(&str, &'static str)]| all.iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| *name);
+    let find = |all: &[(&str, &'static str)]| {
+        all.iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| *name)
+    };
     let browser = find(&[
         ("Edg/", "Edge"),
         ("OPR/", "Opera"),
@@ -279,7 +283,8 @@ fn provider(visit: &Visit<'_>, wrong: &Wrong<'_>) -> Markup {
 
 /// The secret of one-time codes, told once, and the first code.
 fn confirm(visit: &Visit<'_>, (uri, secret): (&str, &str), wrong: Option<String>) -> Shown {
-    let groups: Vec<&str> = secret.as_bytes().chunks(4).filter_map(|own| std::str::from_utf8(own).ok()).collect();
+    let groups: Vec<&str> =
+        secret.as_bytes().chunks(4).filter_map(|own| std::str::from_utf8(own).ok()).collect();
     let body = html! {
         h1.finding { (visit.say(words::SET_UP)) }
         p.stand { (visit.say(words::TYPE_IT)) }
@@ -351,7 +356,7 @@ fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
             ("confirm_totp", Vec::new())
         }
         "renew" => {
-            ["password", "code"].map(also);
+            ["password", "code"].into_iter().for_each(also);
             ("renew_recovery", Vec::new())
         }
         "remove" => {
@@ -360,7 +365,7 @@ fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
             ("remove_totp", Vec::new())
         }
         "remove_passkey" => {
-            ["id", "password", "code"].map(also);
+            ["id", "password", "code"].into_iter().for_each(also);
             ("remove_passkey", Vec::new())
         }
         "link" => {

@@ -1,7 +1,10 @@
 //! The table of pages: where each is, who may see it, what it shows and what its forms do.
 
 use super::visit::{Acted, Drawn, Sent, Visit};
-use super::{account, aging, boards, books, calc, customers, design, document, dunning, export, figures, find, home, imports, library, me, statement, strategies, worklist};
+use super::{
+    account, aging, boards, books, calc, customers, design, document, dunning, export, figures, find, home,
+    imports, library, me, statement, strategies, worklist,
+};
 use dunlin_app::people::Right;
 
 /// A page.

@@ -119,8 +119,10 @@ fn one(visit: &Visit<'_>) -> Drawn {
 fn one_drawn(visit: &Visit<'_>, wrong: Option<String>) -> Drawn {
     let told = visit.value("webhooks", &[], &[])?;
     let id = visit.path("id");
-    let hook =
-        rows(&told).iter().find(|hook| hook["webhook"].to_string() == id).ok_or_else(problem::not_found)?;
+    let hook = rows(&told)
+        .iter()
+        .find(|hook| hook["webhook"].as_i64() == id.parse().ok())
+        .ok_or_else(problem::not_found)?;
     let may = visit.may(Right::People);
     let body = html! {
         p.small { a href="/books/webhooks" { (visit.say(words::WEBHOOKS)) } }
@@ -136,7 +138,7 @@ fn settings(visit: &Visit<'_>, hook: &Value, wrong: Option<String>) -> Markup {
     let all: Vec<&str> = hook["events"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let active = if hook["active"] == true { "yes" } else { "no" };
     html! {
-        div.pair.gap {
+        div.halves.gap {
             section.sec {
                 form method="post" {
                     (fields::key())

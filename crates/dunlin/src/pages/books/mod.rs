@@ -90,8 +90,8 @@ fn health(visit: &Visit<'_>) -> Result<Markup, crate::api::Problem> {
     Ok(html! {
         section.sec.gap aria-labelledby="health" {
             h2.eyebrow id="health" { (visit.say(words::HEALTH)) }
-            div.pair {
-                dl.facts {
+            div.halves {
+                dl.known {
                     div { dt { (visit.say(words::END)) } dd { (n(head["command"].as_i64().unwrap_or_default())) } }
                     div { dt { (visit.say(words::CHAIN)) } dd.mono { (chain) } }
                     @if let Some(seq) = memory { div { dt { (visit.say(words::MEMORY)) } dd { (n(seq)) } } }
@@ -133,5 +133,5 @@ fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
         @if !found.is_empty() { ul.plain.gap-s lang="en" { @for one in &found { li { (one) } } } }
         div.acts.gap-s { a.btn href="/books" { (visit.say(words::TO_BOOKS)) } }
     };
-    Ok(Done::Told(shown(claim.clone(), body)))
+    Ok(Done::Told(shown(claim, body)))
 }

@@ -19,7 +19,7 @@ fn draw(visit: &Visit<'_>) -> Drawn {
     drawn(visit, &Sent::default(), None)
 }
 
-fn drawn(visit: &Visit<'_>, sent: &Sent, wrong: Option<(&str, String)>) -> Drawn {
+fn drawn(visit: &Visit<'_>, sent: &Sent, wrong: Option<&(&str, String)>) -> Drawn {
     let users = visit.value("users", &[], &[])?;
     let rows = users["rows"].as_array().map_or(&[][..], Vec::as_slice);
     let may = visit.may(Right::People);
@@ -27,10 +27,10 @@ fn drawn(visit: &Visit<'_>, sent: &Sent, wrong: Option<(&str, String)>) -> Drawn
         (back(visit))
         h1.finding { (visit.say(words::USERS_MORE)) }
         section.sec.gap { h2.eyebrow { (visit.say(words::USERS)) } (list(visit, rows)) }
-        div.pair.gap {
+        div.halves.gap {
             @if may { section.sec {
                 h2.eyebrow { (visit.say(words::MAKE_USER)) }
-                form method="post" { (fields::key()) (about(visit, sent, wrong.as_ref())) div.acts { button.btn.main type="submit" name="do" value="make" { (visit.say(words::MAKE_USER)) } } }
+                form method="post" { (fields::key()) (about(visit, sent, wrong)) div.acts { button.btn.main type="submit" name="do" value="make" { (visit.say(words::MAKE_USER)) } } }
             } }
             (rule(visit)?)
         }
@@ -135,7 +135,7 @@ fn make(visit: &Visit<'_>, sent: &Sent) -> Acted {
     }
     if ticked(sent).is_empty() {
         let wrong = ("roles", visit.say(words::ONE_ROLE).to_owned());
-        return Ok(Done::Again(drawn(visit, sent, Some(wrong))?));
+        return Ok(Done::Again(drawn(visit, sent, Some(&wrong))?));
     }
     let body = json!({
         "name": sent.get("name"), "roles": ticked(sent), "collector": sent.get("collector"), "team": sent.get("team"),
@@ -145,7 +145,7 @@ fn make(visit: &Visit<'_>, sent: &Sent) -> Acted {
             Ok(Done::Go(format!("/books/users/{}", lists::segment(sent.get("name"))), Some(words::USER_MADE)))
         }
         Err(problem) if matches!(problem.status, 409 | 422) => {
-            Ok(Done::Again(drawn(visit, sent, Some(("name", problem.detail)))?))
+            Ok(Done::Again(drawn(visit, sent, Some(&("name", problem.detail)))?))
         }
         Err(problem) => Err(problem),
     }
@@ -155,20 +155,20 @@ fn one(visit: &Visit<'_>) -> Drawn {
     one_drawn(visit, None)
 }
 
-fn one_drawn(visit: &Visit<'_>, wrong: Option<(&str, String)>) -> Drawn {
+fn one_drawn(visit: &Visit<'_>, wrong: Option<&(&str, String)>) -> Drawn {
     let name = visit.path("name");
     let users = visit.value("users", &[], &[])?;
     let all = users["rows"].as_array().map_or(&[][..], Vec::as_slice);
     let user = all.iter().find(|user| user["name"] == name).ok_or_else(problem::not_found)?;
     let factors = visit.value("user_factors", &[("name", name)], &[])?;
     let may = visit.may(Right::People);
-    let at = |field: &str| wrong.as_ref().filter(|(own, _)| *own == field).map(|(_, what)| what.clone());
+    let at = |field: &str| wrong.filter(|(own, _)| *own == field).map(|(_, what)| what.clone());
     let body = html! {
         p.small { a href="/books/users" { (visit.say(words::USERS)) } }
         h1.finding { (name) }
         p.stand { (words_of(visit, &user["roles"])) " · " (visit.say(words::SEES)) " " (sees(visit, user)) }
         @if let Some(what) = at("") { p.err role="alert" { (what) } }
-        div.pair.gap {
+        div.halves.gap {
             @if may { (said(visit, user)) (password(visit, at("password"))) }
             (of_factors(visit, &factors, may))
             (links(visit, &factors, may))
@@ -294,7 +294,7 @@ fn change(visit: &Visit<'_>, sent: &Sent) -> Acted {
     match done {
         Ok(_) => Ok(Done::Go(here, Some(said))),
         Err(problem) if matches!(problem.status, 409 | 422) => {
-            Ok(Done::Again(one_drawn(visit, Some((field, problem.detail)))?))
+            Ok(Done::Again(one_drawn(visit, Some(&(field, problem.detail)))?))
         }
         Err(problem) => Err(problem),
     }

@@ -18,7 +18,7 @@ fn draw(visit: &Visit<'_>) -> Drawn {
     drawn(visit, &Sent::default(), None)
 }
 
-fn drawn(visit: &Visit<'_>, sent: &Sent, wrong: Option<(&str, String)>) -> Drawn {
+fn drawn(visit: &Visit<'_>, sent: &Sent, wrong: Option<&(&str, String)>) -> Drawn {
     let told = visit.value("tokens", &[], &[])?;
     let rows = told["rows"].as_array().map_or(&[][..], Vec::as_slice);
     let body = html! {
@@ -28,7 +28,7 @@ fn drawn(visit: &Visit<'_>, sent: &Sent, wrong: Option<(&str, String)>) -> Drawn
             h2.eyebrow { (visit.say(words::TOKENS)) }
             @if rows.is_empty() { p.claim { (visit.say(words::NO_TOKENS)) } } @else { (list(visit, rows)) }
         }
-        @if visit.may(Right::People) { (make(visit, sent, wrong.as_ref())?) }
+        @if visit.may(Right::People) { (make(visit, sent, wrong)?) }
     };
     Ok(shown(visit.say(words::TOKENS).to_owned(), body))
 }
@@ -104,7 +104,7 @@ fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
         return Ok(Done::Go("/books/tokens".into(), Some(words::REVOKED_NOW)));
     }
     let scopes: Vec<&str> = sent.all("scope").collect();
-    let again = |field: &str, what: String| Ok(Done::Again(drawn(visit, sent, Some((field, what)))?));
+    let again = |field: &str, what: String| Ok(Done::Again(drawn(visit, sent, Some(&(field, what)))?));
     if scopes.is_empty() {
         return again("scopes", visit.say(words::ONE_SCOPE).to_owned());
     }

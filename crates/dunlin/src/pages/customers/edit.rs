@@ -100,12 +100,16 @@ pub(super) fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
         Err((field, what)) => return again(field, what),
     };
     // The second of two editors is told, and loses nothing; a form sent twice is answered by its key.
-    if matches!(form, "said" | "contact") && sent.maybe("state").is_some_and(|state| state != customer.state()) {
+    if matches!(form, "said" | "contact")
+        && sent.maybe("state").is_some_and(|state| state != customer.state())
+    {
         return again("", visit.say(words::CHANGED).to_owned());
     }
     match visit.change("post", &[], body, sent) {
         Ok(_) => Ok(Done::Go(format!("/customers/{}", lists::segment(number)), Some(done))),
-        Err(problem) if matches!(problem.status, 409 | 422) => again(field(form, &problem.detail), problem.detail),
+        Err(problem) if matches!(problem.status, 409 | 422) => {
+            again(field(form, &problem.detail), problem.detail)
+        }
         Err(problem) => Err(problem),
     }
 }

@@ -88,6 +88,9 @@ fn finding(visit: &Visit<'_>, q: Option<&str>) -> Result<String, Problem> {
     }
     let (now, sees) = visit.now(visit.today()?)?;
     let seen = now.order().iter().filter(|&&of| now.is_seen(&sees, of) && now.stands_for(of) == of).count();
+    if seen == 1 {
+        return Ok(visit.say(words::FINDING_ONE).to_owned());
+    }
     Ok(visit.fill(words::FINDING_ALL, &[("n", &visit.lang().count(seen as i64))]))
 }
 
@@ -98,9 +101,9 @@ fn listed(visit: &Visit<'_>, q: Option<&str>, day: Day) -> Result<Listed, Proble
         Some(q) => (now.find(&sees, (q, None), day, ROWS).customers, None),
         None => {
             let order = now.order();
-            let from = visit.query("after").map_or(0, |after| {
-                order.partition_point(|&of| l.customers.text(of) <= after)
-            });
+            let from = visit
+                .query("after")
+                .map_or(0, |after| order.partition_point(|&of| l.customers.text(of) <= after));
             let is_own = |&of: &u32| now.is_seen(&sees, of) && now.stands_for(of) == of;
             let mut some: Vec<u32> = order[from..].iter().copied().filter(is_own).take(ROWS + 1).collect();
             let is_more = some.len() > ROWS;

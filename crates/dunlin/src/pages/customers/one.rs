@@ -66,7 +66,8 @@ pub(super) fn read(visit: &Visit<'_>) -> Result<Customer, Problem> {
     let here = few.customers.first().copied().ok_or_else(problem::not_found)?;
     let (desk, facts) = (&few.desk, &few.desk.collecting.facts);
     let parent = desk.parent(here);
-    let people: Vec<Person> = desk.standing.people(here).iter().map(|&at| facts.people[at as usize].clone()).collect();
+    let people: Vec<Person> =
+        desk.standing.people(here).iter().map(|&at| facts.people[at as usize].clone()).collect();
     let bans = facts.bans.iter().filter(|ban| ban.customer == here && ban.holds(today)).map(|ban| Ban {
         contact: ban.contact.map(|at| facts.people[at as usize].name.clone()),
         medium: ban.medium,
@@ -77,7 +78,12 @@ pub(super) fn read(visit: &Visit<'_>) -> Result<Customer, Problem> {
     Ok(Customer {
         number: text(own),
         into,
-        name: l.customer_names.as_ref().and_then(|names| names.get(own as usize)).cloned().unwrap_or_default(),
+        name: l
+            .customer_names
+            .as_ref()
+            .and_then(|names| names.get(own as usize))
+            .cloned()
+            .unwrap_or_default(),
         segment: segment.to_owned(),
         collector: collector.to_owned(),
         whose: whose.to_owned(),
@@ -129,7 +135,7 @@ pub(super) fn shown(visit: &Visit<'_>, c: &Customer, again: &Again<'_>) -> Drawn
         p.stand { (c.number) @if !c.tags.is_empty() { " · " (c.tags.join(", ")) } }
         @if let Some(into) = &c.into { p.claim.gap-s { (visit.fill(words::MERGED_INTO, &[("number", into)])) } }
         @for ban in &c.bans { p { (marks::mark(marks::Meaning::Held, &ban_words(visit, ban))) } }
-        div.pair.gap {
+        div.halves.gap {
             (said(visit, c, &state, again)?)
             (contacts(visit, c, &state, again))
             (bans(visit, c, &state, again)?)
@@ -157,7 +163,7 @@ fn said(visit: &Visit<'_>, c: &Customer, state: &str, again: &Again<'_>) -> Resu
         return Ok(html! {
             section.sec {
                 h2.eyebrow { (visit.say(words::SAID)) }
-                dl.facts { @for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) { div { dt { (visit.say(*name)) } dd { (value) } } } }
+                dl.known { @for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) { div { dt { (visit.say(*name)) } dd { (value) } } } }
                 p.note.gap-s { (visit.say(words::NO_RIGHT)) }
             }
         });
@@ -223,7 +229,7 @@ fn contacts(visit: &Visit<'_>, c: &Customer, state: &str, again: &Again<'_>) -> 
                         span.quiet { (person.zone) }
                     }
                     @if may { details open[is_wrong] {
-                        summary { (visit.say(crate::pages::words::customers::EDIT)) span.vh { " " (person.name) } }
+                        summary { (visit.say(words::CHANGE)) span.vh { " " (person.name) } }
                         (contact(visit, person, false, state, if is_wrong { again } else { &Again { form: "", sent: None, wrong: None } }))
                     } }
                 }
@@ -257,7 +263,7 @@ fn contact(visit: &Visit<'_>, person: &Person, is_new: bool, state: &str, again:
             div.fields {
                 (named("email", &own("email"), visit.say(words::EMAIL), &value("email", &person.email), "", None))
                 (named("phone", &own("phone"), visit.say(words::PHONE), &value("phone", &person.phone), "", None))
-                (named("zone", &own("zone"), visit.say(words::ZONE), &value("zone", &person.zone), visit.say(words::ZONE_HELP), wrong("zone")))
+                (named("zone", &own("zone"), visit.say(words::ZONE), &value("zone", &person.zone), visit.say(words::ZONE_HELP), wrong("zone").as_ref()))
                 (named("language", &own("language"), visit.say(words::LANGUAGE), &value("language", &person.language), visit.say(words::LANGUAGE_HELP), None))
                 (named("country", &own("country"), visit.say(words::COUNTRY), &value("country", &person.country), visit.say(words::COUNTRY_HELP), None))
             }
@@ -270,14 +276,14 @@ fn contact(visit: &Visit<'_>, person: &Person, is_new: bool, state: &str, again:
 }
 
 /// A field whose name is on the page several times: its id tells it from the others.
-fn named(name: &str, id: &str, label: &str, value: &str, help: &str, wrong: Option<String>) -> Markup {
+fn named(name: &str, id: &str, label: &str, value: &str, help: &str, wrong: Option<&String>) -> Markup {
     let id = format!("p-{}", lists::segment(id).replace('%', "_"));
     let described = (wrong.is_some() || !help.is_empty()).then(|| format!("{id}-h"));
     html! {
         div.field.bad[wrong.is_some()] {
             label for=(id) { (label) }
-            input id=(id) name=(name) value=(value) type="text" autocomplete="off" aria-describedby=[&described] aria-invalid=[wrong.as_ref().map(|_| "true")];
-            @if let Some(wrong) = &wrong { p.err id=[&described] { (wrong) } } @else if !help.is_empty() { p.help id=[&described] { (help) } }
+            input id=(id) name=(name) value=(value) type="text" autocomplete="off" aria-describedby=[&described] aria-invalid=[wrong.map(|_| "true")];
+            @if let Some(wrong) = wrong { p.err id=[&described] { (wrong) } } @else if !help.is_empty() { p.help id=[&described] { (help) } }
         }
     }
 }

@@ -224,7 +224,7 @@ fn shown(visit: &Visit<'_>, d: &Document<'_>) -> Drawn {
         h1.finding { (claim) }
         @if let Some(day) = settled_on(d) { p.stand { (visit.fill(words::SETTLED_ON, &[("day", &visit.lang().day(day))])) } }
         (state(visit, d))
-        div.pair.gap {
+        div.halves.gap {
             section.sec aria-labelledby="what" { h2.eyebrow id="what" { (visit.say(words::WHAT)) } (about(visit, d)) }
             section.sec aria-labelledby="applied" { (applications(visit, d)) @if d.items.len() > 1 { (instalments(visit, d)) } }
         }
@@ -253,11 +253,12 @@ fn settled_on(d: &Document<'_>) -> Option<Day> {
 /// What holds of it today, each with its sign.
 fn state(visit: &Visit<'_>, d: &Document<'_>) -> Markup {
     let (i, facts) = (&d.desk.ledger().items, &d.desk.collecting.facts);
-    let is_disputed = d.open() > 0 && facts.disputes.iter().any(|own| {
-        d.items.contains(&own.item)
-            && own.opened <= d.day
-            && own.closed.as_ref().is_none_or(|(day, _)| *day > d.day)
-    });
+    let is_disputed = d.open() > 0
+        && facts.disputes.iter().any(|own| {
+            d.items.contains(&own.item)
+                && own.opened <= d.day
+                && own.closed.as_ref().is_none_or(|(day, _)| *day > d.day)
+        });
     let is_promised = facts.promises.iter().any(|own| {
         own.items.iter().any(|item| d.items.contains(item))
             && own.made <= d.day
@@ -325,7 +326,7 @@ fn about(visit: &Visit<'_>, d: &Document<'_>) -> Markup {
         (words::COLLECTOR, named(&i.collector, &l.collectors)),
     ];
     html! {
-        dl.facts { @for (name, value) in &facts { @if let Some(value) = value {
+        dl.known { @for (name, value) in &facts { @if let Some(value) = value {
             div { dt { (visit.say(*name)) } dd { (value) } }
         } } }
     }

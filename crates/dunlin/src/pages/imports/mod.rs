@@ -62,14 +62,14 @@ fn shown(visit: &Visit<'_>, wrong: Option<String>) -> Drawn {
     let body = html! {
         h1.finding { (visit.say(words::FINDING)) }
         p.stand { (visit.say(words::STAND)) }
-        (bring(visit, wrong))
+        (bring(visit, wrong.as_ref()))
         (waiting(visit))
         (list(visit, past["rows"].as_array().map_or(&[], Vec::as_slice)))
     };
     Ok(Shown::Page { title, at: At::Books, body })
 }
 
-fn bring(visit: &Visit<'_>, wrong: Option<String>) -> Markup {
+fn bring(visit: &Visit<'_>, wrong: Option<&String>) -> Markup {
     let lang = visit.lang();
     let described = if wrong.is_some() { "f-file-e" } else { "f-file-h" };
     html! {
@@ -78,7 +78,7 @@ fn bring(visit: &Visit<'_>, wrong: Option<String>) -> Markup {
             div.field.bad[wrong.is_some()] {
                 label for="f-file" { (visit.say(words::FILE)) }
                 input id="f-file" name="file" type="file" required aria-describedby=(described);
-                @match &wrong {
+                @match wrong {
                     Some(wrong) => { p.err id="f-file-e" { (wrong) } }
                     None => { p.help id="f-file-h" { (visit.fill(words::FILE_HELP, &[("most", &moments::size(lang, MOST))])) } }
                 }

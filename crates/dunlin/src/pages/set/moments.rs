@@ -19,7 +19,12 @@ pub(crate) fn moment(lang: Lang, ms: i64) -> Markup {
 pub(crate) fn size(lang: Lang, bytes: usize) -> String {
     let tenths = |unit: usize| {
         let n = (bytes * 10 + unit / 2) / unit;
-        lang.decimal(&format!("{}.{}", n / 10, n % 10))
+        // Round megabytes need no tenths.
+        if n.is_multiple_of(10) {
+            lang.count((n / 10) as i64)
+        } else {
+            lang.decimal(&format!("{}.{}", n / 10, n % 10))
+        }
     };
     match bytes {
         0..1_000 => format!("{} B", lang.count(bytes as i64)),
@@ -37,5 +42,6 @@ mod tests {
         assert_eq!(size(Lang::En, 999), "999 B");
         assert_eq!(size(Lang::En, 12_345), "12 kB");
         assert_eq!(size(Lang::De, 3_449_999), "3,4 MB");
+        assert_eq!(size(Lang::De, 250_000_000), "250 MB");
     }
 }

@@ -126,7 +126,11 @@ fn dates_that_can_be_read_two_ways_are_a_question() {
     let text = "invoice_number,customer_id,issue_date,due_date,amount,currency\nQ-1,Own,02/03/2024,05/04/2024,10.00,EUR\n";
     let place = root.bring("q.csv", text);
     let page = root.get(&place);
-    assert!(page.body.contains("is `02/03/2024` the 2\u{a0}Mar\u{a0}2024 or the 3\u{a0}Feb\u{a0}2024?"), "{}", page.body);
+    assert!(
+        page.body.contains("is `02/03/2024` the 2\u{a0}Mar\u{a0}2024 or the 3\u{a0}Feb\u{a0}2024?"),
+        "{}",
+        page.body
+    );
     assert!(!page.body.contains("value=\"land\""), "nothing lands before it is answered");
     let columns = [
         ("kind", "invoices"),
@@ -151,7 +155,8 @@ fn a_file_is_its_bringers_and_a_missing_right_is_said() {
     let server = server();
     user(&server, "clerk", Role::CashClerk);
     user(&server, "auditor", Role::Auditor);
-    let (root, clerk, auditor) = (person(&server, "root"), person(&server, "clerk"), person(&server, "auditor"));
+    let (root, clerk, auditor) =
+        (person(&server, "root"), person(&server, "clerk"), person(&server, "auditor"));
     let place = root.bring("odd.csv", ODD);
     let page = clerk.get(&place);
     assert!(page.body.contains("no longer here") && !page.body.contains("odd.csv"), "{}", page.body);
@@ -174,7 +179,10 @@ fn a_document_is_told_whole_and_one_of_others_is_none() {
         let value = serde_json::from_str(text).unwrap();
         server.books.post(Post::from_json(value, Some(key.to_owned()), "Grace").unwrap()).unwrap();
     };
-    act(r#"{"do":"payment","number":"P-7","customer":"Own","date":"2024-02-01","amount":"40.00","currency":"EUR","apply":[{"to":"OWN-1","amount":"40.00"}]}"#, "p");
+    act(
+        r#"{"do":"payment","number":"P-7","customer":"Own","date":"2024-02-01","amount":"40.00","currency":"EUR","apply":[{"to":"OWN-1","amount":"40.00"}]}"#,
+        "p",
+    );
     act(r#"{"do":"due","document":"OWN-1","due":"2024-03-09","reason":"agreed"}"#, "d");
     act(r#"{"do":"dispute","document":"OWN-1","disputed":true,"reason":"quality","date":"2024-02-03"}"#, "r");
     let collector = person(&server, "collector");
@@ -193,7 +201,10 @@ fn a_document_is_told_whole_and_one_of_others_is_none() {
     assert_eq!(collector.get("/documents/OTHERS-1").status, 404);
     assert_eq!(person(&server, "root").get("/documents/OTHERS-1").status, 200);
     // The same number at another customer is a choice for those who see both.
-    act(r#"{"do":"document","number":"OWN-1","kind":"invoice","customer":"Others","date":"2024-02-01","due":"2024-03-01","amount":"9.00","currency":"EUR","entity":"North"}"#, "x");
+    act(
+        r#"{"do":"document","number":"OWN-1","kind":"invoice","customer":"Others","date":"2024-02-01","due":"2024-03-01","amount":"9.00","currency":"EUR","entity":"North"}"#,
+        "x",
+    );
     let which = person(&server, "root").get("/documents/OWN-1");
     assert!(which.body.contains("Which OWN-1?") && which.body.contains("customer=Others"), "{}", which.body);
     assert!(!collector.get("/documents/OWN-1").body.contains("Which"));
@@ -241,7 +252,7 @@ fn customers_are_listed_as_the_api_lists_them() {
     user(&server, "collector", Role::Collector);
     let own = person(&server, "collector").get("/customers").body;
     assert!(own.contains("Own Works") && !own.contains("Secret Works"), "{own}");
-    assert!(own.contains("1 customers") || own.contains("1 customer"), "{own}");
+    assert!(own.contains("One customer."), "{own}");
 }
 
 /// The value of a hidden field.
@@ -262,10 +273,16 @@ fn the_second_of_two_editors_is_told_and_loses_nothing() {
     assert_eq!(said("First", &state, "a").status, 303);
     let second = said("Second", &state, "b");
     assert_eq!(second.status, 422);
-    assert!(second.body.contains("changed this customer meanwhile") && second.body.contains("value=\"Second\""));
+    assert!(
+        second.body.contains("changed this customer meanwhile") && second.body.contains("value=\"Second\"")
+    );
     let fields = [("do", "said"), ("name", "First"), ("credit_limit", "1,5"), ("collector", "Ada")];
     let wrong = root.form("/customers/Own", &fields);
-    assert!(wrong.body.contains("`1,5` is no amount") && wrong.body.contains("value=\"1,5\""), "{}", wrong.body);
+    assert!(
+        wrong.body.contains("`1,5` is no amount") && wrong.body.contains("value=\"1,5\""),
+        "{}",
+        wrong.body
+    );
     user(&server, "auditor", Role::Auditor);
     let auditor = person(&server, "auditor");
     assert!(!auditor.get("/customers/Own").body.contains("value=\"said\""));
@@ -277,20 +294,34 @@ fn users_tokens_and_the_journal_are_kept_on_pages() {
     let server = server();
     let root = person(&server, "root");
     let none = root.form("/books/users", &[("do", "make"), ("name", "Grace"), ("key", "a")]);
-    assert!(none.status == 422 && none.body.contains("at least one role") && none.body.contains("value=\"Grace\""));
-    let made = root.form("/books/users", &[("do", "make"), ("name", "Grace"), ("role", "manager"), ("key", "b")]);
+    assert!(
+        none.status == 422
+            && none.body.contains("at least one role")
+            && none.body.contains("value=\"Grace\"")
+    );
+    let made =
+        root.form("/books/users", &[("do", "make"), ("name", "Grace"), ("role", "manager"), ("key", "b")]);
     assert!(followed(&root, &made).body.contains("Give them a password now"));
     let weak = root.form("/books/users/Grace", &[("do", "password"), ("password", "short"), ("key", "c")]);
     assert_eq!(weak.status, 422, "{}", weak.body);
     let set = root.form("/books/users/Grace", &[("do", "password"), ("password", PASSWORD), ("key", "d")]);
     assert_eq!(set.status, 303, "{}", set.body);
     let grace = person(&server, "Grace");
-    assert_eq!(grace.form("/books/users", &[("do", "make"), ("name", "X"), ("role", "manager"), ("key", "e")]).status, 403);
-    let fields = [("user", "Grace"), ("label", "nightly"), ("scope", "read"), ("until", "31 Dec 2099"), ("key", "f")];
+    assert_eq!(
+        grace
+            .form("/books/users", &[("do", "make"), ("name", "X"), ("role", "manager"), ("key", "e")])
+            .status,
+        403
+    );
+    let fields =
+        [("user", "Grace"), ("label", "nightly"), ("scope", "read"), ("until", "31 Dec 2099"), ("key", "f")];
     let token = root.form("/books/tokens", &fields);
     assert!(token.status == 200 && token.body.contains("dunlin_"), "{} {}", token.status, token.body);
     let list = root.get("/books/tokens").body;
-    assert!(list.contains("nightly") && list.contains("31\u{a0}Dec\u{a0}2099") && !list.contains("dunlin_"), "{list}");
+    assert!(
+        list.contains("nightly") && list.contains("31\u{a0}Dec\u{a0}2099") && !list.contains("dunlin_"),
+        "{list}"
+    );
     let journal = root.get("/books/journal?by=Grace&kind=sign_in").body;
     assert!(journal.contains("sign-in") && !journal.contains("tester</td>"), "{journal}");
     let all = root.get("/books/journal").body;
@@ -312,9 +343,16 @@ fn who_must_set_up_a_second_factor_sees_that_and_nothing_else() {
         assert_eq!(auditor.get(place).header("location").as_deref(), Some("/me"), "{place}");
     }
     let page = auditor.get("/me").body;
-    assert!(page.contains("Set up a second factor first.") && !page.contains("Change the password"), "{page}");
+    assert!(
+        page.contains("Set up a second factor first.") && !page.contains("Change the password"),
+        "{page}"
+    );
     let wrong = auditor.form("/me", &[("do", "enrol"), ("password", "no")]);
-    assert!(wrong.status == 422 && wrong.body.contains("The password or the code is wrong."), "{}", wrong.body);
+    assert!(
+        wrong.status == 422 && wrong.body.contains("The password or the code is wrong."),
+        "{}",
+        wrong.body
+    );
     let begun = auditor.form("/me", &[("do", "enrol"), ("password", PASSWORD)]);
     assert!(begun.body.contains("otpauth://totp/"), "{}", begun.body);
     let (uri, secret) = (hidden(&begun.body, "uri"), hidden(&begun.body, "secret"));

@@ -42,8 +42,6 @@ super::words! {
     EARLIER: "Earlier", "Früher";
     AS_SENT: "As it was sent", "Wie es gesendet wurde";
     JOURNAL_NONE: "No command fits.", "Kein Befehl passt.";
-    JOURNAL_PART: "The latest {n} were looked at; earlier ones may fit.", "Die letzten {n} wurden durchgesehen; frühere können passen.";
-    DIGEST: "digest", "Prüfsumme";
     NAME: "Name", "Name";
     ROLES: "Roles", "Rollen";
     SEES: "Sees", "Sieht";

@@ -2,7 +2,7 @@
 
 super::words! {
     TITLE: "Customers", "Kunden";
-    FINDING: "{n} customers, {open} of them with something open.", "{n} Kunden, bei {open} davon ist etwas offen.";
+    FINDING_ONE: "One customer.", "Ein Kunde.";
     FINDING_ALL: "{n} customers.", "{n} Kunden.";
     FINDING_Q: "Customers called “{q}”", "Kunden zu „{q}“";
     NONE: "No customer yet.", "Noch kein Kunde.";
@@ -23,7 +23,7 @@ super::words! {
     AS_XLSX: "as workbook", "als Arbeitsmappe";
     EDIT: "Master data", "Stammdaten";
     EDIT_OF: "Master data of {name}", "Stammdaten von {name}";
-    LISTED: "{n} shown", "{n} gezeigt";
+    CHANGE: "Change", "Ändern";
     TO_ACCOUNT: "To the account", "Zum Konto";
     SAID: "What is said of it", "Was über ihn gesagt ist";
     SAID_MORE: "What an import says later takes its place; each version stays known.", "Was ein Import später sagt, tritt an seine Stelle; jede Fassung bleibt bekannt.";
@@ -58,7 +58,6 @@ super::words! {
     R_APPROVER: "approves invoices", "gibt Rechnungen frei";
     R_DISPUTE: "settles disputes", "klärt Reklamationen";
     R_STATEMENT: "receives statements", "erhält Kontoauszüge";
-    GONE: "No longer there", "Nicht mehr dort";
     GONE_DO: "Is no longer there", "Ist nicht mehr dort";
     CONTACT_SAVED: "The contact was saved.", "Der Ansprechpartner wurde gesichert.";
     CONTACT_GONE: "The contact is no longer there.", "Der Ansprechpartner ist nicht mehr dort.";

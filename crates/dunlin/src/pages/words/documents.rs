@@ -35,8 +35,6 @@ super::words! {
     HOLD_UNTIL: "until {day}", "bis {day}";
     DISPUTED: "in dispute", "reklamiert";
     PROMISED: "promised", "zugesagt";
-    RETAINED: "a retention", "ein Einbehalt";
-    CHANNEL: "Came by", "Zahlungsweg";
     INSTALMENTS: "Instalments", "Raten";
     INSTALMENT: "Instalment", "Rate";
     APPLICATIONS: "What settled it", "Wodurch es ausgeglichen wurde";
@@ -57,7 +55,6 @@ super::words! {
     S_MADE: "written: {amount}, due {due}", "geschrieben: {amount}, fällig {due}";
     S_IMPORTED: "imported: {amount}, due {due}", "importiert: {amount}, fällig {due}";
     S_FROM: "import {n}, line {line}", "Import {n}, Zeile {line}";
-    S_CHANGED: "{what}", "{what}";
     C_AMOUNT: "amount {before} → {after}", "Betrag {before} → {after}";
     C_DUE: "due {before} → {after}", "Fälligkeit {before} → {after}";
     C_ISSUED: "document date {before} → {after}", "Belegdatum {before} → {after}";
@@ -105,5 +102,4 @@ super::words! {
     M_LETTER: "letter", "Brief";
     M_VISIT: "visit", "Besuch";
     TO_ACCOUNT: "To the account", "Zum Konto";
-    AS_FILE: "Take the story's documents as a file", "Belege als Datei mitnehmen";
 }

@@ -22,7 +22,6 @@ super::words! {
     SESSION_ENDED: "The session was ended.", "Die Sitzung wurde beendet.";
     FACTOR: "Second factor", "Zweiter Faktor";
     FACTOR_NONE: "No second factor is set up.", "Kein zweiter Faktor ist eingerichtet.";
-    TOTP: "One-time codes", "Einmalcodes";
     TOTP_ON: "One-time codes are set up.", "Einmalcodes sind eingerichtet.";
     TOTP_MORE: "An authenticator app shows six digits that change every half minute.", "Eine Authenticator-App zeigt sechs Ziffern, die jede halbe Minute wechseln.";
     SET_UP: "Set up one-time codes", "Einmalcodes einrichten";
