@@ -68,7 +68,7 @@ impl Traces {
         let tracer = provider.tracer("dunlin");
         let parent = TraceContextPropagator::new()
             .extract_with_context(&Context::new(), &HeaderExtractor(told.headers));
-        let end = SystemTime::now();
+        let end = SystemTime::from(dunlin_app::moment());
         let mut span = tracer
             .span_builder(format!("{} {}", told.method, told.route))
             .with_kind(SpanKind::Server)

@@ -70,7 +70,7 @@ fn empty(visit: &Visit<'_>) -> Markup {
     marks::blank(
         visit.say(words::AGING_NONE),
         "",
-        html! { a.btn href="/" { (visit.say(refusals::TO_HOME)) } },
+        &html! { a.btn href="/" { (visit.say(refusals::TO_HOME)) } },
     )
 }
 

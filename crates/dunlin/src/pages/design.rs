@@ -262,7 +262,7 @@ fn under_way(visit: &Visit<'_>) -> Markup {
 
 fn blank(visit: &Visit<'_>, (claim, more): (Word, Word), acts: &[(&str, Word)]) -> Markup {
     let acts = html! { @for (class, word) in acts { a class=(class) href=(HERE) { (visit.say(*word)) } } };
-    marks::blank(visit.say(claim), visit.say(more), acts)
+    marks::blank(visit.say(claim), visit.say(more), &acts)
 }
 
 /// How the visitor's language writes numbers and days.

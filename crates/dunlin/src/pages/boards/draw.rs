@@ -68,7 +68,7 @@ pub(super) fn page(visit: &Visit<'_>, l: &Ledger, place: &str, title: Word, boar
         (tabs(visit, place))
         h1.finding.gap-s { (board.claim) }
         @if board.rows.is_empty() {
-            div.gap-s { (blank(visit.say(nav::NOTHING), visit.say(board.blank), html! { a.btn href="/worklist" { (visit.say(nav::WORKLIST)) } })) }
+            div.gap-s { (blank(visit.say(nav::NOTHING), visit.say(board.blank), &html! { a.btn href="/worklist" { (visit.say(nav::WORKLIST)) } })) }
         } @else {
             @if let Some(above) = &board.above { (above) }
             div.gap-s { (bar(visit, &asked, board, &rows)) }

@@ -53,7 +53,7 @@ fn draw(visit: &Visit<'_>) -> Drawn {
         let acts = html! { @if visit.may(Right::Import) { a.btn.main href="/imports" { (visit.say(words::IMPORT)) } } };
         let body = html! {
             h1.vh { (visit.say(words::TITLE)) }
-            (marks::blank(visit.say(words::NONE), visit.say(words::NONE_MORE), acts))
+            (marks::blank(visit.say(words::NONE), visit.say(words::NONE_MORE), &acts))
         };
         return Ok(Shown::Page { title, at: At::Customers, body });
     }

@@ -52,7 +52,7 @@ fn draw(visit: &Visit<'_>) -> Drawn {
         None => super::set::marks::blank(
             visit.say(words::NONE_YET),
             "",
-            html! { a.btn href="/" { (visit.say(super::words::refusals::TO_HOME)) } },
+            &html! { a.btn href="/" { (visit.say(super::words::refusals::TO_HOME)) } },
         ),
     };
     Ok(Shown::Page { title, at: At::Figures, body })

@@ -52,7 +52,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
         let body = marks::blank(
             visit.say(words::NONE_YET),
             "",
-            html! { a.btn href={ "/library/" (kpi.id) } { (visit.say(words::ALL_ABOUT)) } },
+            &html! { a.btn href={ "/library/" (kpi.id) } { (visit.say(words::ALL_ABOUT)) } },
         );
         return Ok(Shown::Page { title, at: At::Figures, body });
     };

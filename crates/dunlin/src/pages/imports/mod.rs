@@ -47,12 +47,12 @@ fn draw(visit: &Visit<'_>) -> Drawn {
     shown(visit, None)
 }
 
-fn shown(visit: &Visit<'_>, wrong: Option<String>) -> Drawn {
+fn shown(visit: &Visit<'_>, wrong: Option<&String>) -> Drawn {
     let title = visit.say(words::TITLE).to_owned();
     if let Some((claim, more)) = may_not(visit) {
         let body = html! {
             h1.finding { (visit.say(words::TITLE)) }
-            div.gap { (marks::blank(visit.say(claim), more.map_or("", |more| visit.say(more)), html! { a.btn href="/books" { (visit.say(nav::BOOKS)) } })) }
+            div.gap { (marks::blank(visit.say(claim), more.map_or("", |more| visit.say(more)), &html! { a.btn href="/books" { (visit.say(nav::BOOKS)) } })) }
         };
         return Ok(Shown::Page { title, at: At::Books, body });
     }
@@ -62,7 +62,7 @@ fn shown(visit: &Visit<'_>, wrong: Option<String>) -> Drawn {
     let body = html! {
         h1.finding { (visit.say(words::FINDING)) }
         p.stand { (visit.say(words::STAND)) }
-        (bring(visit, wrong.as_ref()))
+        (bring(visit, wrong))
         (waiting(visit))
         (list(visit, past["rows"].as_array().map_or(&[], Vec::as_slice)))
     };

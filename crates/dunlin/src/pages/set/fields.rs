@@ -173,9 +173,3 @@ pub(crate) fn read_day(visit: &Visit<'_>, name: &str, text: &str) -> Result<Stri
     day.map(|day| day.to_string())
         .ok_or_else(|| problem::body().saying(format!("{name}: `{text}` is no day")))
 }
-
-/// The amount of a field that somebody filled, as a plain decimal.
-pub(crate) fn read_amount(visit: &Visit<'_>, name: &str, text: &str) -> Result<String, Problem> {
-    let amount = visit.lang().read_money(text);
-    amount.ok_or_else(|| problem::body().saying(format!("{name}: `{text}` is no amount")))
-}

@@ -8,17 +8,8 @@ use maud::{Markup, html};
 /// Where a cell leads: given the column's name and what the cell holds for programs.
 pub(crate) type Leads<'l> = &'l dyn Fn(&str, &str) -> Option<String>;
 
-/// What the customer, document and notice columns of every list lead to.
-pub(crate) fn usual(column: &str, plain: &str) -> Option<String> {
-    let place = match column {
-        "customer" => "/accounts/",
-        "document" | "invoice" => "/documents/",
-        "notice" => "/notices/",
-        "kpi" => "/figures/",
-        _ => return None,
-    };
-    (!plain.is_empty()).then(|| format!("{place}{}", segment(plain)))
-}
+/// What a column is called; its own title where nothing is said.
+pub(crate) type Titles<'t> = &'t dyn Fn(&Column) -> Option<String>;
 
 /// A text as one part of a path.
 pub(crate) fn segment(text: &str) -> String {
@@ -65,12 +56,12 @@ pub(crate) fn cells(caption: &str, heads: &[(&str, bool)], rows: &[Vec<Markup>])
     }
 }
 
-/// The rows of a frame as a table. `titles`: what a column is called; its own title where nothing is said.
+/// The rows of a frame as a table.
 pub(crate) fn table(
     lang: Lang,
     frame: &Frame,
     caption: &str,
-    (titles, leads): (&dyn Fn(&Column) -> Option<String>, Leads<'_>),
+    (titles, leads): (Titles<'_>, Leads<'_>),
 ) -> Markup {
     let columns = frame.shown();
     html! {

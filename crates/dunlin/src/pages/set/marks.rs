@@ -55,7 +55,7 @@ pub(crate) fn moved(is_better: bool, is_up: bool, words: &str) -> Markup {
 }
 
 /// The initials or sign of an empty page: what is missing, and the way on.
-pub(crate) fn blank(claim: &str, more: &str, acts: Markup) -> Markup {
+pub(crate) fn blank(claim: &str, more: &str, acts: &Markup) -> Markup {
     html! {
         div.blank { p.claim { (claim) } @if !more.is_empty() { p.note { (more) } } div.acts { (acts) } }
     }

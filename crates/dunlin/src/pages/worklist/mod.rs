@@ -228,7 +228,7 @@ impl<'v> List<'v> {
             (true, false) => (words::ALL_DONE, words::ALL_DONE_MORE),
             (false, false) => (words::NONE_FIT, words::NONE_FIT_MORE),
         };
-        blank(visit.say(claim), visit.say(more), acts)
+        blank(visit.say(claim), visit.say(more), &acts)
     }
 }
 
