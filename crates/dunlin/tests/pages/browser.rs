@@ -121,6 +121,8 @@ impl Browser {
         browser.session += &format!("/{}", made["sessionId"].as_str().expect("a session"));
         browser.tools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WATCH}));
         browser.size(1280);
+        // Without motion too: what is pressed while one page fades into the next is lost.
+        browser.theme("light");
         Some(browser)
     }
 
