@@ -168,6 +168,9 @@ impl Browser {
     pub(crate) fn go(&self, path: &str) {
         let url = if path.starts_with('/') { format!("{}{path}", self.home) } else { path.to_owned() };
         self.ask("/url", json!({"url": url}));
+        // Where no script may run, the driver does not wait for all of it.
+        let ready = || self.run("return document.readyState === 'complete'", json!([])) == true;
+        self.until("the whole page", || ready().then_some(()));
     }
 
     /// Path and query of where it is.
