@@ -172,12 +172,6 @@ impl Desk {
         decide_for(RAILS, self.looker(), &standing, &self.collecting.facts, strategy, self.day)
     }
 
-    /// The segment of each customer under another strategy.
-    #[must_use]
-    pub fn standing_by(&self, strategy: &Strategy) -> Standing {
-        Standing::new(self.looker(), &self.collecting.facts, strategy, self.day)
-    }
-
     /// Whom to contact next. `collectors`: only customers of these, by name.
     #[must_use]
     pub fn worklist(&self, plan: &Plan, room: Room, collectors: Option<&[&str]>) -> Worklist {

@@ -250,7 +250,7 @@ impl Chosen {
             seen[usize::from(slot.withheld.is_some())] += 1;
             if slot.withheld.is_some() && chosen.withheld.len() < most {
                 chosen.withheld.push(*customer);
-            } else if !slot.withheld.is_some() && chosen.rows.len() < rows_most {
+            } else if slot.withheld.is_none() && chosen.rows.len() < rows_most {
                 chosen.rows.push(*customer);
                 weights.push(slot.weight);
             }

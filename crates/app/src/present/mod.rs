@@ -13,6 +13,7 @@ mod family;
 mod few;
 mod figures;
 mod finding;
+mod owed;
 mod refresh;
 mod whom;
 
@@ -217,6 +218,27 @@ impl Present {
     #[must_use]
     pub fn customer_of_id(&self, sees: &Sees, id: i64) -> Option<u32> {
         self.columns.customer(id).filter(|&customer| self.is_seen(sees, customer))
+    }
+
+    /// The customer of a number itself, whether or not it was merged into another.
+    #[must_use]
+    pub fn customer_itself(&self, sees: &Sees, number: &str) -> Option<u32> {
+        self.ledger().customers.find(number).filter(|&of| self.is_seen(sees, of))
+    }
+
+    /// The customer that stands for one after merges.
+    #[must_use]
+    pub fn stands_for(&self, customer: u32) -> u32 {
+        self.columns.stands_for(customer)
+    }
+
+    /// Segment and collector as they were said of a customer, and the collector that it has in the end; empty for none.
+    #[must_use]
+    pub fn said(&self, customer: u32) -> (&str, &str, &str) {
+        let (l, said, at) = (self.ledger(), self.columns.attributes(), customer as usize);
+        let of = |column: &[u32]| column.get(at).copied().unwrap_or(0);
+        let whose = self.whose.get(at).copied().unwrap_or(0);
+        (l.segments.text(of(&said.segments)), l.collectors.text(of(&said.collectors)), l.collectors.text(whose))
     }
 
     /// Who made the promise of a number.

@@ -60,7 +60,7 @@ impl Books {
     /// [`AppError::Refused`] when there is no such customer or the days are in the wrong order; those of the books.
     pub fn statement(&self, asked: &Asked) -> Result<Drawn, AppError> {
         let ledger = self.columns(asked.known_at)?.into_ledger();
-        let (statement, text) = draw(&ledger, asked)?;
+        let (statement, text) = drawn(&ledger, asked)?;
         Ok(Drawn { statement, ledger, text })
     }
 
@@ -91,7 +91,7 @@ impl Books {
             let seq = tx.begin()?;
             let guard = inner.fresh()?;
             let columns = guard.as_ref().ok_or(AppError::Moved)?;
-            let (s, text) = draw(columns.ledger(), &asked)?;
+            let (s, text) = drawn(columns.ledger(), &asked)?;
             let id = tx.next_id(&table::STATEMENTS)?;
             let number = format!("ST-{id:06}");
             let text = text::numbered(&number, &text);
@@ -136,7 +136,7 @@ impl Books {
             to: Some(crate::columns::day(row[5].int())?),
             known_at: Instant::NEVER,
         };
-        let (_, again) = draw(columns.ledger(), &asked)?;
+        let (_, again) = drawn(columns.ledger(), &asked)?;
         Ok(text::numbered(number, &again) == issued.text)
     }
 }
@@ -159,8 +159,11 @@ fn issued(tx: &mut dunlin_store::Tx<'_>, number: &str) -> Result<(Vec<Cell>, Iss
     Ok((row, issued))
 }
 
-/// The statement and its words.
-fn draw(ledger: &Ledger, asked: &Asked) -> Result<(Statement, String), AppError> {
+/// The statement of a ledger, and its words.
+///
+/// # Errors
+/// As [`Books::statement`].
+pub fn drawn(ledger: &Ledger, asked: &Asked) -> Result<(Statement, String), AppError> {
     let known = (0..ledger.customers.len() as u32).find(|&c| ledger.customers.text(c) == asked.customer);
     let customer = known.ok_or_else(|| {
         AppError::refused(

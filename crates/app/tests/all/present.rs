@@ -233,6 +233,21 @@ fn same(books: &Books, now: &Now<'_>, after: &str) {
                 "{room:?} {scope:?} {after}"
             );
         }
+        // What the list is looked through by, of everybody on it.
+        let whole = anew.worklist(&anew.plan(), Room::Rows(usize::MAX), None);
+        let mut wanted: Vec<_> = whole
+            .rows
+            .iter()
+            .chain(&whole.withheld)
+            .map(|row| (l.customers.text(row.customer), row.withheld, row.weight(), row.marks))
+            .collect();
+        let seats = now.seats(&sees, today).unwrap();
+        let number = |customer: u32| now.ledger().customers.text(customer);
+        let mut kept: Vec<_> =
+            seats.iter().map(|s| (number(s.customer), s.withheld, s.weight, s.marks)).collect();
+        wanted.sort_by_key(|row| row.0);
+        kept.sort_by_key(|row| row.0);
+        assert_eq!(kept, wanted, "seats, {scope:?} {after}");
         let (ageing, at) = (Ageing::default(), AsOf::day(today));
         let report = Report::new(&ageing, l, at, &ageing.items(l, at), By::Total);
         assert_eq!(now.aged(&sees, today).rows, report.rows, "{scope:?} {after}");

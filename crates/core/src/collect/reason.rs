@@ -113,3 +113,44 @@ pub struct Marks {
     /// Open, minor units.
     pub open: i64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_read_as_they_always_did() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let eur: Currency = "EUR".parse().unwrap();
+        let follow = |what: &str, is_agreed| Reason::FollowUp {
+            due: day("2024-05-10"),
+            what: what.to_owned(),
+            is_agreed,
+        };
+        let late = |items, usual| Reason::Late { days: 42, items, usual };
+        for (reason, words) in [
+            (follow("", true), "to be followed up since 2024-05-10"),
+            (follow("ask again", true), "ask again (agreed for 2024-05-10)"),
+            (follow("ask again", false), "ask again (planned for 2024-05-10)"),
+            (
+                Reason::BrokenPromise(day("2024-05-12")),
+                "promise broken on 2024-05-12, nobody has spoken about it",
+            ),
+            (Reason::Escalate("manager".to_owned()), "the manager is to look at it"),
+            (Reason::Propose("agency".to_owned()), "to be proposed: agency"),
+            (Reason::Withheld(Skip::Disputed), "disputed"),
+            (late(1, Some(9)), "42 days late, usually 9"),
+            (late(3, Some(0)), "3 items late, the oldest 42 days, usually on time"),
+            (late(1, Some(-4)), "42 days late, usually 4 early"),
+            (late(0, None), "42 days late, nothing paid in the last year"),
+            (
+                Reason::PastDue { past_due: 1_840_000, open: 3_100_000, currency: eur },
+                "18,400.00 of 31,000.00 EUR past due",
+            ),
+            (Reason::Slower(5), "getting slower (+5 days)"),
+            (Reason::Promises { kept: 1, of: 3 }, "1 of 3 promises kept"),
+        ] {
+            assert_eq!(reason.to_string(), words);
+        }
+    }
+}

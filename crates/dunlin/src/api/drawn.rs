@@ -88,7 +88,7 @@ pub(super) fn cookie_name(serving: &Serving) -> &'static str {
 
 /// The secret that a browser keeps while it is at a provider: it comes along when the provider sends it back, hence `Lax`.
 #[cfg(feature = "sso")]
-fn away_cookie(app: &App, secret: &str) -> String {
+pub(crate) fn away_cookie(app: &App, secret: &str) -> String {
     let (name, secure) = if app.serving.is_https { (SECURE_BINDING, "; Secure") } else { (BINDING, "") };
     format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=600{secure}")
 }

@@ -83,7 +83,7 @@ pub(crate) struct App {
 
 /// The routes of the table, and what stands beside the API.
 #[cfg(test)]
-pub(super) fn router(books: Books, serving: Serving) -> Router {
+pub(crate) fn router(books: Books, serving: Serving) -> Router {
     routed(books, serving).0
 }
 

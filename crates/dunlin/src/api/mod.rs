@@ -24,7 +24,7 @@ mod strict;
 mod table;
 mod tag;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tls;
 #[cfg(feature = "otel")]
 mod traces;

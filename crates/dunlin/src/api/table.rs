@@ -2,7 +2,9 @@
 //! from it, so that no route is without any of them.
 
 use super::call::Does;
-use super::routes::{books, collecting, commands, factors, figures, finding, hooks, library, people, words};
+use super::routes::{
+    books, collecting, commands, factors, figures, finding, hooks, library, people, strategies, words,
+};
 
 /// The version of the API, in every path.
 pub(crate) const PREFIX: &str = "/api/v1";
@@ -88,6 +90,7 @@ pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
         finding::ROUTES,
         words::ROUTES,
         collecting::ROUTES,
+        strategies::ROUTES,
         commands::ROUTES,
         books::ROUTES,
         hooks::ROUTES,

@@ -26,7 +26,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 
-const PASSWORD: &str = "a quiet river bends";
+pub(crate) const PASSWORD: &str = "a quiet river bends";
 
 const INVOICES: &str = "invoice_number,customer_id,issue_date,due_date,amount\n\
                         OWN-1,Own,2024-01-10,2024-02-09,100.00\nOWN-2,Own,2024-01-20,2024-02-19,50.00\n\
@@ -54,9 +54,9 @@ const COMMANDS: &[&str] = &[
 const SECRETS: &[&str] = &["secret", "others", "free-1", "bob", "12.34"];
 
 /// A server over books of its own, and a token for each role.
-struct Server {
-    address: SocketAddr,
-    books: Books,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    pub(crate) books: Books,
     tokens: BTreeMap<&'static str, String>,
     streams: Arc<Streams>,
     _folder: tempfile::TempDir,
@@ -64,20 +64,20 @@ struct Server {
 }
 
 /// An answer: status, headers in lower case, headers as they are, body.
-struct Told {
-    status: u16,
-    headers: String,
+pub(crate) struct Told {
+    pub(crate) status: u16,
+    pub(crate) headers: String,
     raw: String,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Told {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
     }
 
     /// The value of a header, as it is.
-    fn header(&self, name: &str) -> Option<String> {
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
         let lines = self.raw.lines().filter_map(|line| line.split_once(": "));
         let mut found =
             lines.filter(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned());
@@ -85,7 +85,7 @@ impl Told {
     }
 
     /// The cookie that it sets: `name=value`.
-    fn cookie(&self) -> Option<String> {
+    pub(crate) fn cookie(&self) -> Option<String> {
         self.header("set-cookie").and_then(|text| text.split(';').next().map(str::to_owned))
     }
 
@@ -94,7 +94,7 @@ impl Told {
     }
 }
 
-fn server() -> Server {
+pub(crate) fn server() -> Server {
     server_with(Serving::default())
 }
 
@@ -142,7 +142,7 @@ fn server_with(serving: Serving) -> Server {
 
 impl Server {
     /// Sends a request as it stands, and reads the answer to its end; of a stream its head.
-    fn raw(&self, text: &[u8]) -> Told {
+    pub(crate) fn raw(&self, text: &[u8]) -> Told {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.write_all(text).unwrap();
         let (mut answer, mut piece) = (Vec::new(), [0; 65_536]);
@@ -183,7 +183,7 @@ impl Server {
         self.send(method, path, &headers, body)
     }
 
-    fn get(&self, role: &str, path: &str) -> Told {
+    pub(crate) fn get(&self, role: &str, path: &str) -> Told {
         self.as_role(role, "GET", path, "")
     }
 

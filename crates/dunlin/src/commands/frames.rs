@@ -13,7 +13,10 @@ pub(crate) use super::record::{
     disputes, disputes_columns, holds, holds_columns, promises, promises_columns, proposals,
     proposals_columns,
 };
+pub(crate) use super::replay::{draw as replay_words, told as replay_told};
 pub(crate) use super::rules::{overrides, overrides_columns, teams, teams_columns};
+pub(crate) use super::statement::told as statement;
+pub(crate) use super::strategy::trial;
 pub(crate) use super::worklist::{frame as worklist, worklist_columns};
 
 use super::desk::customer;

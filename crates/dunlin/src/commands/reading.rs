@@ -43,6 +43,11 @@ impl Reading<'_> {
             {
                 &w.recorded.at
             }
+            // What is issued has a number of the books, and is kept where they lie.
+            Command::Statement(words) if !words.issue && words.issued.is_none() => {
+                let (as_of, known_at) = (words.as_of.as_deref(), words.known_at.as_deref());
+                return Some(Reading { as_of, known_at, notice: None });
+            }
             // Figures have their day beside the desk: they follow documents, and the desk's is of today.
             Command::Kpi(words) => {
                 return Some(Reading { known_at: words.clocks.known_at.as_deref(), ..Reading::default() });

@@ -5,9 +5,11 @@ use crate::cli::Replay as Words;
 use crate::error::{Code, Failure};
 use crate::input::day;
 use crate::output::{json, stdout, working};
+use crate::remote::{Asks, Body, server};
 use dunlin_app::collect::Desk;
 use dunlin_core::collect::decide::Book;
 use dunlin_core::collect::replay::{Replayed, replay};
+use dunlin_core::collect::strategy::Strategy;
 use dunlin_core::day::Day;
 use dunlin_core::money::{Money, decimal};
 use serde_json::json;
@@ -23,15 +25,28 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
         return Err(Failure::new(Code::UsageDate, format!("{from} to {to} is no span of at most ten years"))
             .hint("write --from 2024-01-01 --to 2024-12-31"));
     }
-    let other = words.strategy.as_deref().map(strategy_file).transpose()?.map(|(strategy, _)| strategy);
-    let desk = desk(&words.at, other)?;
-    let book = Book { ledger: desk.ledger(), facts: &desk.collecting.facts };
-    let found = working("replaying", || replay(book, &desk.used.strategy, (from, to)));
-    let was = then(&desk, from, to);
-    if words.json {
-        return json(&as_json(&desk, &found, was));
+    let file = words.strategy.as_deref().map(strategy_file).transpose()?;
+    if let Some(client) = server() {
+        let text = file.map(|(_, text)| text);
+        let mut body = json!({"from": from.to_string(), "to": to.to_string(), "text": text});
+        if let Some(day) = &words.at.as_of {
+            body["as_of"] = json!(day);
+        }
+        let mut told = client.ask(&Asks::change("POST", "/strategy/replays", Body::Json(&body)))?;
+        let text = told.as_object_mut().and_then(|fields| fields.remove("text")).unwrap_or_default();
+        return match words.json {
+            true => json(&told),
+            false => stdout(|out| out.write_all(text.as_str().unwrap_or_default().as_bytes())),
+        };
     }
-    stdout(|out| tell(out, &desk, &found, (from, to), was))
+    let desk = desk(&words.at, file.map(|(strategy, _)| strategy))?;
+    let book = Book { ledger: desk.ledger(), facts: &desk.collecting.facts };
+    let strategy = &desk.used.strategy;
+    let found = working("replaying", || replay(book, strategy, (from, to)));
+    if words.json {
+        return json(&told(&desk, strategy, &found, (from, to)));
+    }
+    stdout(|out| tell(out, &desk, strategy, &found, (from, to)))
 }
 
 /// What was done in those days: notices issued, outward contacts by hand.
@@ -45,26 +60,23 @@ pub(crate) fn then(desk: &Desk, from: Day, to: Day) -> (usize, usize) {
     (notices, facts.activities.iter().filter(by_hand).count())
 }
 
-fn step(desk: &Desk, (segment, step): (u16, u16)) -> String {
-    let segment = &desk.used.strategy.segments[usize::from(segment)];
+fn step(strategy: &Strategy, (segment, step): (u16, u16)) -> String {
+    let segment = &strategy.segments[usize::from(segment)];
     format!("{}: {}", segment.name, segment.steps[usize::from(step)].name)
 }
 
 fn tell(
     out: &mut dyn Write,
     desk: &Desk,
+    strategy: &Strategy,
     found: &Replayed,
     (from, to): (Day, Day),
-    was: (usize, usize),
 ) -> std::io::Result<()> {
-    writeln!(
-        out,
-        "Strategy \"{}\" on the {} days from {from} to {to}\n",
-        desk.used.strategy.name, found.days
-    )?;
+    let was = then(desk, from, to);
+    writeln!(out, "Strategy \"{}\" on the {} days from {from} to {to}\n", strategy.name, found.days)?;
     writeln!(out, "{:>9} {:>9}", "actions", "items")?;
     for (at, (actions, items)) in &found.steps {
-        writeln!(out, "{actions:>9} {items:>9}  {}", step(desk, *at))?;
+        writeln!(out, "{actions:>9} {items:>9}  {}", step(strategy, *at))?;
     }
     writeln!(out, "\nwithheld, items added up over the days")?;
     for (reason, items) in &found.withheld {
@@ -97,11 +109,32 @@ fn tell(
     )
 }
 
-fn as_json(desk: &Desk, found: &Replayed, was: (usize, usize)) -> serde_json::Value {
+/// What a replay says, in words.
+pub(crate) fn draw(
+    desk: &Desk,
+    strategy: &Strategy,
+    found: &Replayed,
+    span: (Day, Day),
+) -> std::io::Result<String> {
+    let mut out = Vec::new();
+    tell(&mut out, desk, strategy, found, span)?;
+    Ok(String::from_utf8_lossy(&out).into_owned())
+}
+
+/// What a replay found, for programs.
+pub(crate) fn told(
+    desk: &Desk,
+    strategy: &Strategy,
+    found: &Replayed,
+    (from, to): (Day, Day),
+) -> serde_json::Value {
+    let was = then(desk, from, to);
     let steps: Vec<_> = found
         .steps
         .iter()
-        .map(|(at, (actions, items))| json!({"step": step(desk, *at), "actions": actions, "items": items}))
+        .map(
+            |(at, (actions, items))| json!({"step": step(strategy, *at), "actions": actions, "items": items}),
+        )
         .collect();
     let charged: serde_json::Map<String, serde_json::Value> = found
         .charged

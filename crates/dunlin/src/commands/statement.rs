@@ -4,34 +4,46 @@ use crate::cli::Statement as Words;
 use crate::error::Failure;
 use crate::input::{actor, books_failure, day, moment, place};
 use crate::output::{json, stdout, working};
-use dunlin_app::statement::{Asked, Drawn, posting_name};
+use crate::seat;
+use dunlin_app::statement::{Asked, drawn, posting_name};
 use dunlin_app::{Books, StoreError};
 use dunlin_core::day::Instant;
+use dunlin_core::ledger::Ledger;
 use dunlin_core::money::decimal;
+use dunlin_core::statement::Statement;
 use serde_json::json;
 use std::io::Write;
 
 /// Runs the command.
 pub(crate) fn run(words: &Words) -> Result<(), Failure> {
-    let place = place(words.books.as_ref())?;
     let from = words.from.as_deref().map(|text| day("--from", text)).transpose()?;
     let to = words.as_of.as_deref().map(|text| day("--as-of", text)).transpose()?;
     let known_at = words.known_at.as_deref().map_or(Ok(Instant::NEVER), |text| moment("--known-at", text))?;
-    let books = Books::open(&place).map_err(|e| books_failure(&e))?;
+    let asked = Asked { customer: words.customer.clone().unwrap_or_default(), from, to, known_at };
+    // The server has looked at the moment of knowledge.
+    if let Some(view) = seat::view() {
+        let ledger = view.desk.ledger();
+        let (statement, text) = drawn(ledger, &asked).map_err(|e| books_failure(&e))?;
+        return print(words, &text, &told(ledger, &statement));
+    }
+    let books = Books::open(&place(words.books.as_ref())?).map_err(|e| books_failure(&e))?;
     if let Some(number) = &words.issued {
         return again(&books, number);
     }
-    let asked = Asked { customer: words.customer.clone().unwrap_or_default(), from, to, known_at };
     if words.issue {
         let issued = working("issuing", || books.issue_statement(asked, words.key.clone(), &actor()));
         let issued = issued.map_err(|e| books_failure(&e))?;
         return stdout(|out| out.write_all(issued.text.as_bytes()));
     }
     let drawn = working("drawing", || books.statement(&asked)).map_err(|e| books_failure(&e))?;
-    if words.json {
-        return json(&as_json(&drawn));
+    print(words, &drawn.text, &told(&drawn.ledger, &drawn.statement))
+}
+
+fn print(words: &Words, text: &str, value: &serde_json::Value) -> Result<(), Failure> {
+    match words.json {
+        true => json(value),
+        false => stdout(|out| write!(out, "Statement of account\n{text}")),
     }
-    stdout(|out| write!(out, "Statement of account\n{}", drawn.text))
 }
 
 /// Prints an issued statement; fails when the facts that it knew no longer say the same.
@@ -48,8 +60,8 @@ fn again(books: &Books, number: &str) -> Result<(), Failure> {
     }
 }
 
-fn as_json(drawn: &Drawn) -> serde_json::Value {
-    let (ledger, statement) = (&drawn.ledger, &drawn.statement);
+/// A statement, for programs.
+pub(crate) fn told(ledger: &Ledger, statement: &Statement) -> serde_json::Value {
     let sections: Vec<_> = statement
         .sections
         .iter()

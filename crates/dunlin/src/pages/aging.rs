@@ -1,5 +1,6 @@
 //! Open items by age: of any day, as known on any day, by whatever they are split; down to the items of a cell.
 
+use super::chart::{Segment, balance};
 use super::figures::ages::Ages;
 use super::figures::data::{self, About, Ground};
 use super::figures::{Clocks, currencies, moved::name_of};
@@ -8,7 +9,6 @@ use super::table::{Page, page};
 use super::visit::{At, Drawn, Shown, Visit};
 use super::words::{Word, figures as words, nav, refusals};
 use crate::api::Problem;
-use crate::input;
 use dunlin_app::people::{Right, Scope};
 use dunlin_core::aging::{AgedItem, Ageing, By, Report, Row};
 use dunlin_core::day::{Day, Instant};
@@ -43,7 +43,7 @@ const SPLITS: [(&str, By, Word); 5] = [
 /// So many groups are shown; files have all of them.
 const SHOWN: usize = 200;
 /// So many items are shown.
-const ITEMS: usize = 500;
+const ITEMS: usize = 250;
 
 /// What is asked for.
 struct Look<'l> {
@@ -106,7 +106,7 @@ impl Look<'_> {
                 @for (word, _, said) in SPLITS {
                     a href=(self.address("/aging", word, "")) aria-current=[(word == self.split.0).then_some("page")] { (visit.say(said)) }
                 }
-                (currencies(visit, self.ground, "/aging"))
+                (currencies(visit, self.ground, &format!("/aging?{}&by={}", self.clocks.query(), self.split.0)))
             }
             @if !lines.is_empty() { (self.table(&lines, total.as_ref())) (self.files()) }
             (self.months()?)
@@ -136,7 +136,13 @@ impl Look<'_> {
 
     fn finding(&self, total: Option<&Row>) -> String {
         let (visit, lang, currency) = (self.visit, self.visit.lang(), self.ground.currency);
-        let Some(total) = total else { return visit.say(words::AGING_NONE).to_owned() };
+        let Some(total) = total else {
+            let known = self.clocks.known_day();
+            return known.map_or_else(
+                || visit.say(words::AGING_NONE).to_owned(),
+                |day| visit.fill(words::KNOWN_NOTHING, &[("day", &lang.day(day))]),
+            );
+        };
         let short = |minor: i64| {
             format!("{}\u{a0}{}", lang.short(i128::from(minor), currency.digits()), currency.code())
         };
@@ -195,18 +201,20 @@ impl Look<'_> {
         tell: impl FnOnce(&Ledger, AsOf, &[AgedItem]) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let at = AsOf { day: self.clocks.day, known_at: self.clocks.known_at };
-        let of = |ledger: &Ledger| -> Result<Vec<AgedItem>, Problem> {
-            let currency = input::currency(ledger, Some(self.ground.currency.code()))?;
-            let own = |aged: &AgedItem| currency.is_none_or(|own| ledger.currency_index(aged.item) == own);
-            Ok(Ageing::default().items(ledger, at).into_iter().filter(own).collect())
+        let of = |ledger: &Ledger| -> Vec<AgedItem> {
+            let currency = ledger.currencies.iter().position(|own| *own == self.ground.currency);
+            let own = |aged: &AgedItem| {
+                currency.is_some_and(|own| usize::from(ledger.currency_index(aged.item)) == own)
+            };
+            Ageing::default().items(ledger, at).into_iter().filter(own).collect()
         };
         if self.visit.who().scope == Scope::All && self.clocks.known_at == Instant::NEVER {
             let (now, _) = self.visit.now(self.ground.today)?;
-            return tell(now.ledger(), at, &of(now.ledger())?);
+            return tell(now.ledger(), at, &of(now.ledger()));
         }
         let view = self.visit.shared().view(&self.visit.who().scope, at.day, at.known_at)?;
         let ledger = &view.source().ledger;
-        tell(ledger, at, &of(ledger)?)
+        tell(ledger, at, &of(ledger))
     }
 
     fn table(&self, lines: &[Line], total: Option<&Row>) -> Markup {
@@ -218,19 +226,22 @@ impl Look<'_> {
             self.ground.currency.code()
         );
         let shown = lines.len().min(SHOWN);
+        let open = |line: &Line| line.row.buckets.iter().filter(|minor| **minor > 0).sum::<i64>();
+        let most = lines.iter().map(open).max().filter(|_| lines.len() > 1);
         html! {
             div.scroll tabindex="0" role="region" aria-label=(title) { table {
                 caption.vh { (title) }
                 thead { tr {
                     th scope="col" { (visit.say(self.split.2)) }
+                    @if lines.len() > 1 { th.hide-s.bars scope="col" { span.vh { (visit.say(words::AGING)) } } }
                     @for band in BANDS { th.num scope="col" { (visit.say(band)) } }
                     th.num scope="col" { (visit.say(words::UNAPPLIED)) } th.num scope="col" { (visit.say(words::TOTAL)) }
                     th.num scope="col" { (visit.say(words::PAST_DUE)) } th.num scope="col" { (visit.say(words::ITEMS)) }
                     th.num scope="col" { (visit.say(words::OLDEST)) }
                 } }
-                tbody { @for line in lines.iter().take(SHOWN) { (self.row(line)) } }
+                tbody { @for line in lines.iter().take(SHOWN) { (self.row(line, most)) } }
                 @if let Some(total) = total.filter(|_| lines.len() > 1) {
-                    tfoot { (self.cells(visit.say(words::TOTAL), None, total)) }
+                    tfoot { (self.cells(visit.say(words::TOTAL), None, total, Some(0))) }
                 }
             } }
             @if lines.len() > SHOWN {
@@ -239,11 +250,27 @@ impl Look<'_> {
         }
     }
 
-    fn row(&self, line: &Line) -> Markup {
-        self.cells(&line.name, Some(&line.key), &line.row)
+    fn row(&self, line: &Line, most: Option<i64>) -> Markup {
+        self.cells(&line.name, Some(&line.key), &line.row, most)
     }
 
-    fn cells(&self, name: &str, key: Option<&str>, row: &Row) -> Markup {
+    /// What is open by age as a bar, late first; on a scale that all rows share.
+    fn bar(&self, name: &str, row: &Row, most: i64) -> Markup {
+        let (visit, lang, digits) = (self.visit, self.visit.lang(), self.ground.currency.digits());
+        let fills = ["a0", "a1", "a2", "a3", "a4", "a4"];
+        let part = |(n, minor): (usize, &i64)| {
+            let words = format!("{}: {}", visit.say(BANDS[n.min(5)]), lang.money(i128::from(*minor), digits));
+            Segment { class: fills[n.min(5)], minor: i128::from(*minor), words }
+        };
+        let parts: Vec<Segment> = row.buckets.iter().enumerate().rev().map(part).collect();
+        let late = lang.whole(i128::from(row.overdue.total), digits);
+        let open = lang.whole(i128::from(row.buckets.iter().sum::<i64>()), digits);
+        let label = format!("{name}: {}", visit.fill(words::WHY_LATE, &[("late", &late), ("open", &open)]));
+        balance(&parts, i128::from(most), &label)
+    }
+
+    /// `most`: the amount of the longest bar; 0 for a row without one, none for a table without bars.
+    fn cells(&self, name: &str, key: Option<&str>, row: &Row, most: Option<i64>) -> Markup {
         let (lang, digits) = (self.visit.lang(), self.ground.currency.digits());
         let group = key
             .filter(|_| self.split.1 != By::Total)
@@ -265,6 +292,7 @@ impl Look<'_> {
                     None => (name),
                 }
             }
+            @if let Some(most) = most { td.hide-s.bars { @if most > 0 { (self.bar(name, row, most)) } } }
             @for (n, minor) in row.buckets.iter().enumerate() { (cell(*minor, &format!("&band={n}"))) }
             (cell(row.unapplied, "&band=credit"))
             td.num { b { (lang.whole(i128::from(row.total()), digits)) } }
@@ -347,9 +375,28 @@ impl Look<'_> {
             }
             h1.finding { (title) }
             @if count > ITEMS { p.note { (visit.fill(words::ITEMS_CUT, &[("n", &lang.count(ITEMS as i64))])) } }
-            p.gap-s { a href=(self.address("/aging", self.split.0, "")) { (visit.say(words::BACK_TO_AGING)) } }
+            p.gap-s {
+                a href=(self.address("/aging", self.split.0, "")) { (visit.say(words::BACK_TO_AGING)) }
+                @if let Some(file) = self.items_file(&group, band) { " · " a href=(file) { (visit.say(nav::EXPORT)) } }
+            }
             @if !rows.is_empty() { (self.listed(&title, &rows)) }
         })
+    }
+
+    /// The address of the items as a file, where the list of the API is the same.
+    fn items_file(&self, group: &str, band: Option<&str>) -> Option<String> {
+        let customer = match self.split.1 {
+            By::Customer if !group.is_empty() => format!("&customer={}", lists::value(group)),
+            _ if group.is_empty() => String::new(),
+            _ => return None,
+        };
+        let state = match band {
+            None => "open",
+            Some("late") => "late",
+            Some(_) => return None,
+        };
+        let is_one = self.ground.currencies.len() == 1;
+        is_one.then(|| format!("/export/items?as=csv&state={state}{customer}&{}", self.clocks.query()))
     }
 
     fn listed(&self, title: &str, rows: &[Item]) -> Markup {

@@ -32,18 +32,19 @@ const STYLE: &str = concat!(
     include_str!("assets/css/numbers.css"),
     include_str!("assets/css/messages.css"),
     include_str!("assets/css/shell.css"),
-    include_str!("assets/css/work.css"),
     include_str!("assets/css/boards.css"),
     include_str!("assets/css/statement.css"),
     include_str!("assets/css/books.css"),
     include_str!("assets/css/design.css"),
     include_str!("assets/css/small.css"),
+    include_str!("assets/css/work.css"),
 );
 
 /// All of them.
 const ASSETS: &[Asset] = &[
     ("dunlin.css", CSS, STYLE),
     ("dunlin.js", JS, include_str!("assets/js/dunlin.js")),
+    ("filter.js", JS, include_str!("assets/js/filter.js")),
     ("keys.js", JS, include_str!("assets/js/keys.js")),
     ("html.js", JS, include_str!("assets/js/html.js")),
     ("drafts.js", JS, include_str!("assets/js/drafts.js")),
@@ -52,6 +53,8 @@ const ASSETS: &[Asset] = &[
     ("live.js", JS, include_str!("assets/js/live.js")),
     ("preview.js", JS, include_str!("assets/js/preview.js")),
     ("find.js", JS, include_str!("assets/js/find.js")),
+    ("passkeys.js", JS, include_str!("assets/js/passkeys.js")),
+    ("lists.js", JS, include_str!("assets/js/lists.js")),
     ("imports.js", JS, include_str!("assets/js/imports.js")),
 ];
 

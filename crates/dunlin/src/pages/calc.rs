@@ -1,11 +1,11 @@
 //! Calculators: a figure from numbers that somebody types. Nothing is kept: the numbers stand in the address.
 
-use super::figures::{measures::label, names};
+use super::figures::{measures::label, names, text::grouped};
 use super::locale::Lang;
 use super::set::{fields, lists};
 use super::table::{Page, page};
 use super::visit::{At, Drawn, Shown, Visit};
-use super::words::calc as words;
+use super::words::{calc as words, kpis};
 use crate::api::problem;
 use dunlin_app::people::Right;
 use dunlin_kpi::calc::{self, CalcError, Calculation};
@@ -30,7 +30,13 @@ fn slots(id: &str) -> Vec<&'static str> {
 fn name(lang: Lang, id: &'static str) -> String {
     match catalogue::find(id) {
         Some(kpi) => names::name(lang, kpi).to_owned(),
-        None => calc::name_of(id).unwrap_or(id).to_owned(),
+        None => {
+            let german = kpis::CALCULATORS
+                .iter()
+                .find(|(own, _)| lang == Lang::De && *own == id)
+                .map(|(_, name)| *name);
+            german.or_else(|| calc::name_of(id)).unwrap_or(id).to_owned()
+        }
     }
 }
 
@@ -63,7 +69,7 @@ fn draw(visit: &Visit<'_>) -> Drawn {
     }
     let body = html! {
         h1.finding { (visit.say(words::TITLE)) }
-        form.search-bar method="get" action="/calc" role="search" data-found="found" {
+        form.search-bar method="get" action="/calc" data-found="found" {
             (fields::text("words", visit.say(words::SEARCH)).value(visit.query("words").unwrap_or_default()).render())
             button.btn type="submit" { (visit.say(super::words::library::SEARCH_DO)) }
         }
@@ -225,8 +231,8 @@ fn shown(visit: &Visit<'_>, result: &Calculation) -> Markup {
             }
             None => p.claim { (visit.say(words::NO_VALUE)) ": " span lang="en" { (result.reason.as_deref().unwrap_or_default()) } }
         }
-        p.formula lang="en" { (result.formula) }
-        p.equation lang="en" { (result.equation) }
+        @match kpi { Some(kpi) => p.formula { (names::formula(lang, kpi.formula)) }, None => p.formula lang="en" { (result.formula) } }
+        p.equation lang="en" { (grouped(lang, &result.equation)) }
         @for warning in &result.warnings { p.note.gap-s lang="en" { (visit.fill(words::CAREFUL, &[("what", warning)])) } }
         p.note.gap-s { (visit.fill(words::SOURCE, &[("what", result.source)])) }
     }

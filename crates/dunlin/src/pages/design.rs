@@ -126,7 +126,7 @@ fn type_scale(visit: &Visit<'_>) -> Markup {
 
 fn space(visit: &Visit<'_>) -> Markup {
     html! {
-        ul.steps { @for (name, pixels) in SPACES {
+        ul.spaces { @for (name, pixels) in SPACES {
             li { svg width=(pixels) height="12" viewBox={ "0 0 " (pixels) " 12" } preserveAspectRatio="none" aria-hidden="true" { rect.s-ink width=(pixels) height="12" {} } " " (name) ", " (pixels) " px" }
         } }
         p.note { (visit.say(words::SPACE_NOTE)) }

@@ -124,6 +124,28 @@ struct Ask<'a> {
     wrong: Option<String>,
     ticket: Option<&'a str>,
     kept: Option<&'a Sent>,
+    /// The doors beside name and password: a provider of sign-in, passkeys.
+    provider: bool,
+    passkeys: bool,
+}
+
+/// What stands beside name and password. While something that was typed waits, only these take it along.
+fn beside(look: Look, ask: &Ask<'_>) -> Markup {
+    let say = |word: super::words::Word| word.of(look.lang);
+    markup! {
+        @if ask.ticket.is_none() && ask.kept.is_none() && (ask.provider || ask.passkeys) {
+            div.beside {
+                @if ask.provider { a.btn href={ (crate::api::PREFIX) "/oidc/start" } { (say(words::WITH_PROVIDER)) } }
+                @if ask.passkeys {
+                    form data-passkey="use" hidden data-failed=(say(super::words::me::PASSKEY_REFUSED)) {
+                        input type="hidden" name="then" value=(inside(ask.then));
+                        button.btn type="submit" { (say(super::words::me::PASSKEY_SIGN_IN)) }
+                        p.err role="alert" data-wrong hidden {}
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Fields of a form that wait while somebody signs in, or looks at what is there now.
@@ -154,6 +176,7 @@ fn door(look: Look, ask: &Ask<'_>) -> Markup {
             }
             div.acts { button.btn.main type="submit" { (say(words::SIGN_IN)) } }
         }
+        (beside(look, ask))
     }
 }
 
@@ -163,7 +186,9 @@ async fn ask(State(app): State<Arc<App>>, request: Request) -> Response {
     if let Ok(Some(_)) = serve::person(&app, request.headers()).await {
         return finished(&app, to(inside(&then)));
     }
-    finished(&app, shell::bare(look, words::SIGN_IN, &door(look, &Ask { then: &then, ..Ask::default() })))
+    let (provider, passkeys) = (has_provider(&app.shared), has_passkeys(&app.shared));
+    let ask = Ask { then: &then, provider, passkeys, ..Ask::default() };
+    finished(&app, shell::bare(look, words::SIGN_IN, &door(look, &ask)))
 }
 
 fn query(uri: &Uri, name: &str) -> String {
@@ -235,7 +260,8 @@ fn waiting(sent: &Sent) -> Option<Sent> {
 fn entered(app: &App, sent: &Sent, look: Look, done: Result<Answer, Problem>) -> Response {
     let (then, kept) = (sent.get("then"), waiting(sent));
     let again = |wrong: Option<String>, ticket: Option<&str>| {
-        let ask = Ask { then, name: sent.get("name"), wrong, ticket, kept: kept.as_ref() };
+        let (provider, passkeys) = (has_provider(&app.shared), has_passkeys(&app.shared));
+        let ask = Ask { then, name: sent.get("name"), wrong, ticket, kept: kept.as_ref(), provider, passkeys };
         shell::bare(look, words::SIGN_IN, &door(look, &ask))
     };
     match done {

@@ -5,11 +5,13 @@ use super::table::{Page, page};
 use super::visit::{At, Drawn, Shown, Visit};
 use super::words::{find as words, kinds};
 use crate::api::Problem;
+use super::figures::names;
 use dunlin_app::people::Right;
 use dunlin_app::present::{Hits, Now};
+use dunlin_core::collect::decide::Amounts;
 use dunlin_core::day::Day;
+use dunlin_kpi::catalogue;
 use maud::{Markup, html};
-use serde_json::Value;
 
 /// The pages.
 pub(crate) const PAGES: &[Page] = &[page("/find", Some(Right::Read), &["q", "list"], draw)];
@@ -102,7 +104,7 @@ fn found(visit: &Visit<'_>, q: &str, most: usize) -> Result<Vec<Group>, Problem>
     let (now, sees) = visit.now(today)?;
     let hits = now.find(&sees, (q, amount.as_deref()), today, most);
     let mut groups = vec![
-        (visit.say(words::CUSTOMERS).to_owned(), customers(&now, &hits)),
+        (visit.say(words::CUSTOMERS).to_owned(), customers(visit, &now, &hits, today)),
         (visit.say(words::DOCUMENTS).to_owned(), documents(visit, &now, &hits.documents, today)),
     ];
     if let Some(amount) = &amount {
@@ -114,7 +116,7 @@ fn found(visit: &Visit<'_>, q: &str, most: usize) -> Result<Vec<Group>, Problem>
     groups.push((visit.say(words::PEOPLE).to_owned(), people(visit, &now, &hits)));
     drop(now);
     if q.chars().any(char::is_alphabetic) {
-        groups.push((visit.say(words::FIGURES).to_owned(), figures(visit, q, most.min(8))?));
+        groups.push((visit.say(words::FIGURES).to_owned(), figures(visit, q, most.min(8))));
     }
     let groups = groups.into_iter().filter(|(_, hits)| !hits.is_empty());
     Ok(groups.map(|(title, hits)| Group { title, hits }).collect())
@@ -133,15 +135,24 @@ fn name_of(now: &Now<'_>, customer: u32) -> String {
     name.filter(|name| !name.is_empty()).map_or_else(|| l.customers.text(customer).to_owned(), Clone::clone)
 }
 
-fn customers(now: &Now<'_>, hits: &Hits) -> Vec<Hit> {
-    let l = now.ledger();
+fn customers(visit: &Visit<'_>, now: &Now<'_>, hits: &Hits, day: Day) -> Vec<Hit> {
+    let (l, lang) = (now.ledger(), visit.lang());
+    let owed = |customer: u32| {
+        let all = now.owed(customer, day).into_iter().filter(|(_, amounts)| amounts.open > 0);
+        let one = |(at, amounts): (u16, Amounts)| {
+            let currency = l.currencies[usize::from(at)];
+            let money = lang.money(i128::from(amounts.open), currency.digits());
+            visit.fill(words::OPEN, &[("amount", &format!("{} {money}", currency.code()))])
+        };
+        all.map(one).collect::<Vec<_>>().join(", ")
+    };
     let hit = |&customer: &u32| {
         let number = l.customers.text(customer);
         Hit {
             place: format!("/accounts/{}", lists::segment(number)),
             name: name_of(now, customer),
             sub: number.to_owned(),
-            beside: String::new(),
+            beside: owed(customer),
         }
     };
     hits.customers.iter().map(hit).collect()
@@ -190,23 +201,23 @@ fn people(visit: &Visit<'_>, now: &Now<'_>, hits: &Hits) -> Vec<Hit> {
     hits.people.iter().filter_map(hit).collect()
 }
 
-fn figures(visit: &Visit<'_>, q: &str, most: usize) -> Result<Vec<Hit>, Problem> {
-    let told = visit.value("kpis", &[], &[("search", q)])?;
-    let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
-    let low = q.to_lowercase();
-    let hit = |row: &Value| Hit {
-        place: format!("/figures/{}", lists::segment(&text(row, "id"))),
-        name: text(row, "name"),
-        sub: text(row, "id"),
-        beside: String::new(),
-    };
-    // The library finds what speaks of words; here what is called so.
-    let is_called = |row: &&Value| {
-        ["id", "name"]
-            .iter()
-            .any(|name| low.split_whitespace().all(|word| text(row, name).to_lowercase().contains(word)))
-    };
-    Ok(told["rows"].as_array().into_iter().flatten().filter(is_called).take(most).map(hit).collect())
+/// Figures that are called so, in the visitor's language or in English.
+fn figures(visit: &Visit<'_>, q: &str, most: usize) -> Vec<Hit> {
+    let lang = visit.lang();
+    let words: Vec<String> = q.split_whitespace().map(str::to_lowercase).collect();
+    let all = catalogue::all().iter().copied();
+    let found = all.filter_map(|kpi| {
+        let name = names::name(lang, kpi);
+        let text = format!("{} {} {name}", kpi.id, kpi.name).to_lowercase();
+        let is_called = words.iter().all(|word| text.contains(word.as_str()));
+        is_called.then(|| Hit {
+            place: format!("/figures/{}", lists::segment(kpi.id)),
+            name: name.to_owned(),
+            sub: kpi.id.to_owned(),
+            beside: String::new(),
+        })
+    });
+    found.take(most).collect()
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ fn draw(visit: &Visit<'_>) -> Drawn {
     }
     let body = html! {
         h1.finding { (visit.say(words::TITLE)) }
-        form.search-bar method="get" action="/library" role="search" data-found="found" {
+        form.search-bar method="get" action="/library" data-found="found" {
             (fields::text("words", visit.say(words::SEARCH)).value(asked).render())
             button.btn type="submit" { (visit.say(words::SEARCH_DO)) }
             a.btn.text href="/calc" { (visit.say(words::CALCULATORS)) }
@@ -116,20 +116,20 @@ fn one(visit: &Visit<'_>) -> Drawn {
                     }
                 }
             }
-            div.pair {
+            div.bridges {
                 section.sec {
                     h2.eyebrow { (visit.say(figures::FORMULA)) }
-                    p.formula { code { (kpi.formula) } }
+                    p.formula { (names::formula(lang, kpi.formula)) }
                     dl.defs {
                         div { dt { (visit.say(words::UNIT)) } dd { (visit.say(names::unit(kpi.unit))) } }
                         div { dt { (visit.say(words::BETTER)) } dd { (visit.say(names::better(kpi.better))) } }
-                        @if let Some(said) = super::figures::yardstick(visit, kpi) { div { dt { (visit.say(figures::ABOVE)) } dd { (said) } } }
+                        @if let Some(said) = super::figures::yardstick(visit, kpi) { div { dt { (visit.say(words::YARDSTICK)) } dd { (said) } } }
                         div { dt { (visit.say(words::SOURCE)) } dd lang="en" { (kpi.source) } }
                     }
                 }
                 @if !kin.is_empty() { section.sec {
                     h2.eyebrow { (visit.say(words::VARIANTS)) }
-                    ul.todo { @for own in kin { li { a.who href={ "/library/" (own.id) } { (names::name(lang, own)) } span.why { code { (own.formula) } } } } }
+                    ul.todo { @for own in kin { li { a.who href={ "/library/" (own.id) } { (names::name(lang, own)) } span.why { (names::formula(lang, own.formula)) } } } }
                 } }
             }
         }
@@ -146,12 +146,25 @@ fn section(topic: &str, heading: &str) -> Option<String> {
     Some(own.join("\n").trim().to_owned()).filter(|text| !text.is_empty())
 }
 
+/// What to beware of with a KPI: the first of what its page says.
+pub(super) fn warnings(topic: &str) -> Markup {
+    let mut blocks = blocks(&section(topic, "Risk warnings").unwrap_or_default());
+    blocks.truncate(1);
+    if let Some(Block::Items(items)) = blocks.first_mut() {
+        items.truncate(3);
+    }
+    drawn(&blocks)
+}
+
 /// The little Markdown of the catalogue: paragraphs, lists, tables, code.
 fn prose(text: &str) -> Markup {
-    let blocks = blocks(text);
-    html! { @for block in &blocks { @match block {
+    drawn(&blocks(text))
+}
+
+fn drawn(blocks: &[Block]) -> Markup {
+    html! { @for block in blocks { @match block {
         Block::Text(text) => p { (marked(text)) },
-        Block::Code(text) => pre { code { (text) } },
+        Block::Code(text) => pre tabindex="0" { code { (text) } },
         Block::Items(items) => ul { @for item in items { li { (marked(item)) } } },
         Block::Numbers(items) => ol { @for item in items { li { (marked(item)) } } },
         Block::Rows(rows) => div.scroll { table {

@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 const KEPT: usize = 96;
 /// So much longer than it took to make it, something is used.
 const TIMES: u32 = 20;
+/// What people watch is used only so many times as long.
+const FEW: u32 = 2;
 /// But no longer than this.
 const MOST: Duration = Duration::from_secs(15);
 /// What carries its proof is made anew after so long all the same.
@@ -32,6 +34,8 @@ struct Entry {
 pub(crate) struct Memo {
     entries: Mutex<Vec<Entry>>,
     making: Mutex<()>,
+    /// Of what people watch: it does not wait for what takes long.
+    watched: Mutex<()>,
 }
 
 impl std::fmt::Debug for Memo {
@@ -44,19 +48,41 @@ impl std::fmt::Debug for Memo {
 type Holds<'h, T> = (i64, Option<&'h dyn Fn(&T) -> bool>);
 
 impl Memo {
-    /// What stands under a key, made where it is not there or no longer holds. `made`: what comes of making it, with the command after
-    /// which it is known.
+    /// What stands under a key, made where it is not there or no longer holds. `holds`: as known after which command, and the proof that
+    /// something kept is still true, where there is one.
     pub(crate) fn get<T: Any + Send + Sync>(
         &self,
         key: &str,
         holds: Holds<'_, T>,
         make: impl FnOnce() -> Result<T, Problem>,
     ) -> Result<Arc<T>, Problem> {
-        if let Some(found) = self.found(key, holds) {
+        self.kept(key, TIMES, holds, make)
+    }
+
+    /// The same of what people watch: once something was written it holds only a few times as long as it took, so that those who ask at the
+    /// same moment share one answer.
+    pub(crate) fn shared<T: Any + Send + Sync>(
+        &self,
+        key: &str,
+        seq: i64,
+        make: impl FnOnce() -> Result<T, Problem>,
+    ) -> Result<Arc<T>, Problem> {
+        self.kept(key, FEW, (seq, None), make)
+    }
+
+    fn kept<T: Any + Send + Sync>(
+        &self,
+        key: &str,
+        times: u32,
+        holds: Holds<'_, T>,
+        make: impl FnOnce() -> Result<T, Problem>,
+    ) -> Result<Arc<T>, Problem> {
+        if let Some(found) = self.found(key, times, holds) {
             return Ok(found);
         }
-        let _one = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = self.found(key, holds) {
+        let making = if times == FEW { &self.watched } else { &self.making };
+        let _one = making.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = self.found(key, times, holds) {
             return Ok(found);
         }
         let made = Instant::now();
@@ -66,23 +92,24 @@ impl Memo {
         if entries.len() >= KEPT {
             entries.remove(0);
         }
-        entries.push(Entry {
-            key: key.to_owned(),
-            seq: holds.0,
-            made,
-            took: made.elapsed(),
-            what: Arc::<T>::clone(&what),
-        });
+        let kept = Arc::<T>::clone(&what);
+        entries.push(Entry { key: key.to_owned(), seq: holds.0, made, took: made.elapsed(), what: kept });
         Ok(what)
     }
 
-    fn found<T: Any + Send + Sync>(&self, key: &str, (seq, proof): Holds<'_, T>) -> Option<Arc<T>> {
+    fn found<T: Any + Send + Sync>(
+        &self,
+        key: &str,
+        times: u32,
+        (seq, proof): Holds<'_, T>,
+    ) -> Option<Arc<T>> {
         let mut entries = self.entries();
         let at = entries.iter().position(|entry| entry.key == key)?;
         let entry = entries.remove(at);
         let what = Arc::clone(&entry.what).downcast::<T>().ok()?;
-        let age = entry.made.elapsed();
-        let is_young = age < entry.took.saturating_mul(TIMES).min(MOST);
+        // It is as old as its making is long when it is there.
+        let age = entry.made.elapsed().saturating_sub(entry.took);
+        let is_young = age < entry.took.saturating_mul(times).min(MOST);
         let holds = entry.seq == seq || proof.map_or(is_young, |is_true| age < PROVEN && is_true(&what));
         if !holds {
             return None;
@@ -114,5 +141,23 @@ mod tests {
         assert_eq!(proven(1, &|_| false, 1), 1);
         assert_eq!(proven(2, &|kept| *kept == 1, 2), 1, "it proves itself");
         assert_eq!(proven(3, &|kept| *kept == 7, 3), 3);
+    }
+
+    #[test]
+    fn what_took_long_is_used_a_while_longer() {
+        let memo = Memo::default();
+        let slow = |seq, made| {
+            let make = || {
+                std::thread::sleep(Duration::from_millis(50));
+                Ok::<i32, Problem>(made)
+            };
+            memo.get("s", (seq, None), make).map_or(0, |found| *found)
+        };
+        assert_eq!([slow(1, 1), slow(2, 2)], [1, 1]);
+        let watched =
+            |seq, made| memo.shared("w", seq, || Ok::<i32, Problem>(made)).map_or(0, |found| *found);
+        assert_eq!(watched(1, 1), 1);
+        std::thread::sleep(Duration::from_millis(5));
+        assert_eq!(watched(2, 2), 2, "what people watch is made anew");
     }
 }

@@ -157,6 +157,12 @@ async fn answered(
                     drawn::put(&mut response, header::SET_COOKIE, &drawn::session_cookie(app, &secret));
                     return Ok(response);
                 }
+                #[cfg(feature = "sso")]
+                Ok(Done::Away(secret, shown)) => {
+                    let mut response = shown_as(&visit, shown);
+                    drawn::put(&mut response, header::SET_COOKIE, &drawn::away_cookie(app, &secret));
+                    return Ok(response);
+                }
                 // Nothing that was typed is lost, whatever speaks against it.
                 Err(problem) => return Ok(refusal::with_form(&visit, &problem, &sent, &id)),
             },

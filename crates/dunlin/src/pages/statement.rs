@@ -218,7 +218,10 @@ impl Paper<'_> {
     fn section(&self, section: &Section) -> Markup {
         let (l, s) = (self.desk.ledger(), self.statement);
         let currency = l.currencies[usize::from(section.currency)];
-        let mut balance = section.opening;
+        let balances = section.lines.iter().scan(section.opening, |balance, line| {
+            *balance += line.amount;
+            Some(*balance)
+        });
         let title = self.fill(words::POSTINGS, &[("currency", currency.code())]);
         html! {
             section.sec.gap {
@@ -230,8 +233,7 @@ impl Paper<'_> {
                     } }
                     tbody {
                         tr { td { (self.lang.day(s.from.plus_days(-1))) } th scope="row" colspan="3" { (self.say(words::OPENING)) } td.num { (self.money(currency, section.opening)) } }
-                        @for line in &section.lines {
-                            @let _ = balance += line.amount;
+                        @for (line, balance) in section.lines.iter().zip(balances) {
                             tr {
                                 td { (self.lang.day(line.day)) }
                                 th scope="row" { (self.say(event(line.event))) }
@@ -276,7 +278,7 @@ impl Paper<'_> {
                         }
                     } }
                     tfoot {
-                        tr { th scope="row" colspan="5" { (self.say(words::TOTAL)) } td.num { (self.money(currency, section.closing)) } }
+                        tr.less { th scope="row" colspan="5" { (self.say(words::TOTAL)) } td.num { (self.money(currency, section.closing)) } }
                         tr { th scope="row" colspan="5" { (self.say(words::OF_WHICH_LATE)) } td.num { (self.money(currency, section.past_due)) } }
                     }
                 } }

@@ -1,10 +1,7 @@
 //! The table of pages: where each is, who may see it, what it shows and what its forms do.
 
 use super::visit::{Acted, Drawn, Sent, Visit};
-use super::{
-    account, aging, boards, books, calc, design, document, dunning, export, figures, find, home, imports,
-    library, statement, strategies, worklist,
-};
+use super::{account, aging, boards, books, calc, customers, design, document, dunning, export, figures, find, home, imports, library, me, statement, strategies, worklist};
 use dunlin_app::people::Right;
 
 /// A page.
@@ -51,6 +48,7 @@ pub(crate) fn pages() -> impl Iterator<Item = &'static Page> {
         boards::PAGES,
         books::PAGES,
         calc::PAGES,
+        customers::PAGES,
         design::PAGES,
         document::PAGES,
         dunning::PAGES,
@@ -60,6 +58,7 @@ pub(crate) fn pages() -> impl Iterator<Item = &'static Page> {
         home::PAGES,
         imports::PAGES,
         library::PAGES,
+        me::PAGES,
         statement::PAGES,
         strategies::PAGES,
         worklist::PAGES,

@@ -1,5 +1,11 @@
 //! What holds for all pages.
 
+mod books;
+mod collecting;
+mod desk;
+mod figures;
+mod served;
+
 use super::table::pages;
 
 #[test]

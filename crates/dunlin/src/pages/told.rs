@@ -160,6 +160,22 @@ pub(crate) const fn outcome(outcome: Outcome) -> Word {
     }
 }
 
+/// How a contact ended, in the middle of a line.
+pub(crate) const fn ended(outcome: Outcome) -> Word {
+    match outcome {
+        Outcome::Reached => told::WAS_REACHED,
+        Outcome::Promised => told::WAS_PROMISED,
+        Outcome::Disputed => told::WAS_DISPUTED,
+        Outcome::Refused => told::WAS_REFUSED,
+        Outcome::NoAnswer => told::WAS_NO_ANSWER,
+        Outcome::WrongNumber => told::WAS_WRONG_NUMBER,
+        Outcome::LeftMessage => told::WAS_LEFT_MESSAGE,
+        Outcome::Sent => told::WAS_SENT,
+        Outcome::Received => told::WAS_RECEIVED,
+        Outcome::Noted => told::WAS_NOTED,
+    }
+}
+
 /// How somebody is reached.
 pub(crate) const fn medium(medium: Option<Medium>) -> Word {
     match medium {
@@ -221,6 +237,7 @@ pub(crate) fn own_word(lang: Lang, text: &str) -> String {
         "manager" => told::MANAGER,
         "default" => told::DEFAULT,
         "everybody" => told::EVERYBODY,
+        "looked at it" => told::LOOKED_AT,
         "ask what became of it" => told::ASK_AGAIN,
         other => return other.to_owned(),
     };

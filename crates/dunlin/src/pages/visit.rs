@@ -255,10 +255,13 @@ pub(crate) enum Done {
     Go(String, Option<Word>),
     /// It was not: the page again with what was typed and what is wrong with it.
     Again(Shown),
-    /// It was done, and the page tells what is told once.
+    /// It was done, and this is what came of it: a preview, what became of each of many, what is told once.
     Told(Shown),
     /// The same, and a session of this secret took the place of the one before.
     Session(String, Shown),
+    /// A page that leads to a provider of sign-in, whose answer is bound to this secret.
+    #[cfg(feature = "sso")]
+    Away(String, Shown),
 }
 
 /// What becomes of a form.

@@ -8,7 +8,7 @@ mod client;
 
 pub(crate) use client::{Asks, Body, Client, Refusal};
 
-use crate::cli::{Arguments, Command, StrategyAction};
+use crate::cli::{Arguments, Command};
 use crate::commands::{Reading, here};
 use crate::error::{Code, Failure};
 use crate::input::names_files;
@@ -85,12 +85,8 @@ pub(crate) fn run(client: &Client, command: &Command) -> Result<(), Failure> {
 fn refusal(command: &Command) -> Option<&'static str> {
     match command {
         Command::Books(_) => Some("books are made, copied, checked and looked after where they lie"),
-        Command::Statement(_) => Some("the API has no statements of account yet"),
-        Command::Replay(_) => Some("a replay decides every day of months anew, which is no request"),
+        Command::Statement(_) => Some("statements are issued, and looked up, where the books lie"),
         Command::Explain(_) => Some("--restated reads the books twice, at two moments"),
-        Command::Strategy(words) if matches!(words.action, StrategyAction::Diff { .. }) => {
-            Some("it decides the day twice, once by a file")
-        }
         Command::Serve(_) => Some("a server serves books"),
         Command::Mcp(_) => Some("a server answers assistants itself, at /mcp"),
         _ => None,

@@ -85,6 +85,14 @@ const READING: &[&str] = &[
     "agency list --as-of 2024-03-28",
     "agency settle --from 2024-01-01 --as-of 2024-03-28",
     "strategy show --as-of 2024-03-28",
+    "strategy diff other.toml --as-of 2024-03-28",
+    "replay --from 2024-03-01 --to 2024-03-28",
+    "replay --from 2024-03-01 --to 2024-03-28 --strategy other.toml --json",
+    "replay --from 2024-03-28 --to 2024-03-01",
+    "statement Beta --as-of 2024-03-28",
+    "statement Beta --from 2024-01-01 --as-of 2024-03-28 --json",
+    "statement Beta --known-at 2020-01-01",
+    "statement Nobody",
     "user list",
     "user list --json",
     "token list --csv",
@@ -106,6 +114,7 @@ fn reading_commands_print_the_same() {
     ] {
         both.folder.out(&format!("{act} --books b.db"));
     }
+    both.folder.write("other.toml", b"name = \"other\"\ncustomer_gap_days = 9\n[[segment]]\nname = \"all\"\n[[segment.step]]\nname = \"call\"\nafter_due = 1\ncall = true\n");
     let mut printed = 0;
     for words in READING {
         // What needs no books takes none either.
@@ -229,7 +238,7 @@ fn a_server_gives_no_more_than_the_token_may() {
         ("note Beta x --outcome noted", 1, "(api.not_found)"),
         ("books check", 2, "is not done over a server"),
         ("mcp --user Ada", 2, "answers assistants itself"),
-        ("statement Alpha", 2, "no statements of account yet"),
+        ("statement Alpha --issue", 2, "where the books lie"),
         ("explain cei --known-at 2024-04-05 --restated", 2, "twice"),
         ("dun preview --strategy s.toml", 1, "`--strategy` names something"),
         ("kpi cei --control c.csv", 1, "`--control` names something"),

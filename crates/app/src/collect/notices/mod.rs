@@ -204,22 +204,31 @@ impl Books {
             return Ok(());
         }
         let desk = self.desk(day, Instant::NEVER, None)?;
-        let is_draft = |n: &&Notice| n.number == number && n.issued.is_none() && n.cancelled.is_none();
-        let Some(at) = desk.collecting.facts.notices.iter().position(|n| is_draft(&n)) else {
-            return Err(AppError::refused(
-                format!("there is no draft `{number}`"),
-                "look at `dunlin dun list`",
-            ));
-        };
-        let notice = &desk.collecting.facts.notices[at];
-        if notice.approved.is_some() || approver(&desk, notice).is_none() {
-            return Err(AppError::refused(
-                format!("{number} waits for nobody's approval"),
-                "issue it: `dunlin dun issue`",
-            ));
+        let event = approval(&desk, number)?;
+        self.write(&desk, vec![event], asked(key, "approval", &body, actor))
+    }
+
+    /// Approves several drafts at once: all of them, or none.
+    ///
+    /// # Errors
+    /// As [`Books::approve_notice`].
+    pub fn approve_notices(
+        &self,
+        day: Day,
+        numbers: &[&str],
+        (key, actor): (Option<&str>, &str),
+    ) -> Result<(), AppError> {
+        let body = json!({"day": day.to_string(), "notices": numbers}).to_string();
+        if self.answered(key, "approval", &body)?.is_some() {
+            return Ok(());
         }
-        let event = Event::new(desk.collecting.notice_ids[at], "approved", String::new());
-        self.write_one(&desk, event, asked(key, "approval", &body, actor))
+        let desk = self.desk(day, Instant::NEVER, None)?;
+        let mut own = numbers.to_vec();
+        own.sort_unstable();
+        own.dedup();
+        let events: Vec<Event> =
+            own.into_iter().map(|number| approval(&desk, number)).collect::<Result<_, _>>()?;
+        self.write(&desk, events, asked(key, "approval", &body, actor))
     }
 
     /// What a key had brought before.
@@ -232,10 +241,10 @@ impl Books {
         }
     }
 
-    fn write_one(&self, desk: &Desk, event: Event, asked: Asked) -> Result<(), AppError> {
+    fn write(&self, desk: &Desk, events: Vec<Event>, asked: Asked) -> Result<(), AppError> {
         let (seq, day) = (desk.columns.seq(), desk.day);
         let written: Written<String> =
-            self.inner.store.write_alone(move |tx| write_events(tx, seq, day, &[event], (&asked, "{}")))?;
+            self.inner.store.write_alone(move |tx| write_events(tx, seq, day, &events, (&asked, "{}")))?;
         match written {
             Written::Done(_) => Ok(()),
             Written::Moved => Err(StoreError::Busy("somebody wrote meanwhile; try again".to_owned()).into()),
@@ -291,8 +300,24 @@ impl Books {
             }
         }
         let event = Event::new(desk.collecting.notice_ids[at], "cancelled", reason.to_owned());
-        self.write_one(&desk, event, asked(key, "cancellation", &body, actor))
+        self.write(&desk, vec![event], asked(key, "cancellation", &body, actor))
     }
+}
+
+/// What approves a draft that waits for it.
+fn approval(desk: &Desk, number: &str) -> Result<Event, AppError> {
+    let is_draft = |n: &Notice| n.number == number && n.issued.is_none() && n.cancelled.is_none();
+    let Some(at) = desk.collecting.facts.notices.iter().position(is_draft) else {
+        return Err(AppError::refused(format!("there is no draft `{number}`"), "look at `dunlin dun list`"));
+    };
+    let notice = &desk.collecting.facts.notices[at];
+    if notice.approved.is_some() || approver(desk, notice).is_none() {
+        return Err(AppError::refused(
+            format!("{number} waits for nobody's approval"),
+            "issue it: `dunlin dun issue`",
+        ));
+    }
+    Ok(Event::new(desk.collecting.notice_ids[at], "approved", String::new()))
 }
 
 fn asked(key: Option<&str>, kind: &'static str, body: &str, actor: &str) -> Asked {

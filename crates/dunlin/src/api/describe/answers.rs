@@ -5,6 +5,7 @@ use super::shape::Shape::{
     Amount, Anything, Date, Either, Flag, Int, List, Media, Object, OrNull, Page, Rows, Text,
 };
 use super::shape::{Part, Shape, is, may_be};
+use crate::api::routes::strategies;
 use crate::commands::frames;
 use crate::output::Column;
 use dunlin_core::aging::Bands;
@@ -154,6 +155,45 @@ const KPI: Shape = Object(&[
 const HIT: Shape = Object(&[is("id", Text), is("page", Text), is("name", Text), is("line", Text)]);
 
 const STATE: Shape = Object(&[is("notice", Text), is("state", Text)]);
+
+/// What a statement of account says of a currency; amounts are signed, what is owed positive.
+const SECTION: Shape = Object(&[
+    is("currency", Text),
+    is("opening", Amount),
+    is(
+        "lines",
+        List(&Object(&[is("date", Date), is("document", Text), is("event", Text), is("amount", Amount)])),
+    ),
+    is("closing", Amount),
+    is(
+        "open",
+        List(&Object(&[
+            is("document", Text),
+            is("due", Date),
+            is("open", Amount),
+            is("days_past_due", OrNull(&Int)),
+        ])),
+    ),
+    is("past_due", Amount),
+]);
+
+const STATEMENT: Shape =
+    Object(&[is("customer", Text), is("from", Date), is("to", Date), is("sections", List(&SECTION))]);
+
+/// What a replay found; `withheld` counts items by reason, `charged` has an amount a currency, `text` says it all in words.
+const REPLAYED: Shape = Object(&[
+    is("days", Int),
+    is("due", Int),
+    is("acted", Int),
+    is("steps", List(&Object(&[is("step", Text), is("actions", Int), is("items", Int)]))),
+    is("withheld", Anything),
+    is("customers_contacted", Int),
+    is("contacts", Int),
+    is("contacts_a_week_max", Int),
+    is("charged", Anything),
+    is("done_then", Object(&[is("notices", Int), is("contacts_by_hand", Int)])),
+    is("text", Text),
+]);
 
 const JUDGED: Shape = Object(&[
     is("what", Text),
@@ -328,6 +368,7 @@ pub(crate) const ANSWERS: &[Answers] = &[
             is("story", List(&Object(&[is("day", Date), is("what", Text), is("words", Text)]))),
         ]),
     ),
+    ok("statement", STATEMENT),
     ok(
         "worklist",
         Page(
@@ -352,6 +393,18 @@ pub(crate) const ANSWERS: &[Answers] = &[
     ok("placements", Page(frames::placements_columns, DAY)),
     ok("overrides", Page(frames::overrides_columns, DAY)),
     ok("teams", Page(frames::teams_columns, DAY)),
+    ok("strategies", Page(strategies::columns, DAY)),
+    ok(
+        "try_strategy",
+        Object(&[
+            is("name", Text),
+            is("as_of", Date),
+            is("aloud", Text),
+            is("counts", List(&Object(&[is("what", Text), is("in_use", Int), is("tried", Int)]))),
+            is("customers", Int),
+        ]),
+    ),
+    ok("replay_strategy", REPLAYED),
     ok("strategy", Object(&[is("name", Text), is("version", OrNull(&Int)), is("aloud", Text)])),
     ok(
         "post",
@@ -379,6 +432,7 @@ pub(crate) const ANSWERS: &[Answers] = &[
         ]),
     ),
     ok("approve_notice", STATE),
+    ok("approve_notices", Object(&[is("notices", TEXTS), is("state", Text)])),
     ok("cancel_notice", STATE),
     ok("activate_strategy", Object(&[is("name", Text), is("version", Int)])),
     ok("books", Object(&[is("command", Int), is("recorded_ms", Int), is("head", Text)])),

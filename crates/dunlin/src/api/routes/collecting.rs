@@ -10,6 +10,7 @@ use dunlin_app::collect::Desk;
 use dunlin_app::people::Right;
 use dunlin_core::collect::worklist::{Room, Worklist};
 use dunlin_core::day::Day;
+use dunlin_core::open::AsOf;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -24,6 +25,21 @@ pub(crate) const ROUTES: &[Route] = &[
         "A customer before the phone is answered: what it owes, how it pays, what was said.",
         &[AS_OF, KNOWN_AT, Param::new("lines", "lines of its story, 1 to 1000; 30", "number")],
         Does::Reads(READ, customer),
+    ),
+    get(
+        "/customers/{number}/statement",
+        "statement",
+        "A customer's statement of account: what was owed, every posting, what is owed and open, a section a currency.",
+        &[
+            Param::new(
+                "from",
+                "the first day; the first of the last day's month where nothing is said",
+                "date",
+            ),
+            Param::new("as_of", "the last day; today where nothing is said", "date"),
+            KNOWN_AT,
+        ],
+        Does::Reads(READ, statement),
     ),
     get(
         "/worklist",
@@ -149,6 +165,27 @@ fn customer(reader: &Reader<'_>) -> Done {
     let customer = Reader::customer(&view, reader.asked.path("number"))?;
     let lines = reader.asked.number("lines", frames::LINES, 1_000)?;
     Ok(Answer::Json(200, frames::account(&view.desk, customer, lines)))
+}
+
+fn statement(reader: &Reader<'_>) -> Done {
+    let asked = reader.asked;
+    let to = asked.day("as_of")?;
+    let from = if asked.query("from").is_some() { asked.day("from")? } else { to.start_of_month() };
+    if from > to {
+        return Err(problem::parameter().saying(format!("from={from} is after as_of={to}")));
+    }
+    let number = asked.path("number");
+    if reader.day()?.is_some() {
+        let (now, sees) = reader.now(to)?;
+        let customer = now.customer(&sees, number).ok_or_else(problem::not_found)?;
+        let few = now.few(&[customer], &sees, to)?;
+        let here = few.customers.first().copied().ok_or_else(problem::not_found)?;
+        let l = few.desk.ledger();
+        return Ok(Answer::Json(200, frames::statement(l, &l.statement(here, from, AsOf::day(to)))));
+    }
+    let view = reader.view()?;
+    let (l, here) = (view.desk.ledger(), Reader::customer(&view, number)?);
+    Ok(Answer::Json(200, frames::statement(l, &l.statement(here, from, AsOf::day(to)))))
 }
 
 fn worklist(reader: &Reader<'_>) -> Done {

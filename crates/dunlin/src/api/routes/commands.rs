@@ -50,6 +50,17 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     change(
         "POST",
+        "/notices/approvals",
+        "approve_notices",
+        "Approves several drafts whose steps ask for it: all of them, or none.",
+        Takes::Fields(&[
+            Field { is_needed: true, ..may("notices", "their numbers", "texts") },
+            may("as_of", "the day; today where nothing is said", "date"),
+        ]),
+        Does::Writes(&[Right::Decide], approve_several),
+    ),
+    change(
+        "POST",
         "/notices/{number}/cancellation",
         "cancel_notice",
         "Cancels a notice.",
@@ -170,6 +181,17 @@ fn approve(writer: &Writer<'_>) -> Done {
     let (day, key) = (writer.asked.day("as_of")?, writer.key()?);
     books.approve_notice(day, number, (Some(&key), &writer.who.name))?;
     Ok(Answer::Json(200, json!({"notice": number, "state": "approved"})))
+}
+
+fn approve_several(writer: &Writer<'_>) -> Done {
+    let (books, asked) = (writer.all()?, writer.asked);
+    let listed = asked.body["notices"].as_array().map_or(&[][..], Vec::as_slice);
+    let numbers: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
+    if numbers.is_empty() {
+        return Err(problem::body().saying("`notices` names none"));
+    }
+    books.approve_notices(asked.day("as_of")?, &numbers, (Some(&writer.key()?), &writer.who.name))?;
+    Ok(Answer::Json(200, json!({"notices": numbers, "state": "approved"})))
 }
 
 fn cancel(writer: &Writer<'_>) -> Done {

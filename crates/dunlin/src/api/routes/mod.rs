@@ -11,6 +11,7 @@ pub(crate) mod library;
 pub(crate) mod people;
 #[cfg(feature = "sso")]
 pub(crate) mod sso;
+pub(crate) mod strategies;
 pub(crate) mod words;
 
 pub(crate) use commands::{must_see, right_of};

@@ -53,7 +53,7 @@ fn told(reader: &Reader<'_>) -> Done {
     let Some(reading) = Reading::of(&arguments.command) else {
         return Err(problem::parameter()
             .saying("this command reads nothing that can be told here")
-            .hint("kpi, explain, aging, worklist, account, dun preview, list, charges and why, strategy show, and the lists can"));
+            .hint("kpi, explain, aging, worklist, account, statement, dun preview, list, charges and why, strategy show, and the lists can"));
     };
     let day = reading
         .as_of

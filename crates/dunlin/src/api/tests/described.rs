@@ -119,6 +119,21 @@ fn answers_are_as_they_are_described() {
         "/imports?kind=invoices&currency=EUR",
         "invoice_number,customer_id,issue_date,due_date,amount\nOWN-1,Own,2024-01-10,2024-02-10,100.00\n",
     );
+    let strategy = r#"name = \"calls\"\n[[segment]]\nname = \"all\"\n[[segment.step]]\nname = \"call\"\nafter_due = 1\ncall = true\n"#;
+    let trial = format!(r#"{{"as_of":"2024-02-27","text":"{strategy}"}}"#);
+    post("try_strategy", "auditor", "/strategy/trials", &trial);
+    post(
+        "replay_strategy",
+        "auditor",
+        "/strategy/replays",
+        &format!(r#"{{"from":"2024-02-20","to":"2024-02-27","text":"{strategy}"}}"#),
+    );
+    post(
+        "activate_strategy",
+        "manager",
+        "/strategies",
+        &format!(r#"{{"as_of":"2024-03-01","text":"{strategy}"}}"#),
+    );
     post("save_user", "administrator", "/users", r#"{"name":"Zoe","roles":["collector"]}"#);
     post("make_token", "administrator", "/tokens", r#"{"user":"Zoe","label":"x","scopes":["read"]}"#);
     post("set_password", "administrator", "/users/Zoe/password", r#"{"password":"a loud river bends"}"#);

@@ -24,7 +24,7 @@ impl Shown<'_> {
         let people = desk.standing.people(self.customer);
         html! {
             section {
-                h3.sub { span { (visit.say(words::PEOPLE)) } a href={ "/customers/" (segment(&self.number)) "/contacts" } { (visit.say(words::MEND)) } }
+                h3.sub aria-level=[self.level()] { span { (visit.say(words::PEOPLE)) } a href={ "/customers/" (segment(&self.number)) "/contacts" } { (visit.say(words::MEND)) } }
                 @if people.is_empty() { p.quiet { (visit.say(words::NO_PEOPLE)) } }
                 ul.plain { @for &at in people { li { (self.person(&desk.collecting.facts.people[at as usize])) } } }
             }
@@ -82,7 +82,7 @@ impl Shown<'_> {
         let (kept, of) = (profile.promises_kept, profile.promises_kept + profile.promises_broken);
         html! {
             section {
-                h3.sub { span { (visit.say(words::BEHAVIOUR)) } span.quiet { (visit.say(words::BY_MONTH)) } }
+                h3.sub aria-level=[self.level()] { span { (visit.say(words::BEHAVIOUR)) } span.quiet { (visit.say(words::BY_MONTH)) } }
                 p { (told::behaviour(lang, profile)) "." }
                 (self.spark())
                 @if of > 0 {
@@ -162,7 +162,7 @@ impl Shown<'_> {
         let amount = lang.whole(i128::from(row.value), digits);
         html! {
             section.why1 {
-                h3.eyebrow { (visit.say(if row.withheld.is_some() { words::WHY_PEACE } else { words::WHY_HERE })) }
+                h3.eyebrow aria-level=[self.level()] { (visit.say(if row.withheld.is_some() { words::WHY_PEACE } else { words::WHY_HERE })) }
                 p { (capital(&why.join("; "))) "." }
                 @if row.withheld.is_none() && row.value > 0 {
                     p { (visit.fill(words::WORTH_LONG, &[("amount", &amount), ("currency", currency)])) " " a href="/strategies" { (visit.say(words::HOW_RECKONED)) } }
@@ -190,7 +190,7 @@ impl Shown<'_> {
         let gaps = [("strategy", &*name), ("segment", &*told::own_word(lang, &own.name))];
         html! {
             section {
-                h3.sub { span { (visit.fill(words::STRATEGY, &gaps)) } a href="/strategies" { (visit.say(words::STRATEGIES)) } }
+                h3.sub aria-level=[self.level()] { span { (visit.fill(words::STRATEGY, &gaps)) } a href="/strategies" { (visit.say(words::STRATEGIES)) } }
                 ol.steps { @for (n, step) in own.steps.iter().enumerate() {
                     li.past[at.is_some_and(|at| n < at) || (at.is_none() && is_past(step))] aria-current=[(at == Some(n)).then_some("step")] {
                         (capital(&told::own_word(lang, &step.name))) br; (when(step.when))
@@ -295,7 +295,7 @@ impl Shown<'_> {
         let link = |of: u32| html! { a href=(account_place(l.customers.text(of))) { (name(desk, of)) } };
         html! {
             section {
-                h3.sub { (visit.say(words::FAMILY)) }
+                h3.sub aria-level=[self.level()] { (visit.say(words::FAMILY)) }
                 @if let Some((parent, since)) = parent {
                     p { (visit.say(words::PART_OF)) " " (link(parent)) @if let Some(since) = since { " " span.quiet { (visit.fill(words::SINCE, &[("day", &lang.day(since))])) } } }
                 }

@@ -3,15 +3,15 @@
 //! A call with a promise is a promise and an activity. Both carry keys made from the form's own, so that a form that is sent again
 //! after a failure between the two does what is missing and nothing twice.
 
-use super::{Around, Shown, account_place, joined};
+use super::{Around, Refused, Shown, account_place, joined};
 use crate::api::{Problem, problem};
-use crate::pages::set::fields::{read_amount, read_day};
 use crate::pages::set::lists::value;
 use crate::pages::visit::{Acted, Done, Sent, Visit};
-use crate::pages::words::{desk as words, refusals};
+use crate::pages::words::{Word, desk as words, refusals};
 use dunlin_core::day::Day;
 use jiff::civil::DateTime;
 use serde_json::{Value, json};
+use std::cell::Cell;
 
 /// A form of an account, sent.
 struct Form<'f> {
@@ -19,13 +19,16 @@ struct Form<'f> {
     sent: &'f Sent,
     number: &'f str,
     today: Day,
+    /// The field that is wrong.
+    wrong: Cell<Option<&'static str>>,
 }
 
 /// What was done: its name in the address, and what takes it back.
 type Made = Result<(&'static str, Option<String>), Problem>;
 
 pub(super) fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
-    let form = Form { visit, sent, number: visit.path("number"), today: visit.today()? };
+    let form =
+        Form { visit, sent, number: visit.path("number"), today: visit.today()?, wrong: Cell::new(None) };
     match form.carried_out() {
         Ok((did, undo)) => {
             let mut more = format!("did={did}&of={}", value(form.number));
@@ -55,6 +58,16 @@ impl Form<'_> {
                 self.simple("snooze", ("", "noted"))
             }
             "hold" => self.hold(),
+            "settle" => {
+                self.needed("document", words::WHICH_DOCUMENT)?;
+                let mut body = json!({"do": "dispute", "document": self.sent.get("document"), "disputed": false,
+                    "outcome": self.sent.get("end"), "date": self.today.to_string()});
+                if let Some(note) = self.sent.maybe("note") {
+                    body["note"] = note.into();
+                }
+                self.post(body, "", false)?;
+                Ok(("settle", None))
+            }
             "release" => self.end("end_hold", "hold", "release"),
             "undo_hold" => self.end("end_hold", "hold", "undone"),
             "undo_promise" => self.end("end_promise", "promise", "undone"),
@@ -101,7 +114,7 @@ impl Form<'_> {
             back: place.filter(|_| visit.part.is_some()).map(str::to_owned),
         };
         let mut shown = Shown::of(visit, &now, (&sees, customer, day), around)?;
-        shown.sent = Some((self.sent, said));
+        shown.sent = Some(Refused { sent: self.sent, why: said, field: self.wrong.get() });
         Ok(Done::Again(shown.page()))
     }
 
@@ -120,17 +133,36 @@ impl Form<'_> {
         self.visit.change("post", &[], body, &sent)
     }
 
-    fn needed(&self, name: &str, label: crate::pages::words::Word) -> Result<(), Problem> {
+    fn needed(&self, name: &'static str, label: Word) -> Result<(), Problem> {
         if self.sent.maybe(name).is_some() {
             return Ok(());
         }
+        self.wrong.set(Some(name));
         let what = self.visit.say(label);
         Err(problem::body().saying(self.visit.fill(words::IS_MISSING, &[("what", what)])))
     }
 
-    fn day(&self, name: &str, label: crate::pages::words::Word) -> Result<Option<String>, Problem> {
-        let what = self.visit.say(label);
-        self.sent.maybe(name).map(|text| read_day(self.visit, what, text)).transpose()
+    fn day(&self, name: &'static str, label: Word) -> Result<Option<String>, Problem> {
+        let Some(text) = self.sent.maybe(name) else { return Ok(None) };
+        let day = self
+            .visit
+            .lang()
+            .read_day(text)
+            .ok_or_else(|| self.is_none((name, label), text, words::NO_DAY))?;
+        if day < self.today {
+            return Err(self.is_none((name, label), text, words::BEFORE_TODAY));
+        }
+        Ok(Some(day.to_string()))
+    }
+
+    fn amount(&self, name: &'static str, label: Word) -> Result<String, Problem> {
+        let text = self.sent.get(name);
+        self.visit.lang().read_money(text).ok_or_else(|| self.is_none((name, label), text, words::NO_AMOUNT))
+    }
+
+    fn is_none(&self, (name, label): (&'static str, Word), text: &str, word: Word) -> Problem {
+        self.wrong.set(Some(name));
+        problem::body().saying(self.visit.fill(word, &[("what", self.visit.say(label)), ("text", text)]))
     }
 
     /// When it was: as the form says, where the person is; now where it says nothing that can be.
@@ -190,7 +222,7 @@ impl Form<'_> {
                 let activity = self.activity(("call", "promised"), note)?;
                 let made = self.post(self.promise()?, "", true)?;
                 self.post(activity, "/call", false)?;
-                Ok(("promise", made["made"]["promise"].as_i64().map(|id| id.to_string())))
+                Ok(("promise", made_id(&made, "promise")))
             }
             "disputed" => {
                 let activity = self.activity(("call", "disputed"), note)?;
@@ -216,10 +248,10 @@ impl Form<'_> {
     }
 
     fn promise(&self) -> Result<Value, Problem> {
-        let (visit, sent) = (self.visit, self.sent);
+        let sent = self.sent;
         self.needed("amount", words::AMOUNT)?;
         self.needed("by", words::BY_WHEN)?;
-        let amount = read_amount(visit, visit.say(words::AMOUNT), sent.get("amount"))?;
+        let amount = self.amount("amount", words::AMOUNT)?;
         let due = self.day("by", words::BY_WHEN)?;
         let mut body = json!({"do": "promise", "customer": self.number, "date": self.today.to_string(),
             "currency": sent.get("currency"), "parts": [{"due": due, "amount": amount}], "medium": "call"});
@@ -251,13 +283,13 @@ impl Form<'_> {
     }
 
     fn disputed(&self) -> Result<Value, Problem> {
-        let (visit, sent) = (self.visit, self.sent);
+        let sent = self.sent;
         self.needed("document", words::WHICH_DOCUMENT)?;
         self.needed("reason", words::REASON)?;
         let mut body = json!({"do": "dispute", "document": sent.get("document"), "disputed": true,
             "reason": sent.get("reason"), "date": self.today.to_string()});
-        if let Some(text) = sent.maybe("part") {
-            body["amount"] = read_amount(visit, visit.say(words::DISPUTED_PART), text)?.into();
+        if sent.maybe("part").is_some() {
+            body["amount"] = self.amount("part", words::DISPUTED_PART)?.into();
         }
         if let Some(owner) = sent.maybe("owner") {
             body["owner"] = owner.into();
@@ -282,7 +314,7 @@ impl Form<'_> {
         let body = json!({"do": "customer_hold", "customer": self.number, "date": self.today.to_string(),
             "until": until, "reason": self.sent.get("reason")});
         let made = self.post(body, "", true)?;
-        Ok(("hold", made["made"]["hold"].as_i64().map(|id| id.to_string())))
+        Ok(("hold", made_id(&made, "hold")))
     }
 
     /// Ends a hold or a promise.
@@ -293,4 +325,11 @@ impl Form<'_> {
         self.post(body, "", false)?;
         Ok((did, None))
     }
+}
+
+/// The number of what a command made.
+pub(crate) fn made_id(told: &Value, what: &str) -> Option<String> {
+    let all = told["made"].as_array()?;
+    let own = all.iter().find(|made| made["what"] == what)?;
+    own["number"].as_i64().map(|id| id.to_string())
 }

@@ -32,7 +32,7 @@ impl Shown<'_> {
         let doing = self
             .sent
             .as_ref()
-            .map_or_else(|| visit.query("do").unwrap_or_default(), |(sent, _)| sent.get("do"));
+            .map_or_else(|| visit.query("do").unwrap_or_default(), |own| own.sent.get("do"));
         if !visit.may(Right::Work) {
             return html! {};
         }
@@ -44,12 +44,13 @@ impl Shown<'_> {
             "note" => (words::WRITE_NOTE, self.note()),
             "snooze" => (words::LOOK_AGAIN, self.snooze()),
             "hold" => (words::PUT_ON_HOLD, self.hold()),
+            "settle" => (words::SETTLE_DISPUTE, self.settle()),
             _ => return html! {},
         };
-        let wrong = self.sent.as_ref().map(|(_, wrong)| wrong);
+        let wrong = self.sent.as_ref().map(|own| &own.why);
         html! {
             form.compose method="post" action=(account_place(&self.number)) data-swap="account" data-draft=(self.number) aria-labelledby="act-h" {
-                h3.eyebrow id="act-h" { (visit.say(title)) }
+                h3.eyebrow aria-level=[self.level()] id="act-h" { (visit.say(title)) }
                 @if let Some(wrong) = wrong { p.err role="alert" { (wrong) } }
                 (fields::key()) (self.hidden(doing))
                 input type="hidden" name="seen" value=(self.seen);
@@ -79,11 +80,12 @@ impl Shown<'_> {
 
     /// What stands in a field: what was typed, else what is proposed.
     fn typed(&self, name: &str, proposed: &str) -> String {
-        self.sent.as_ref().map_or_else(|| proposed.to_owned(), |(sent, _)| sent.get(name).to_owned())
+        self.sent.as_ref().map_or_else(|| proposed.to_owned(), |own| own.sent.get(name).to_owned())
     }
 
     fn filled<'f>(&self, name: &'f str, proposed: &str, field: Field<'f>) -> Field<'f> {
-        field.value(self.typed(name, proposed))
+        let refused = self.sent.as_ref().filter(|own| own.field == Some(name));
+        field.value(self.typed(name, proposed)).wrong(refused.map(|own| own.why.clone()))
     }
 
     /// A call, or what was promised in one.
@@ -108,9 +110,9 @@ impl Shown<'_> {
         let visit = self.visit;
         html! {
             div.fields {
-                (self.contact())
-                (self.filled("again", "", fields::day("again", visit.say(words::AGAIN_ON))).help(visit.say(words::AGAIN_HELP)))
                 (self.filled("note", "", fields::lines("note", visit.say(words::WHAT_SAID), 2)).wide())
+                (self.contact())
+                (self.filled("again", "", fields::day("again", visit.say(words::AGAIN_ON))))
             }
         }
     }
@@ -175,7 +177,7 @@ impl Shown<'_> {
 
     fn dispute_fields(&self) -> Markup {
         let (visit, lang, l) = (self.visit, self.visit.lang(), self.desk().ledger());
-        let debits = self.open_items(None).into_iter().filter(|&item| self.desk().standing.open(item) > 0);
+        let debits = self.open_items(None).into_iter().filter(|&item| self.is_disputable(item));
         let choices: Vec<_> = debits
             .map(|item| {
                 let open =
@@ -193,6 +195,12 @@ impl Shown<'_> {
         }
     }
 
+    /// Something of it is open and not in dispute.
+    fn is_disputable(&self, item: u32) -> bool {
+        let open = self.desk().standing.open(item);
+        open > 0 && self.claims.disputed(self.desk(), item, open) < open
+    }
+
     fn dispute(&self) -> Markup {
         let visit = self.visit;
         html! {
@@ -202,6 +210,27 @@ impl Shown<'_> {
                 (self.filled("owner", "", fields::text("owner", visit.say(words::WHO_SETTLES))))
                 (self.filled("answer", "", fields::day("answer", visit.say(words::ANSWER_BY))))
                 (self.filled("note", "", fields::lines("note", visit.say(words::WHAT_SAID), 2)).wide())
+            }
+        }
+    }
+
+    fn settle(&self) -> Markup {
+        let (visit, l) = (self.visit, self.desk().ledger());
+        let disputed = self
+            .open_items(None)
+            .into_iter()
+            .filter(|&item| self.claims.disputed(self.desk(), item, self.desk().standing.open(item)) > 0);
+        let choices: Vec<_> = disputed.map(|item| (l.item_name(item), l.item_name(item))).collect();
+        let ends: Vec<_> = ["credited", "upheld", "partly", "withdrawn"]
+            .into_iter()
+            .map(|end| (end, super::timeline::ended(end).map_or(end, |word| visit.say(word))))
+            .collect();
+        let chosen = self.typed("end", "credited");
+        html! {
+            (fields::radios("end", visit.say(words::OUTCOME), &ends, &chosen))
+            div.fields {
+                (self.filled("document", visit.query("doc").unwrap_or_default(), fields::choice("document", visit.say(words::WHICH_DOCUMENT), choices)))
+                (self.filled("note", "", fields::lines("note", visit.say(words::NOTE), 2)).wide())
             }
         }
     }

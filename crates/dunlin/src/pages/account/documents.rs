@@ -1,10 +1,11 @@
 //! What is open of an account, document by document.
 
 use super::Shown;
-use crate::pages::set::lists::segment;
+use crate::pages::set::lists::{segment, value};
 use crate::pages::set::marks::{Meaning, mark};
 use crate::pages::told;
 use crate::pages::words::desk as words;
+use dunlin_app::people::Right;
 use dunlin_core::day::Day;
 use maud::{Markup, html};
 
@@ -54,7 +55,7 @@ impl Shown<'_> {
         let title = visit.fill(words::OPEN_DOCUMENTS, &[("n", &lang.count(items.len() as i64))]);
         html! {
             section {
-                h3.sub id="docs" { span { (title) } a href={ "/statements?customer=" (segment(&self.number)) } { (visit.say(words::STATEMENT)) } }
+                h3.sub aria-level=[self.level()] id="docs" { span { (title) } a href={ "/statements?customer=" (segment(&self.number)) } { (visit.say(words::STATEMENT)) } }
                 div.scroll tabindex="0" role="region" aria-labelledby="docs" {
                     table {
                         thead { tr {
@@ -63,16 +64,16 @@ impl Shown<'_> {
                             th scope="col" { (visit.say(words::DUE)) }
                             th.num scope="col" { (visit.say(words::DAYS_LATE)) }
                             th.num scope="col" { (visit.say(words::OPEN)) }
-                            th scope="col" { (visit.say(words::STATE)) }
+                            th.hide-s scope="col" { (visit.say(words::STATE)) }
                         } }
                         tbody { @for &item in items.iter().take(most) { (self.document(item)) } }
                         tfoot { @for (at, sum) in sums {
                             @let currency = l.currencies[usize::from(at)];
                             tr.sum {
-                                th scope="row" colspan="2" { (visit.say(words::TOTAL)) " " (currency.code()) }
-                                td {} td {}
+                                th scope="row" { (visit.say(words::TOTAL)) " " (currency.code()) }
+                                td.hide-s {} td {} td {}
                                 td.num { (lang.money(i128::from(sum), currency.digits())) }
-                                td {}
+                                td.hide-s {}
                             }
                         } }
                     }
@@ -90,12 +91,12 @@ impl Shown<'_> {
         let name = l.item_name(item);
         html! {
             tr {
-                th scope="row" { a href={ "/documents/" (segment(&name)) } { (name) } }
+                th.nw scope="row" { a href={ "/documents/" (segment(&name)) } { (name) } div.only-s { (self.state(item, open, late)) } }
                 td.hide-s.quiet { (told::kind(l.items.kind[row]).of(lang)) }
                 td { (lang.day_near(due, self.day)) }
                 td.num { @if late > 0 { (lang.count(i64::from(late))) } @else { "–" } }
                 td.num { (lang.money(i128::from(open), currency.digits())) }
-                td { (self.state(item, open, late)) }
+                td.hide-s { (self.state(item, open, late)) }
             }
         }
     }
@@ -110,7 +111,11 @@ impl Shown<'_> {
             return mark(Meaning::Credit, visit.say(words::CREDIT));
         }
         if disputed > 0 {
-            return mark(Meaning::Disputed, visit.say(words::IN_DISPUTE));
+            let place = format!("do=settle&doc={}", value(&self.desk().ledger().item_name(item)));
+            return html! {
+                (mark(Meaning::Disputed, visit.say(words::IN_DISPUTE)))
+                @if visit.may(Right::Work) { " " a.small href={ (self.here(&place)) "#act" } data-act="settle" { (visit.say(words::SETTLE)) } }
+            };
         }
         if let Some(until) = self.claims.promised(item) {
             let by = lang.day_near(until, self.day);

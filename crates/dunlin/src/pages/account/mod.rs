@@ -7,6 +7,8 @@ mod documents;
 mod timeline;
 mod top;
 
+pub(crate) use act::made_id;
+
 use super::set::balance::{Claims, textures};
 use super::table::{Page, form};
 use super::visit::{At, Drawn, Sent, Shown as Page_, Visit};
@@ -22,7 +24,7 @@ use dunlin_core::day::Day;
 use maud::{Markup, html};
 
 /// The parameters of the address.
-const PARAMS: &[&str] = &["do", "contact", "did", "of", "undo", "words", "docs"];
+const PARAMS: &[&str] = &["do", "contact", "did", "of", "undo", "words", "docs", "doc"];
 
 /// The pages.
 pub(crate) const PAGES: &[Page] = &[form("/accounts/{number}", Some(Right::Read), PARAMS, draw, act::act)];
@@ -53,8 +55,20 @@ pub(crate) struct Shown<'v> {
     /// The state that was seen.
     seen: String,
     day: Day,
+    /// Whom something was done for just now, where the address says so.
+    of: Option<String>,
     /// What was sent and not carried out, and why.
-    sent: Option<(&'v Sent, String)>,
+    sent: Option<Refused<'v>>,
+}
+
+/// A form that was sent and not carried out.
+#[derive(Debug)]
+struct Refused<'v> {
+    sent: &'v Sent,
+    /// Why.
+    why: String,
+    /// Which field is wrong, where one is.
+    field: Option<&'static str>,
 }
 
 fn draw(visit: &Visit<'_>) -> Drawn {
@@ -79,8 +93,18 @@ impl<'v> Shown<'v> {
         let content = tag_number(&frames::account(&few.desk, here, frames::LINES).to_string());
         let list = few.desk.worklist(&few.desk.plan(), Room::Rows(usize::MAX), None);
         let row = list.rows.into_iter().chain(list.withheld).find(|row| row.customer == here);
+        let of = visit.query("of").and_then(|number| now.customer(sees, number)).map(|of| {
+            let l = now.ledger();
+            let name = l
+                .customer_names
+                .as_ref()
+                .and_then(|names| names.get(of as usize))
+                .filter(|name| !name.is_empty());
+            name.cloned().unwrap_or_else(|| l.customers.text(of).to_owned())
+        });
         Ok(Shown {
             visit,
+            of,
             number: few.desk.ledger().customers.text(here).to_owned(),
             name: name(&few.desk, here).to_owned(),
             claims: Claims::new(&few.desk),
@@ -113,6 +137,11 @@ impl<'v> Shown<'v> {
         self.around.back.is_some()
     }
 
+    /// The level of its headings: below the name, which is the heading of a page of its own.
+    fn level(&self) -> Option<&'static str> {
+        (!self.is_beside()).then_some("2")
+    }
+
     /// The page of its own, or a part of it.
     fn page(&self) -> Page_ {
         match self.visit.part {
@@ -133,19 +162,21 @@ impl<'v> Shown<'v> {
         let visit = self.visit;
         html! {
             article.account data-live="account" data-customer=(self.number) data-here=(self.around.here) data-next=[self.around.next.as_deref()] aria-label=(self.name) {
-                @if let Some(back) = &self.around.back { p.only-narrow { a href=(back) { "← " (visit.say(words::BACK_TO_LIST)) } } }
-                (self.done())
-                (self.head())
-                (self.speak())
-                (self.acts())
-                div id="act" aria-live="off" { (self.act()) }
-                (self.balances())
-                (self.against())
-                (self.documents())
-                div.two { (self.people()) (self.behaviour()) }
-                (self.today())
-                (self.strategy())
-                (self.family())
+                div.now {
+                    @if let Some(back) = &self.around.back { p.only-narrow { a href=(back) { "← " (visit.say(words::BACK_TO_LIST)) } } }
+                    (self.done())
+                    (self.head())
+                    (self.speak())
+                    (self.acts())
+                    div id="act" aria-live="off" { (self.act()) }
+                    (self.balances())
+                    (self.against())
+                    (self.documents())
+                    div.two { (self.people()) (self.behaviour()) }
+                    (self.today())
+                    (self.strategy())
+                    (self.family())
+                }
                 (self.timeline())
             }
         }

@@ -16,7 +16,7 @@ use maud::{Markup, html};
 
 /// So many lines beside a list, and on a page of its own.
 const BESIDE: usize = 15;
-const WHOLE: usize = 200;
+const WHOLE: usize = 40;
 /// So many documents of a line are named.
 const NAMED: usize = 3;
 
@@ -30,12 +30,16 @@ impl Shown<'_> {
             let facts = &self.desk().collecting.facts;
             all.retain(|(_, happened)| matches!(happened, Happened::Activity(at) if !facts.activities[*at].note.is_empty()));
         }
-        let most = if self.is_beside() { BESIDE } else { WHOLE };
+        let most = match visit.query("words") {
+            Some("all") => usize::MAX,
+            _ if self.is_beside() => BESIDE,
+            _ => WHOLE,
+        };
         let (link, word) =
             if only_words { ("", words::ALL_HAPPENED) } else { ("words=only", words::ONLY_WORDS) };
         html! {
-            section {
-                h3.sub id="story" {
+            section.past {
+                h3.sub aria-level=[self.level()] id="story" {
                     span { (visit.say(words::HAPPENED)) }
                     @if count > 0 { a href={ (self.here(link)) "#story" } data-part="account" { (visit.say(word)) } }
                 }
@@ -43,8 +47,8 @@ impl Shown<'_> {
                 ol.story { @for (day, happened) in all.iter().take(most) { li.line { (self.line(*day, happened)) } } }
                 @if all.len() > most {
                     @let rest = lang.count((all.len() - most) as i64);
-                    @if self.is_beside() { p.small { a href={ (account_place(&self.number)) "#story" } { (visit.fill(words::EARLIER, &[("n", &rest)])) } } }
-                    @else { p.small.quiet { (visit.fill(words::EARLIER, &[("n", &rest)])) } }
+                    @let place = if self.is_beside() { account_place(&self.number) } else { self.here("words=all") };
+                    p.small { a href={ (place) "#story" } { (visit.fill(words::EARLIER, &[("n", &rest)])) } }
                 }
             }
         }
@@ -54,7 +58,7 @@ impl Shown<'_> {
     fn line(&self, day: Day, happened: &Happened) -> Markup {
         let (what, by) = match happened {
             Happened::Posted { event, items, sum, currency } => {
-                (self.posted(*event, items, *sum, *currency), None)
+                (self.posted(*event, items), Some(self.amount(*sum, *currency)))
             }
             Happened::Activity(at) => {
                 let activity = &self.desk().collecting.facts.activities[*at];
@@ -108,7 +112,12 @@ impl Shown<'_> {
         }
     }
 
-    fn posted(&self, event: Event, items: &[u32], sum: i64, currency: Currency) -> Markup {
+    fn amount(&self, sum: i64, currency: Currency) -> String {
+        let amount = self.visit.lang().money(i128::from(sum), currency.digits());
+        format!("{amount} {}", currency.code())
+    }
+
+    fn posted(&self, event: Event, items: &[u32]) -> Markup {
         let lang = self.visit.lang();
         let word = told::event(event).of(lang);
         let meaning = match event {
@@ -117,10 +126,9 @@ impl Shown<'_> {
             Event::Posted(Kind::PaymentReturn | Kind::Chargeback) => Some(Meaning::Late),
             _ => None,
         };
-        let amount = lang.money(i128::from(sum), currency.digits());
         html! {
             @match meaning { Some(meaning) => (mark(meaning, word)), None => (word) }
-            " " (self.names(items)) " " span.nw { (amount) " " (currency.code()) }
+            " " (self.names(items))
         }
     }
 
@@ -138,7 +146,7 @@ impl Shown<'_> {
         html! {
             @match meaning { Some(meaning) => (mark(meaning, word)), None => (word) }
             @if let Some(at) = a.contact { ", " (self.desk().collecting.facts.people[at as usize].name) }
-            @if !a.note.is_empty() { ": “" (told::own_word(lang, &a.note)) "”" }
+            @if !a.note.is_empty() { ": " (visit.fill(words::QUOTE, &[("text", &told::own_word(lang, &a.note))])) }
             @if let Some((day, what)) = next { span.quiet { " · " (visit.fill(words::NEXT_ON, &[("day", &day), ("what", &what)])) } }
         }
     }
@@ -173,11 +181,10 @@ impl Shown<'_> {
         let d = &self.desk().collecting.facts.disputes[at];
         let state = match d.closed.as_ref().filter(|(closed, _)| *closed <= self.day) {
             None => visit.say(words::STILL_OPEN).to_owned(),
-            Some((day, how)) => format!(
-                "{} {}",
-                ended(how).map_or(how.clone(), |word| word.of(lang).to_owned()),
-                lang.day_near(*day, self.day)
-            ),
+            Some((day, how)) => {
+                let how = ended(how).map_or(how.clone(), |word| word.of(lang).to_owned());
+                visit.fill(words::ENDED_ON, &[("how", &how), ("day", &lang.day_near(*day, self.day))])
+            }
         };
         html! { (mark(Meaning::Disputed, visit.say(words::DISPUTED))) " " (self.names(&[d.item])) @if !d.reason.is_empty() { ": " (d.reason) } " · " span.quiet { (state) } }
     }

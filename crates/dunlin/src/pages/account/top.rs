@@ -38,7 +38,7 @@ impl Shown<'_> {
         let undo = undo.zip(visit.query("undo")).filter(|_| visit.may(Right::Work));
         html! {
             div.said.done role="status" {
-                span { (visit.fill(*word, &[("who", of)])) }
+                span { (visit.fill(*word, &[("who", self.of.as_deref().unwrap_or(&self.name))])) }
                 @if let Some((does, what)) = undo {
                     form method="post" action={ "/accounts/" (segment(of)) } data-swap="account" {
                         (fields::key())
@@ -130,7 +130,7 @@ impl Shown<'_> {
             div.speak {
                 @if let Some(said) = words_of {
                     figure.quote {
-                        blockquote { p { "“" (said.note) "”" } }
+                        blockquote { p { (visit.fill(words::QUOTE, &[("text", &said.note)])) } }
                         figcaption { (self.source(said)) }
                     }
                 }
@@ -149,15 +149,14 @@ impl Shown<'_> {
         let person = a.contact.map(|at| self.desk().collecting.facts.people[at as usize].name.clone());
         let by = told::medium(a.medium).of(lang);
         let when = lang.day_near(a.day(), self.day);
-        let how = told::outcome(a.outcome).of(lang);
+        let how = told::ended(a.outcome).of(lang);
         let mut parts: Vec<String> = person.into_iter().collect();
         parts.push(if a.inbound { visit.fill(words::INBOUND, &[("how", by)]) } else { by.to_owned() });
         parts.push(when);
-        parts.push(how.to_owned());
         if !a.author.is_empty() {
             parts.push(visit.fill(words::TO_WHOM, &[("who", &a.author)]));
         }
-        capital(&parts.join(", "))
+        visit.fill(words::HOW_ENDED, &[("source", &capital(&parts.join(", "))), ("how", how)])
     }
 
     /// A promise, and what became of it.
@@ -224,19 +223,20 @@ impl Shown<'_> {
         let l = desk.ledger();
         let all = (0..l.currencies.len() as u16)
             .map(|at| (at, Balance::new(desk, &self.claims, self.customer, at)));
+        let all: Vec<_> = all.filter(|(_, balance)| balance.total() > 0).collect();
         html! {
-            @for (at, balance) in all.filter(|(_, balance)| balance.total() > 0) {
-                @let currency = l.currencies[usize::from(at)];
+            @for (at, balance) in &all {
+                @let currency = l.currencies[usize::from(*at)];
                 @let whole = |minor: i64| lang.whole(i128::from(minor), currency.digits());
                 div.balance {
-                    (bar(lang, &balance, currency.digits(), (balance.total(), 600, 18)))
+                    (bar(lang, balance, currency.digits(), (balance.total(), 600, 18)))
                     p.key {
                         @for band in (0..BANDS).filter(|&band| balance.open[band] > 0) {
                             span { svg viewBox="0 0 11 11" aria-hidden="true" { rect class={ "a" (band) } x=".5" y=".5" width="10" height="10" {} } (band_name(lang, band)) " " b { (whole(balance.open[band])) } }
                         }
                         @if balance.promised() > 0 { span { (mark(Meaning::Promised, self.visit.say(words::IS_PROMISED))) " " b { (whole(balance.promised())) } } }
                         @if balance.disputed() > 0 { span { (mark(Meaning::Disputed, self.visit.say(words::IN_DISPUTE))) " " b { (whole(balance.disputed())) } } }
-                        @if l.currencies.len() > 1 { span { (currency.code()) } }
+                        @if all.len() > 1 { span { (currency.code()) } }
                     }
                 }
             }

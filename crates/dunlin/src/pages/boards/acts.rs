@@ -56,7 +56,7 @@ pub(super) fn form(
     visit: &Visit<'_>,
     right: Right,
     what: &[(&str, &str)],
-    own: Markup,
+    own: &Markup,
     button: Word,
 ) -> Option<Markup> {
     visit.may(right).then(|| {

@@ -65,7 +65,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     let day = visit.today()?;
     let few = desk(visit, |facts, l| whom(facts, l, day))?;
     let board = board(visit, &few);
-    drawn::page(visit, few.desk.ledger(), "/boards/disputes", words::DISPUTES, board)
+    drawn::page(visit, few.desk.ledger(), "/boards/disputes", words::DISPUTES, &board)
 }
 
 /// Who spoke last with a customer since a day: `true` for us. Notes are no talk, nor is what reached nobody; whoever disputes
@@ -93,7 +93,7 @@ pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
     let claim = match open.iter().map(|dispute| dispute.opened).min() {
         None => visit.say(words::D_CLAIM_NONE).to_owned(),
         Some(oldest) => visit.fill(
-            words::D_CLAIM,
+            if open.len() == 1 { words::D_CLAIM_ONE } else { words::D_CLAIM },
             &[
                 ("n", &lang.count(open.len() as i64)),
                 ("sum", &held.words(lang, visit.say(words::AND))),
@@ -145,9 +145,9 @@ fn row(visit: &Visit<'_>, few: &Few, dispute: &Dispute) -> Row {
         group,
         customer,
         mark: if closed.is_some() {
-            (Meaning::Paid, words::D_CLOSED)
+            (None, words::D_CLOSED)
         } else {
-            (Meaning::Disputed, words::D_OPEN_WORD)
+            (Some(Meaning::Disputed), words::D_OPEN_WORD)
         },
         why: html! {
             ": " (book::document(l, dispute.item))
@@ -175,7 +175,7 @@ fn settle(visit: &Visit<'_>, document: &str, key: &str) -> Option<(Word, Markup)
         (fields::text("note", visit.say(words::NOTE)).of(key))
     };
     let what = [("do", "dispute"), ("document", document)];
-    let form = acts::form(visit, Right::Work, &what, own, words::D_SETTLE_DO)?;
+    let form = acts::form(visit, Right::Work, &what, &own, words::D_SETTLE_DO)?;
     Some((words::D_SETTLE, form))
 }
 
@@ -194,7 +194,7 @@ fn by_reason(visit: &Visit<'_>, desk: &Desk, open: &[&&Dispute]) -> Markup {
     html! {
         section.sec.gap-s.narrow {
             h2.eyebrow id="by-reason" { (visit.say(words::D_TABLE)) }
-            div.scroll tabindex="0" role="region" aria-labelledby="by-reason" {
+            div.scroll tabindex="0" role="group" aria-labelledby="by-reason" {
                 table {
                     thead { tr {
                         th scope="col" { (visit.say(words::REASON)) }

@@ -52,7 +52,7 @@ impl Asked<'_> {
 }
 
 /// A board as a page.
-pub(super) fn page(visit: &Visit<'_>, l: &Ledger, place: &str, title: Word, board: Board) -> Drawn {
+pub(super) fn page(visit: &Visit<'_>, l: &Ledger, place: &str, title: Word, board: &Board) -> Drawn {
     let today = visit.today()?;
     let asked = Asked {
         place,
@@ -71,8 +71,8 @@ pub(super) fn page(visit: &Visit<'_>, l: &Ledger, place: &str, title: Word, boar
             div.gap-s { (blank(visit.say(nav::NOTHING), visit.say(board.blank), html! { a.btn href="/worklist" { (visit.say(nav::WORKLIST)) } })) }
         } @else {
             @if let Some(above) = &board.above { (above) }
-            div.gap-s { (bar(visit, &asked, &board, &rows)) }
-            (filter(visit, &asked, &board))
+            div.gap-s { (bar(visit, &asked, board, &rows)) }
+            (filter(visit, &asked, board))
             @for (at, group) in board.groups.iter().enumerate() {
                 @if is_shown(group) && of(at).next().is_some() {
                     (section(visit, l, (group, &of(at).collect::<Vec<_>>()), (most, &asked.with(Some(group.code))), today))
@@ -175,7 +175,7 @@ fn row(visit: &Visit<'_>, l: &Ledger, row: &Row) -> Markup {
         li.brow id=(row.key) {
             div.b-who {
                 (book::customer(l, row.customer)) " " span.quiet.small { (l.customers.text(row.customer)) }
-                p.why { (mark(row.mark.0, visit.say(row.mark.1))) (row.why) }
+                p.why { @match row.mark.0 { Some(meaning) => (mark(meaning, visit.say(row.mark.1))), None => b { (visit.say(row.mark.1)) } } (row.why) }
             }
             div.b-amt {
                 @if let Some((currency, minor)) = row.amount { b { (book::amount(visit.lang(), currency, i128::from(minor))) } }

@@ -39,7 +39,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     let day = visit.today()?;
     let few = desk(visit, |facts, l| whom(facts, l, day))?;
     let board = board(visit, &few);
-    drawn::page(visit, few.desk.ledger(), "/boards/holds", words::HOLDS, board)
+    drawn::page(visit, few.desk.ledger(), "/boards/holds", words::HOLDS, &board)
 }
 
 pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
@@ -77,6 +77,7 @@ pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
     let n_words = lang.count(n as i64);
     let claim = match (n, sum.is_empty()) {
         (0, _) => visit.say(words::H_CLAIM_NONE).to_owned(),
+        (1, _) => visit.say(words::H_CLAIM_ONE).to_owned(),
         (_, true) => visit.fill(words::H_CLAIM_SMALL, &[("n", &n_words)]),
         _ => visit.fill(words::H_CLAIM, &[("n", &n_words), ("sum", &sum)]),
     };
@@ -84,7 +85,7 @@ pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
 }
 
 fn end(visit: &Visit<'_>, what: &[(&str, &str)]) -> Option<(Word, Markup)> {
-    let form = acts::form(visit, Right::Work, what, html! {}, words::H_END_DO)?;
+    let form = acts::form(visit, Right::Work, what, &html! {}, words::H_END_DO)?;
     Some((words::H_END, form))
 }
 
@@ -105,7 +106,7 @@ fn row(
         group,
         key,
         customer,
-        mark: (Meaning::Held, word),
+        mark: (Some(Meaning::Held), word),
         why,
         amount: due.filter(|(_, minor)| *minor > 0),
         under: String::new(),

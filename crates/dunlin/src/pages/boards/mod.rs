@@ -41,8 +41,11 @@ pub(crate) const PAGES: &[Page] = &[
     form("/boards/placements", READ, PARAMS, placements::draw, acts::act),
 ];
 
+/// Makes a board of a desk.
+type MakesBoard = fn(&Visit<'_>, &Few) -> Board;
+
 /// The boards: where each is, what it is called, and its rows.
-const BOARDS: &[(&str, Word, fn(&Visit<'_>, &Few) -> Board)] = &[
+const BOARDS: &[(&str, Word, MakesBoard)] = &[
     ("/boards/promises", words::PROMISES, promises::board),
     ("/boards/disputes", words::DISPUTES, disputes::board),
     ("/boards/plans", words::PLANS, plans::board),
@@ -94,8 +97,8 @@ pub(super) struct Row {
     key: String,
     /// Whose.
     customer: u32,
-    /// The sign and word of its state.
-    mark: (Meaning, Word),
+    /// The word of its state, with its sign where it has one.
+    mark: (Option<Meaning>, Word),
     /// Why, and about what.
     why: Markup,
     /// How much.

@@ -3,7 +3,6 @@
 use super::{Board, Group, Row, acts, dated, desk, draw as drawn, group, words};
 use crate::pages::set::book::{self, Sums};
 use crate::pages::set::fields;
-use crate::pages::set::marks::Meaning;
 use crate::pages::visit::{Drawn, Visit};
 use crate::pages::words::Word;
 use dunlin_app::people::Right;
@@ -25,7 +24,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     let day = visit.today()?;
     let few = desk(visit, |facts, l| whom(facts, l, day))?;
     let board = board(visit, &few);
-    drawn::page(visit, few.desk.ledger(), "/boards/placements", words::PLACEMENTS, board)
+    drawn::page(visit, few.desk.ledger(), "/boards/placements", words::PLACEMENTS, &board)
 }
 
 pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
@@ -43,7 +42,10 @@ pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
         0 => visit.say(words::A_CLAIM_NONE).to_owned(),
         n => {
             let sum = open.words(lang, visit.say(words::AND));
-            visit.fill(words::A_CLAIM, &[("n", &lang.count(n as i64)), ("sum", &sum)])
+            visit.fill(
+                if n == 1 { words::A_CLAIM_ONE } else { words::A_CLAIM },
+                &[("n", &lang.count(n as i64)), ("sum", &sum)],
+            )
         }
     };
     Board { claim, groups: GROUPS, rows, list: "placements", blank: words::A_BLANK_MORE, above: None }
@@ -59,7 +61,7 @@ fn row(visit: &Visit<'_>, few: &Few, placement: &Placement) -> Row {
     Row {
         group: 0,
         customer: l.items.customer[placement.item as usize],
-        mark: (Meaning::Held, words::O_AGENCY),
+        mark: (None, words::O_AGENCY),
         why: html! {
             ": " (book::document(l, placement.item))
             @if collected != 0 { "; " (visit.fill(words::A_COLLECTED, &[("amount", &money(collected))])) }
@@ -82,6 +84,6 @@ fn row(visit: &Visit<'_>, few: &Few, placement: &Placement) -> Row {
 fn recall(visit: &Visit<'_>, document: &str, key: &str) -> Option<(Word, Markup)> {
     let own = html! { (fields::text("reason", visit.say(words::REASON)).of(key).wide()) };
     let what = [("do", "recall"), ("document", document)];
-    let form = acts::form(visit, Right::Propose, &what, own, words::A_RECALL_DO)?;
+    let form = acts::form(visit, Right::Propose, &what, &own, words::A_RECALL_DO)?;
     Some((words::A_RECALL, form))
 }

@@ -27,13 +27,14 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
         own.map(|promise| promise.customer).collect()
     })?;
     let board = board(visit, &few);
-    drawn::page(visit, few.desk.ledger(), "/boards/plans", words::PLANS, board)
+    drawn::page(visit, few.desk.ledger(), "/boards/plans", words::PLANS, &board)
 }
 
 /// Where an instalment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Paid,
+    CameLate,
     Missing,
     Coming,
 }
@@ -45,8 +46,10 @@ fn parts(desk: &Desk, plan: &Promise) -> Vec<(Day, i64, Part)> {
     let part = |&(date, amount): &(Day, i64)| {
         due += amount;
         let last = date.plus_days(tolerance.days);
+        // What came too late for one part may have come in time for those behind it.
         let stands = match desk.looker().received(plan, last.min(desk.day)) + tolerance.minor >= due {
             true => Part::Paid,
+            false if last < desk.day && received(desk, plan) + tolerance.minor >= due => Part::CameLate,
             false if last < desk.day => Part::Missing,
             false => Part::Coming,
         };
@@ -90,14 +93,14 @@ fn row(visit: &Visit<'_>, few: &Few, plan: &Promise) -> Row {
     let (desk, lang) = (&few.desk, visit.lang());
     let standing = desk.kept(plan);
     let day = stands_at(desk, plan, standing);
-    let (group, sign): (usize, (Meaning, Word)) = match standing {
-        Standing::Broken | Standing::PartlyKept(_) => (0, (Meaning::Late, words::PL_BROKEN)),
-        Standing::Pending(_) => (1, (Meaning::Promised, words::PL_COURSE)),
-        Standing::Kept => (2, (Meaning::Paid, words::PL_KEPT)),
-        Standing::Ended => (3, (Meaning::Held, words::P_ENDED_WORD)),
+    let (group, sign): (usize, (Option<Meaning>, Word)) = match standing {
+        Standing::Broken | Standing::PartlyKept(_) => (0, (Some(Meaning::Late), words::PL_BROKEN)),
+        Standing::Pending(_) => (1, (Some(Meaning::Promised), words::PL_COURSE)),
+        Standing::Kept => (2, (Some(Meaning::Paid), words::PL_KEPT)),
+        Standing::Ended => (3, (None, words::P_ENDED_WORD)),
     };
     let all = parts(desk, plan);
-    let paid = all.iter().filter(|part| part.2 == Part::Paid).count();
+    let paid = all.iter().filter(|part| matches!(part.2, Part::Paid | Part::CameLate)).count();
     let n = |n: usize| lang.count(n as i64);
     let amount = lang.money(i128::from(received(desk, plan)), plan.currency.digits());
     let key = format!("p{}", plan.id);
@@ -136,6 +139,7 @@ fn instalments(visit: &Visit<'_>, plan: &Promise, all: &[(Day, i64, Part)], toda
                 span.nw { (visit.lang().money(i128::from(amount), digits)) } " "
                 @match stands {
                     Part::Paid => (mark(Meaning::Paid, visit.say(words::PL_PAID))),
+                    Part::CameLate => (mark(Meaning::Late, visit.say(words::PL_LATE))),
                     Part::Missing => (mark(Meaning::Late, visit.say(words::PL_MISSING))),
                     Part::Coming => (mark(Meaning::Promised, visit.say(words::PL_COMING))),
                 }

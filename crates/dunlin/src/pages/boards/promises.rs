@@ -25,13 +25,13 @@ const GROUPS: &[Group] = &[
 ];
 
 /// Sign and word of each group.
-const MARKS: [(Meaning, Word); 6] = [
-    (Meaning::Promised, words::P_DUE_WORD),
-    (Meaning::Late, words::P_BROKEN_WORD),
-    (Meaning::Late, words::P_PARTLY_WORD),
-    (Meaning::Promised, words::P_WAITING_WORD),
-    (Meaning::Paid, words::P_KEPT_WORD),
-    (Meaning::Held, words::P_ENDED_WORD),
+const MARKS: [(Option<Meaning>, Word); 6] = [
+    (Some(Meaning::Promised), words::P_DUE_WORD),
+    (Some(Meaning::Late), words::P_BROKEN_WORD),
+    (Some(Meaning::Late), words::P_PARTLY_WORD),
+    (Some(Meaning::Promised), words::P_WAITING_WORD),
+    (Some(Meaning::Paid), words::P_KEPT_WORD),
+    (None, words::P_ENDED_WORD),
 ];
 
 /// Those whose promises are not over for long.
@@ -48,7 +48,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     let day = visit.today()?;
     let few = desk(visit, |facts, _| whom(facts, day))?;
     let board = board(visit, &few);
-    drawn::page(visit, few.desk.ledger(), "/boards/promises", words::PROMISES, board)
+    drawn::page(visit, few.desk.ledger(), "/boards/promises", words::PROMISES, &board)
 }
 
 /// The day at which a promise stands: the part that is waited for, that was broken, or the last.
@@ -156,6 +156,6 @@ fn why(visit: &Visit<'_>, few: &Few, promise: &Promise) -> Markup {
 pub(super) fn end(visit: &Visit<'_>, promise: &Promise, key: &str, button: Word) -> Option<(Word, Markup)> {
     let id = promise.id.to_string();
     let own = html! { (fields::text("reason", visit.say(words::REASON)).of(key).wide()) };
-    let form = acts::form(visit, Right::Work, &[("do", "end_promise"), ("promise", &id)], own, button)?;
+    let form = acts::form(visit, Right::Work, &[("do", "end_promise"), ("promise", &id)], &own, button)?;
     Some((words::P_END, form))
 }

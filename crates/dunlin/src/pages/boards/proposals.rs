@@ -3,7 +3,6 @@
 use super::{Board, Group, Row, acts, desk, draw as drawn, group, near, words};
 use crate::pages::set::book;
 use crate::pages::set::fields;
-use crate::pages::set::marks::Meaning;
 use crate::pages::visit::{Drawn, Visit};
 use crate::pages::words::Word;
 use dunlin_app::people::Right;
@@ -32,7 +31,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     let day = visit.today()?;
     let few = desk(visit, |facts, _| whom(facts, day))?;
     let board = board(visit, &few);
-    drawn::page(visit, few.desk.ledger(), "/boards/proposals", words::PROPOSALS, board)
+    drawn::page(visit, few.desk.ledger(), "/boards/proposals", words::PROPOSALS, &board)
 }
 
 pub(super) fn board(visit: &Visit<'_>, few: &Few) -> Board {
@@ -79,7 +78,7 @@ fn row(visit: &Visit<'_>, few: &Few, proposal: &Proposal) -> Row {
     Row {
         group: usize::from(ended.is_some()),
         customer: proposal.customer,
-        mark: (if ended.is_some() { Meaning::Paid } else { Meaning::Held }, what),
+        mark: (None, what),
         why: html! {
             @if let Some(item) = proposal.item { ": " (book::document(l, item)) }
             @if !proposal.reason.is_empty() { "; " (proposal.reason) }
@@ -107,7 +106,7 @@ fn decide(visit: &Visit<'_>, proposal: &Proposal, key: &str) -> Option<(Word, Ma
     if proposal.author == visit.who().name {
         let own = html! { p.note.wide { (visit.say(words::O_OWN)) } (note) };
         let what = [what[0], what[1], ("outcome", "withdrawn")];
-        let form = acts::form(visit, Right::Propose, &what, own, words::O_WITHDRAW)?;
+        let form = acts::form(visit, Right::Propose, &what, &own, words::O_WITHDRAW)?;
         return Some((words::O_WITHDRAW, form));
     }
     let choices = [("approved", visit.say(words::O_APPROVED)), ("refused", visit.say(words::O_REFUSED))];
@@ -115,6 +114,6 @@ fn decide(visit: &Visit<'_>, proposal: &Proposal, key: &str) -> Option<(Word, Ma
         (fields::radios("outcome", visit.say(words::O_DECISION), &choices, "approved"))
         (note)
     };
-    let form = acts::form(visit, Right::Decide, &what, own, words::O_DECIDE_DO)?;
+    let form = acts::form(visit, Right::Decide, &what, &own, words::O_DECIDE_DO)?;
     Some((words::O_DECIDE, form))
 }

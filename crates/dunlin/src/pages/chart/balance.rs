@@ -27,7 +27,7 @@ pub(crate) fn balance(segments: &[Segment], most: i128, label: &str) -> Markup {
     });
     let all: Vec<(&Segment, f64, f64)> = all.collect();
     html! {
-        svg.chart.balance viewBox={ "0 0 " (at(WIDTH)) " " (at(HEIGHT)) } role="img" aria-label=(label) {
+        svg.chart.ages-bar viewBox={ "0 0 " (at(WIDTH)) " " (at(HEIGHT)) } role="img" aria-label=(label) {
             @for (part, x, width) in all {
                 // A hair of paper between parts; whatever is there is seen.
                 rect class=(part.class) x=(at(x)) y="0.5" width=(at((width - 0.8).max(0.8))) height=(at(HEIGHT - 1.0)) {

@@ -39,7 +39,7 @@ impl Bridge<'_> {
 
     fn drawn(&self, is_narrow: bool) -> Markup {
         let (width, row, left, right, thick) =
-            if is_narrow { (350.0, 42.0, 4.0, 286.0, 14.0) } else { (740.0, 29.0, 200.0, 640.0, 17.0) };
+            if is_narrow { (350.0, 42.0, 4.0, 286.0, 14.0) } else { (740.0, 29.0, 216.0, 656.0, 17.0) };
         let height = row * (self.steps.len() + 2) as f64 + 30.0;
         let mut sum = self.before.1;
         let sums: Vec<i128> = self
@@ -57,7 +57,7 @@ impl Bridge<'_> {
         let x = |value: i128| axis.place(value, (left, right));
         let y = |n: usize| 6.0 + row * n as f64 + if is_narrow { 16.0 } else { 0.0 };
         let name = |n: usize, text: &str, is_bold: bool| {
-            let (below, most) = if is_narrow { (y(n) - 5.0, 44) } else { (y(n) + 13.0, 30) };
+            let (below, most) = if is_narrow { (y(n) - 5.0, 44) } else { (y(n) + 13.0, 34) };
             html! { text.t-b[is_bold] x="0" y=(at(below)) { (cut(text, most)) } }
         };
         let end = |n: usize, (label, value): &(String, i128)| {
@@ -107,8 +107,8 @@ mod tests {
         };
         let drawn = bridge.drawn(false).into_string();
         // The axis goes from 60 to 100 over 440: Kessler takes all of it, Delorme the first half.
-        assert!(drawn.contains(r#"class="c-down" x="200.0" y="35.0" width="440.0""#), "{drawn}");
-        assert!(drawn.contains(r#"class="c-up" x="200.0" y="64.0" width="220.0""#), "{drawn}");
+        assert!(drawn.contains(r#"class="c-down" x="216.0" y="35.0" width="440.0""#), "{drawn}");
+        assert!(drawn.contains(r#"class="c-up" x="216.0" y="64.0" width="220.0""#), "{drawn}");
         assert!(drawn.contains("Kessler: -40") && drawn.contains("Oct: 80%"));
     }
 }

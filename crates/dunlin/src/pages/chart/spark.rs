@@ -8,6 +8,10 @@ use maud::{Markup, html};
 pub(crate) fn spark(values: &[Option<i128>], (width, height): (f64, f64), label: &str) -> Markup {
     let known = || values.iter().flatten().copied();
     let (Some(least), Some(most)) = (known().min(), known().max()) else { return html! {} };
+    // One value is no course.
+    if known().count() < 2 {
+        return html! {};
+    }
     let axis = Axis::around(known(), 200);
     let steps = (values.len().max(2) - 1) as f64;
     let points: Vec<Option<(f64, f64)>> = values

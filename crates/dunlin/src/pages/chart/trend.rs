@@ -53,7 +53,13 @@ impl Trend<'_> {
             let span = (greatest - least).max(greatest.abs() / 20).max(1);
             *of >= least - span * 2 && *of <= greatest + span * 2
         };
-        Axis::around(values.clone().chain(band.filter(near)), most)
+        // A band that begins at the edge of the values is given some room to be seen in.
+        let room = (values.clone().max().unwrap_or(0) - values.clone().min().unwrap_or(0)) / 4;
+        let ends = band.filter(near).flat_map(|of| {
+            let is_low = self.band.as_ref().is_some_and(|band| band.low == Some(of));
+            [of, if is_low { of + room } else { of - room }]
+        });
+        Axis::around(values.clone().chain(ends), most)
     }
 
     fn drawn(&self, is_narrow: bool) -> Markup {
@@ -86,7 +92,7 @@ impl Trend<'_> {
                     circle.c-over cx=(at(*cx)) cy=(at(*cy)) r="14" { title { (point.name) ": " ((self.say)(value)) } }
                 }
             }
-            (self.ends(&places, last))
+            (self.ends(&places, last, foot))
         };
         svg(&self.told, is_narrow, (width, height), &body)
     }
@@ -104,7 +110,7 @@ impl Trend<'_> {
     }
 
     /// The last value beside its dot, the least and the greatest at theirs.
-    fn ends(&self, places: &[Option<(f64, f64)>], last: Option<usize>) -> Markup {
+    fn ends(&self, places: &[Option<(f64, f64)>], last: Option<usize>, foot: f64) -> Markup {
         let value = |n: &usize| self.points[*n].value;
         let known: Vec<usize> = (0..self.points.len()).filter(|n| value(n).is_some()).collect();
         let ends = [known.iter().copied().min_by_key(value), known.iter().copied().max_by_key(value)];
@@ -112,7 +118,8 @@ impl Trend<'_> {
         html! {
             @for (n, lower) in ends.iter().flatten().zip([18.0, -9.0]).filter(|(n, _)| Some(**n) != last && !is_flat) {
                 @if let (Some((x, y)), Some(value)) = (places[*n], self.points[*n].value) {
-                    text.t-m.t-b x=(at(x)) y=(at(y + lower)) { ((self.say)(value)) }
+                    // Below the axis stand the periods.
+                    text.t-m.t-b x=(at(x)) y=(at(if y + lower > foot - 2.0 { y - 9.0 } else { y + lower })) { ((self.say)(value)) }
                 }
             }
             @if let Some((n, (x, y))) = last.and_then(|n| Some((n, places[n]?))) {
@@ -154,6 +161,6 @@ mod tests {
     #[test]
     fn a_yardstick_that_is_far_away_does_not_press_the_line_flat() {
         assert_eq!(trend(&[Some(1), Some(3)], &|v| v.to_string()).axis(4).ends(), (1, 3));
-        assert_eq!(trend(&[Some(755), Some(801)], &|v| v.to_string()).axis(4).ends(), (740, 860));
+        assert_eq!(trend(&[Some(755), Some(801)], &|v| v.to_string()).axis(4).ends(), (750, 900));
     }
 }

@@ -253,7 +253,7 @@ fn settled_on(d: &Document<'_>) -> Option<Day> {
 /// What holds of it today, each with its sign.
 fn state(visit: &Visit<'_>, d: &Document<'_>) -> Markup {
     let (i, facts) = (&d.desk.ledger().items, &d.desk.collecting.facts);
-    let is_disputed = facts.disputes.iter().any(|own| {
+    let is_disputed = d.open() > 0 && facts.disputes.iter().any(|own| {
         d.items.contains(&own.item)
             && own.opened <= d.day
             && own.closed.as_ref().is_none_or(|(day, _)| *day > d.day)

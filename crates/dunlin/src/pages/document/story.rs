@@ -8,6 +8,7 @@ use dunlin_app::Version;
 use dunlin_core::collect::contact::Medium;
 use dunlin_core::collect::promise::Standing;
 use dunlin_core::day::Day;
+use dunlin_core::ledger::NO_ITEM;
 use maud::{Markup, html};
 
 /// Something that happened.
@@ -20,6 +21,7 @@ struct Line {
 /// All of it, the latest first.
 pub(super) fn story(visit: &Visit<'_>, d: &Document<'_>) -> Markup {
     let mut all = versions(visit, d);
+    all.extend(applied(visit, d));
     all.extend(disputes(visit, d));
     all.extend(promises(visit, d));
     all.extend(notices(visit, d));
@@ -72,7 +74,9 @@ fn versions(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
                 }
             }
         };
-        all.push(Line { day: recorded(version), what: html! { (what) }, by: who(visit, version) });
+        // A document begins on its own day, whenever that became known.
+        let day = before.map_or(version.issued, |_| None).unwrap_or_else(|| recorded(version));
+        all.push(Line { day, what: html! { (what) }, by: who(visit, version) });
     }
     all
 }
@@ -120,6 +124,32 @@ fn changes(visit: &Visit<'_>, d: &Document<'_>, was: &Version, is: &Version) -> 
         }
         (Some(_), None) => all.push(visit.say(words::C_RELEASED).to_owned()),
         _ => {}
+    }
+    all
+}
+
+/// What settled it, or was settled by it, and what of that ended.
+fn applied(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
+    let (l, lang, mut all) = (d.desk.ledger(), visit.lang(), Vec::new());
+    let a = &l.applications;
+    for &item in &d.items {
+        for &row in d.desk.looker().applications.rows(item) {
+            let at = row as usize;
+            let (start, end) = l.in_force(at);
+            if start > d.day {
+                continue;
+            }
+            let other = if a.to[at] == item { a.from[at] } else { a.to[at] };
+            let how = visit.say(super::settlement(a.how[at]));
+            let amount = d.money(lang, a.amount[at]);
+            let what = html! { (how) ": " (amount) @if other != NO_ITEM { " " (link(d, other)) } };
+            all.push(Line { day: start, what, by: html! {} });
+            if end <= d.day {
+                let back = visit.fill(words::S_BACK, &[("amount", &amount)]);
+                let what = html! { (back) @if other != NO_ITEM { " " (link(d, other)) } };
+                all.push(Line { day: end, what, by: html! {} });
+            }
+        }
     }
     all
 }
@@ -205,8 +235,9 @@ fn notices(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
             (None, None) => visit.say(words::S_NOTICE_DRAFT),
             _ => visit.say(medium(notice.medium)),
         };
+        let word = if line.level == 0 { words::S_NOTICE_AHEAD } else { words::S_NOTICE_LEVEL };
         let level = visit.fill(
-            words::S_NOTICE_LEVEL,
+            word,
             &[("n", &line.level.to_string()), ("open", &d.money(lang, line.open))],
         );
         let place = format!("/notices/{}", lists::segment(&notice.number));

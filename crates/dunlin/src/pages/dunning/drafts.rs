@@ -5,8 +5,8 @@ use crate::api::Problem;
 use crate::pages::set::book::{self, Sums};
 use crate::pages::set::fields;
 use crate::pages::set::lists::segment;
-use crate::pages::set::marks::{Meaning, mark};
 use crate::pages::visit::Visit;
+use crate::pages::words::Word;
 use dunlin_app::collect::{Desk, Verdict};
 use dunlin_app::people::Right;
 use dunlin_core::collect::facts::Notice;
@@ -88,6 +88,7 @@ impl<'d> Drafts<'d> {
     pub(super) fn draw(&self, visit: &Visit<'_>) -> Result<Markup, Problem> {
         let own_run = self.own_run(visit)?;
         let is_approving = visit.may(Right::Decide) && self.all.iter().any(|(_, own)| order(own) == 0);
+        let is_choosing = is_approving || may_run(visit) && own_run.is_none();
         let n = |n: usize| visit.lang().count(n as i64);
         let sums = self.all.iter().filter_map(|(at, _)| asked(self.desk, self.notice(*at)));
         let sums = sums.fold(Sums::default(), |mut sums, (currency, minor)| {
@@ -106,30 +107,61 @@ impl<'d> Drafts<'d> {
                 }
                 @if !may_run(visit) { p.note { (visit.say(words::NOT_YOURS)) } }
                 div.acts.gap-s {
+                    @if is_approving { (self.approve_all(visit)) }
                     @if may_run(visit) && own_run.is_none() {
-                        (acting("/notices", &[("do", "issue_all")], html! { button.btn.main type="submit" { (visit.say(words::ISSUE_ALL)) } }))
+                        (acting("/notices", &[("do", "issue_all")], &html! { button.btn.main type="submit" { (visit.fill(words::ISSUE_ALL, &[("n", &n(self.count(1)))])) } }))
                     }
-                    @if is_approving || may_run(visit) {
+                    @if is_choosing {
                         form id="chosen" method="post" action="/notices" { (fields::key()) div.acts {
                             @if is_approving { button.btn type="submit" name="do" value="approve" { (visit.say(words::APPROVE_CHOSEN)) } }
                             @if may_run(visit) && own_run.is_none() { button.btn type="submit" name="do" value="issue" { (visit.say(words::ISSUE_CHOSEN)) } }
                         } }
                     }
                 }
-                ul.board.gap-s { @for (at, verdict) in self.all.iter().take(MANY) { (self.row(visit, *at, verdict, own_run.is_none())) } }
+                @for group in self.all[..self.len().min(MANY)].chunk_by(|a, b| order(&a.1) == order(&b.1)) {
+                    @if let Some((_, first)) = group.first() {
+                        h3.sub.gap-s { span { (visit.say(title(first))) } span.quiet { (n(self.count(order(first)))) } }
+                    }
+                    ul.board { @for (at, verdict) in group { (self.row(visit, (*at, verdict), (own_run.is_none(), is_choosing))) } }
+                }
                 @if self.len() > MANY { p.note { (visit.fill(words::MORE, &[("n", &n(self.len() - MANY))])) } }
             }
         })
     }
 
-    fn row(&self, visit: &Visit<'_>, at: usize, verdict: &Verdict, is_free: bool) -> Markup {
+    /// So many of an order.
+    fn count(&self, of: u8) -> usize {
+        self.all.iter().filter(|(_, own)| order(own) == of).count()
+    }
+
+    /// The form that approves all that wait for it: those that are seen, and no other.
+    fn approve_all(&self, visit: &Visit<'_>) -> Markup {
+        let waiting = self.all.iter().filter(|(_, own)| order(own) == 0);
+        let numbers: Vec<&str> = waiting.map(|(at, _)| self.notice(*at).number.as_str()).collect();
+        let n = visit.lang().count(numbers.len() as i64);
+        acting(
+            "/notices",
+            &[("do", "approve")],
+            &html! {
+                @for number in &numbers { input type="hidden" name="notice" value=(number); }
+                button.btn.main type="submit" { (visit.fill(words::APPROVE_ALL, &[("n", &n)])) }
+            },
+        )
+    }
+
+    fn row(
+        &self,
+        visit: &Visit<'_>,
+        (at, verdict): (usize, &Verdict),
+        (is_free, is_choosing): (bool, bool),
+    ) -> Markup {
         let (notice, l) = (self.notice(at), self.desk.ledger());
         let items: Vec<u32> = notice.lines.iter().map(|line| line.item).collect();
         let more = |n: usize| visit.fill(words::MORE, &[("n", &visit.lang().count(n as i64))]);
         let choose = visit.fill(words::CHOOSE, &[("notice", &notice.number)]);
         html! {
             li.brow.draft id=(notice.number) {
-                label.pick { input type="checkbox" form="chosen" name="notice" value=(notice.number) aria-label=(choose); }
+                label.tick { @if is_choosing { input type="checkbox" form="chosen" name="notice" value=(notice.number) aria-label=(choose); } }
                 div.b-who {
                     (book::customer(l, notice.customer))
                     p.why { a href={ "/notices/" (segment(&notice.number)) } { (notice.number) } ", " (say::step(visit, step(notice))) ", " (say::medium(visit, notice.medium)) ": " (book::documents(l, &items, 3, &more)) }
@@ -167,20 +199,30 @@ const fn order(verdict: &Verdict) -> u8 {
     }
 }
 
+/// What a group of drafts is called.
+const fn title(verdict: &Verdict) -> Word {
+    match verdict {
+        Verdict::Approval(_) => words::V_APPROVAL,
+        Verdict::Goes => words::V_GOES,
+        Verdict::Waits(_) => words::V_WAITS,
+        Verdict::Cancelled(..) => words::V_CANCELLED,
+    }
+}
+
 fn told(visit: &Visit<'_>, desk: &Desk, verdict: &Verdict) -> Markup {
     let line = |why: Skip| match why {
         Skip::AlreadyDone => visit.say(words::AMOUNT_CHANGED).to_owned(),
         other => say::reason_line(visit, other, desk.day),
     };
     html! { @match verdict {
-        Verdict::Goes => (mark(Meaning::Paid, visit.say(words::V_GOES))),
+        Verdict::Goes => b { (visit.say(words::V_GOES)) },
         Verdict::Approval(who) => {
-            (mark(Meaning::Held, visit.say(words::V_APPROVAL)))
+            b { (visit.say(words::V_APPROVAL)) }
             span { (visit.fill(words::NEEDS_APPROVAL, &[("who", say::role(visit, who))])) }
         }
-        Verdict::Waits(why) => { (mark(Meaning::Held, visit.say(words::V_WAITS))) span { (line(*why)) } }
+        Verdict::Waits(why) => { b { (visit.say(words::V_WAITS)) } span { (line(*why)) } }
         Verdict::Cancelled(item, why) => {
-            (mark(Meaning::Late, visit.say(words::V_CANCELLED)))
+            b { (visit.say(words::V_CANCELLED)) }
             span { (book::document(desk.ledger(), *item)) ": " (line(*why)) }
         }
     } }
@@ -195,7 +237,7 @@ fn one(visit: &Visit<'_>, notice: &Notice, verdict: &Verdict, is_free: bool) -> 
     let form = |what: &'static str, own: Markup| {
         let hidden = hidden(what);
         let hidden: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        acting(&place, &hidden, own)
+        acting(&place, &hidden, &own)
     };
     let may_dun = may_run(visit);
     let may_approve = visit.may(Right::Decide) && matches!(verdict, Verdict::Approval(_));
@@ -215,7 +257,7 @@ pub(super) fn cancel(visit: &Visit<'_>, number: &str) -> Markup {
     acting(
         &format!("/notices/{}", segment(number)),
         &[("do", "cancel"), ("notice", number)],
-        html! {
+        &html! {
             (fields::text("reason", visit.say(words::CANCEL_WHY)).of(number).needed())
             div.acts { button.btn.grave type="submit" { (visit.say(words::CANCEL_DO)) } }
         },

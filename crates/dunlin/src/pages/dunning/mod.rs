@@ -42,7 +42,7 @@ fn may_run(visit: &Visit<'_>) -> bool {
 }
 
 /// A form with its key and what it does.
-fn acting(action: &str, what: &[(&str, &str)], own: Markup) -> Markup {
+fn acting(action: &str, what: &[(&str, &str)], own: &Markup) -> Markup {
     html! {
         form.act method="post" action=(action) {
             (fields::key())
@@ -74,9 +74,9 @@ fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
             (back(visit), words::ISSUED_SAID)
         }
         "approve" => {
-            each(visit, sent, &|number, own| {
-                visit.change("approve_notice", &[("number", number)], dated.clone(), own).map(drop)
-            })?;
+            let notices: Vec<&str> = sent.all("notice").collect();
+            let body = json!({"as_of": day, "notices": notices});
+            visit.change("approve_notices", &[], body, sent)?;
             (back(visit), words::APPROVED_SAID)
         }
         "cancel" => {

@@ -67,7 +67,7 @@ fn paper(visit: &Visit<'_>, desk: &Desk, notice: &Notice) -> Markup {
         section.sec.gap.paper aria-labelledby="paper" {
             header { h2.eyebrow id="paper" { (visit.say(words::NOTICE_TEXT)) } }
             p.note { (visit.say(words::NOTICE_TEXT_NOTE)) }
-            dl.facts {
+            dl.particulars {
                 @if let Some(entity) = entity { div { dt { (visit.say(words::NOTICE_FROM)) } dd { (entity) } } }
                 div { dt { (visit.say(words::NOTICE_TO)) } dd {
                     @match person { Some(person) => { (person.name) @if !person.email.is_empty() { span.under.small.quiet { (person.email) } } }, None => (book::name(l, notice.customer)) }
@@ -77,7 +77,7 @@ fn paper(visit: &Visit<'_>, desk: &Desk, notice: &Notice) -> Markup {
                 div { dt { (visit.say(words::MADE)) } dd { (lang.day(notice.made)) } }
                 @if let Some(day) = notice.pay_by { div { dt { (visit.say(words::PAY_BY)) } dd { b { (lang.day(day)) } } } }
             }
-            div.scroll tabindex="0" role="region" aria-labelledby="paper" { table.gap-s {
+            div.scroll tabindex="0" role="group" aria-labelledby="paper" { table.gap-s {
                 thead { tr {
                     th scope="col" { (visit.say(words::DOCUMENT)) }
                     th scope="col" { (visit.say(words::DUE)) }

@@ -58,7 +58,7 @@ fn runs(visit: &Visit<'_>, runs: &[DunningRun]) -> Result<Markup, crate::api::Pr
         section.sec.gap aria-labelledby="runs" {
             header { h2.eyebrow id="runs" { (visit.say(words::RUNS)) ", " (n(runs.len())) } a href="/export/notices?as=xlsx" { (visit.say(nav::EXPORT)) } }
             @if runs.is_empty() { p.note { (visit.say(words::NO_RUNS)) } } @else {
-                div.scroll tabindex="0" role="region" aria-labelledby="runs" { table.gap-s {
+                div.scroll tabindex="0" role="group" aria-labelledby="runs" { table.gap-s {
                     thead { tr {
                         th scope="col" { (visit.say(words::RUN)) }
                         th scope="col" { (visit.say(words::DRAFTED_BY)) }
@@ -105,7 +105,7 @@ fn one(visit: &Visit<'_>, run: &str) -> Drawn {
         p.stand { (visit.fill(words::RUN_BY, &[("who", &who)])) ". " a href="/notices" { (visit.say(words::ALL_RUNS)) } }
         section.sec.gap {
             header { h2.eyebrow id="run" { (visit.say(words::NOTICES)) } p.gsum { (sums.rounded(lang)) } }
-            div.scroll tabindex="0" role="region" aria-labelledby="run" { table {
+            div.scroll tabindex="0" role="group" aria-labelledby="run" { table {
                 thead { tr {
                     th scope="col" { (visit.say(words::NOTICE)) }
                     th scope="col" { (visit.say(words::CUSTOMER)) }

@@ -91,11 +91,21 @@ impl<'p> Page<'p> {
 
     fn claim(&self, written: &[&Action]) -> String {
         let (visit, lang) = (self.visit, self.visit.lang());
-        let (day, withheld) = (lang.day_in_full(self.day()), self.n(self.plan.withheld.len()));
+        let day = lang.day_in_full(self.day());
+        let withheld = match self.plan.withheld.len() {
+            0 => visit.say(words::KEPT_NONE).to_owned(),
+            1 => visit.say(words::KEPT_ONE).to_owned(),
+            n => visit.fill(words::KEPT, &[("n", &self.n(n))]),
+        };
         let sum = self.sums(written.iter()).words(lang, visit.say(words::AND));
         let gaps = [("n", self.n(written.len())), ("day", day), ("sum", sum), ("withheld", withheld)];
         let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, text)| (*name, text.as_str())).collect();
-        visit.fill(if written.is_empty() { words::CLAIM_NONE } else { words::CLAIM }, &gaps)
+        let word = match written.len() {
+            0 => words::CLAIM_NONE,
+            1 => words::CLAIM_ONE,
+            _ => words::CLAIM,
+        };
+        visit.fill(word, &gaps)
     }
 
     fn strategy(&self) -> Markup {
@@ -139,7 +149,7 @@ impl<'p> Page<'p> {
                     p.gsum { (self.sums(actions.iter()).rounded(visit.lang())) }
                 }
                 p.note { (visit.say(note)) }
-                div.scroll tabindex="0" role="region" aria-labelledby=(id) { table.gap-s {
+                div.scroll tabindex="0" role="group" aria-labelledby=(id) { table.gap-s {
                     thead { tr {
                         th scope="col" { (visit.say(words::STEP)) }
                         th scope="col" { (visit.say(words::HOW)) }
@@ -279,7 +289,7 @@ impl<'p> Page<'p> {
                             h3 { @match say::meaning(first.why) { Some(meaning) => (mark(meaning, visit.say(title))), None => (visit.say(title)) } }
                             p.note { (visit.say(explained)) @if let Some(who) = say::overridden_by(visit, first.why) { " " (who) } }
                         }
-                        p.num { b { (visit.fill(words::N_ITEMS, &[("n", &self.n(own.len()))])) } span.under.small.quiet { (visit.fill(words::N_CUSTOMERS, &[("n", &self.n(customers.len()))])) } }
+                        p.num { b { (visit.fill(if own.len() == 1 { words::N_ITEM } else { words::N_ITEMS }, &[("n", &self.n(own.len()))])) } span.under.small.quiet { (visit.fill(if customers.len() == 1 { words::N_CUSTOMER } else { words::N_CUSTOMERS }, &[("n", &self.n(customers.len()))])) } }
                         p.num { (sums.rounded(visit.lang())) }
                         (self.who_not(own, only.is_some()))
                     }
@@ -357,7 +367,7 @@ impl<'p> Page<'p> {
                 @match (may_run(visit), later) {
                     (_, Some(later)) => p.note { b { (visit.fill(words::LATER_RUN, &[("day", &visit.lang().day(later))])) } },
                     (false, None) => p.note { (visit.say(words::NOT_YOURS)) },
-                    (true, None) => (acting("/dunning", &[("do", "draft"), ("as_of", &self.day().to_string())], html! {
+                    (true, None) => (acting("/dunning", &[("do", "draft"), ("as_of", &self.day().to_string())], &html! {
                         div.acts.gap-s { button.btn.main type="submit" { (visit.fill(words::DRAFT_DO, &[("n", &n)])) } }
                     })),
                 }

@@ -196,7 +196,6 @@ pub(crate) fn state_mark(visit: &Visit<'_>, of: NoticeState, today: Day) -> Mark
     let words = state(visit, of, today);
     match of {
         NoticeState::Paid | NoticeState::ChargesOpen => mark(Meaning::Paid, &words),
-        NoticeState::Cancelled(_) => mark(Meaning::Held, &words),
         _ => maud::html! { (words) },
     }
 }

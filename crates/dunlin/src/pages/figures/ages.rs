@@ -73,9 +73,9 @@ impl<'a> Ages<'a> {
             |band: usize| others.last().map(|_| self.amounts[last][band] - self.amounts[last - 1][band]);
         let most = (0..4).filter_map(|band| Some((grown(band)?, band))).max().filter(|(by, _)| *by > 0);
         if let Some((_, band)) = most.filter(|_| others.last().is_some_and(|before| now > *before)) {
-            let name = self.visit.say(BANDS[band].1).to_lowercase();
+            let name = self.visit.say([words::GREW_4, words::GREW_3, words::GREW_2, words::GREW_1][band]);
             said.push(' ');
-            said.push_str(&visit.fill(words::STUCK_GREW, &[("band", &name)]));
+            said.push_str(&visit.fill(words::STUCK_GREW, &[("band", name)]));
         }
         said
     }
@@ -86,7 +86,7 @@ impl<'a> Ages<'a> {
         let (lang, digits) = (visit.lang(), self.currency.digits());
         let Some(last) = periods.len().checked_sub(1) else { return html! {} };
         let (from, to) = (lang.month(periods[0].start), lang.month(periods[last].start));
-        let short = |minor: i128| lang.short(minor, digits);
+        let short = |minor: i128| super::text::round(&lang.short(minor, digits));
         let total = |n: usize| self.amounts[n].iter().sum::<i128>();
         let gaps = [("from", from.as_str()), ("to", to.as_str())];
         let told = Told {

@@ -65,7 +65,7 @@ impl Clocks {
         };
         html! {
             (fields::day("as_of", visit.say(nav::AS_OF)).value(shown(&self.as_of, Some(self.day))).wrong(self.as_of.wrong(visit, ground.day)).render())
-            (fields::day("known_at", visit.say(nav::KNOWN_AT)).value(shown(&self.known, None)).help(visit.say(words::KNOWN_HELP)).wrong(self.known.wrong(visit, ground.day)).render())
+            (fields::day("known_at", visit.say(words::KNOWN_LABEL)).value(shown(&self.known, None)).wrong(self.known.wrong(visit, ground.day)).render())
         }
     }
 

@@ -1,5 +1,6 @@
 //! Where figures of pages come from: one grid a page, kept up with what comes in wherever that can be.
 
+use super::moved::name_of;
 use crate::api::{Problem, problem};
 use crate::input;
 use crate::pages::visit::Visit;
@@ -134,6 +135,8 @@ pub(crate) fn last_full(grain: Grain, first: Day, day: Day) -> Period {
 #[derive(Debug)]
 pub(crate) struct Table {
     grid: Grid,
+    /// Group -> the name of its customer; none where groups are no customers.
+    names: Vec<String>,
     /// The place of the total.
     pub(crate) total: usize,
     known_at: Option<Instant>,
@@ -142,7 +145,18 @@ pub(crate) struct Table {
 impl Table {
     fn new(grid: Grid, currency: Currency, known_at: Option<Instant>) -> Option<Table> {
         let total = grid.groups.iter().position(|group| group.total && group.code == currency)?;
-        Some(Table { grid, total, known_at })
+        Some(Table { grid, names: Vec::new(), total, known_at })
+    }
+
+    /// With the names of its customers.
+    fn named(mut self, names: Vec<String>) -> Table {
+        self.names = names;
+        self
+    }
+
+    /// What a group is called: a customer's name, else its text.
+    pub(crate) fn name(&self, group: usize) -> &str {
+        self.names.get(group).map_or(self.grid.groups[group].text.as_str(), String::as_str)
     }
 
     /// The periods.
@@ -192,16 +206,17 @@ fn needed(kpis: &[&'static Definition]) -> MeasureSet {
     if own.iter().all(|measure| core.contains(measure)) { core } else { own }
 }
 
-/// The query, in the numbers of a ledger.
+/// The query, in the numbers of a ledger; nothing where nothing of the currency is known.
 pub(super) fn query_in(
     ledger: &Ledger,
     currency: Currency,
     about: &About,
     needed: MeasureSet,
-) -> Result<Query, Problem> {
-    let filter = Filter { currency: input::currency(ledger, Some(currency.code()))?, ..Filter::default() };
+) -> Option<Query> {
+    let currency = ledger.currencies.iter().position(|own| *own == currency)?;
+    let filter = Filter { currency: u16::try_from(currency).ok(), ..Filter::default() };
     let known_at = (about.known_at != Instant::NEVER).then_some(about.known_at);
-    Ok(Query {
+    Some(Query {
         by: about.by,
         as_of: Some(about.day),
         known_at,
@@ -244,20 +259,31 @@ pub(crate) fn table(
     let plain = is_plain(visit, about, &needed);
     if plain && about.day == ground.day && kpis.iter().all(|kpi| CORE.contains(&kpi.id)) {
         let (now, _) = visit.now(ground.today)?;
-        let query = query_in(now.ledger(), ground.currency, about, needed)?;
-        if let Some(grid) = now.grid(&query) {
+        let query = query_in(now.ledger(), ground.currency, about, needed);
+        if let Some(grid) = query.and_then(|query| now.grid(&query)) {
             return Ok(Table::new(grid, ground.currency, known_at).map(Arc::new));
         }
     }
     let ids: Vec<&str> = kpis.iter().map(|kpi| kpi.id).collect();
     let key = key(visit, &format!("table {}", ids.join(",")), ground.currency, about);
     let found = visit.shared().memo.get(&key, (ground.seq, None), || {
-        let grid = with_ledger(visit, ground, about, &needed, |ledger, run| {
-            Ok(run(&query_in(ledger, ground.currency, about, needed)?))
+        let made = with_ledger(visit, ground, about, &needed, |ledger, run| {
+            let grid = query_in(ledger, ground.currency, about, needed).map(|query| run(&query));
+            Ok(grid.map(|grid| (names(ledger, &grid, about.by), grid)))
         })?;
-        Ok(Table::new(grid, ground.currency, known_at).map(Arc::new))
+        let table =
+            made.and_then(|(names, grid)| Some(Table::new(grid, ground.currency, known_at)?.named(names)));
+        Ok(table.map(Arc::new))
     })?;
     Ok((*found).clone())
+}
+
+/// The names of customers, where they are the groups.
+fn names(ledger: &Ledger, grid: &Grid, by: GroupBy) -> Vec<String> {
+    if by != GroupBy::Customer {
+        return Vec::new();
+    }
+    grid.groups.iter().map(|group| group.key.map_or_else(String::new, |key| name_of(ledger, key))).collect()
 }
 
 /// Runs a query.

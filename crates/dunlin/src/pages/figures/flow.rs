@@ -46,7 +46,7 @@ pub(super) fn section(look: &Look<'_>, table: &Table, group: usize) -> Result<Ma
         let share =
             Ratio::new(part * 100, whole).filter(|_| whole > 0).map(|share| lang.decimal(&share.decimal(1)));
         Passage {
-            label: visit.fill(words::FLOW_LABEL, &[("from", visit.say(*name))]),
+            label: visit.say(*name).to_owned(),
             whole,
             part,
             share: share.map_or_else(|| "\u{2013}".to_owned(), |share| format!("{share}\u{a0}%")),

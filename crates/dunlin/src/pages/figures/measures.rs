@@ -6,9 +6,15 @@ use dunlin_kpi::measure::Measure;
 
 /// A name for programs as words: `opening_past_due` is `Opening past due`.
 fn plain(name: &str) -> String {
-    let words = name.replace('_', " ");
+    let words = name.replace('_', " ").replace(" pct", " in percent");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// What a term is called within a formula.
+pub(crate) fn name(lang: Lang, name: &str) -> String {
+    let german = measures::GERMAN.iter().find(|(own, _)| lang == Lang::De && *own == name);
+    german.map_or_else(|| name.replace('_', " "), |(_, german)| (*german).to_owned())
 }
 
 /// What a term, or a value of a calculator, is called; and in English what it is, where the catalogue says so.

@@ -62,7 +62,14 @@ fn listed(visit: &Visit<'_>, ground: &Ground) -> Result<Markup, Problem> {
     let is_all = visit.query("all").is_some();
     let focus = data::last_full(Grain::Month, ground.first, ground.day);
     let about = About::up_to(ground, focus, MONTHS, (ground.day, Instant::NEVER), GroupBy::Total);
-    let chosen = |kpi: &&Definition| is_all || kpi.on_by_default && kpi.variant_of.is_none();
+    // Of bands and variants the first of a page stands for all.
+    let is_first = |kpi: &Definition| {
+        catalogue::of_topic(kpi.topic)
+            .iter()
+            .find(|own| own.on_by_default)
+            .is_some_and(|first| first.id == kpi.id)
+    };
+    let chosen = |kpi: &&Definition| is_all || kpi.on_by_default && is_first(kpi);
     // What the ledger alone tells is asked of the books in memory, the rest of a view: two questions.
     let (collecting, plain): (Vec<&'static Definition>, Vec<&'static Definition>) =
         catalogue::all().iter().copied().filter(chosen).partition(|kpi| {
@@ -79,7 +86,7 @@ fn listed(visit: &Visit<'_>, ground: &Ground) -> Result<Markup, Problem> {
             a href="/figures?all=1" aria-current=[is_all.then_some("page")] { (visit.say(words::ALL_KPIS)) }
             a href="/aging" { (visit.say(words::AGING)) }
             a href="/calc" { (visit.say(super::words::calc::TITLE)) }
-            (currencies(visit, ground, "/figures"))
+            (currencies(visit, ground, if is_all { "/figures?all=1" } else { "/figures" }))
         }
         @for family in Family::ALL {
             section.sec.fam { h2.eyebrow { (visit.say(names::family(family))) } (of_family(visit, ground, &tables, (family, &plain, &collecting))) }
@@ -90,9 +97,10 @@ fn listed(visit: &Visit<'_>, ground: &Ground) -> Result<Markup, Problem> {
 
 /// The other currencies, where there are several.
 pub(super) fn currencies(visit: &Visit<'_>, ground: &Ground, place: &str) -> Markup {
+    let join = if place.contains('?') { '&' } else { '?' };
     html! { @if ground.currencies.len() > 1 { span.end { (visit.say(words::CURRENCY)) ": "
         @for own in &ground.currencies {
-            a href={ (place) "?currency=" (own.code()) } aria-current=[(*own == ground.currency).then_some("true")] { (own.code()) } " "
+            a href={ (place) (join) "currency=" (own.code()) } aria-current=[(*own == ground.currency).then_some("true")] { (own.code()) } " "
         }
     } } }
 }

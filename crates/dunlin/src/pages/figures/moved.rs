@@ -67,7 +67,7 @@ pub(crate) fn moved(
     };
     let found: Arc<Option<Moved>> = visit.shared().memo.get(&key, (ground.seq, Some(&proof)), || {
         with_ledger(visit, ground, &about, &needed, |ledger, run| {
-            let mut query = query_in(ledger, ground.currency, &about, needed)?;
+            let Some(mut query) = query_in(ledger, ground.currency, &about, needed) else { return Ok(None) };
             if let Some(of) = of {
                 narrow(&mut query, ledger, of);
             }

@@ -20,7 +20,36 @@ pub(crate) fn says(lang: Lang, kpi: &'static Definition, value: &str) -> String 
 
 /// The same without a value: what it is about.
 pub(crate) fn about(lang: Lang, kpi: &'static Definition) -> String {
-    says(lang, kpi, "\u{2026}")
+    let value = match (kpi.unit, lang) {
+        (Unit::Percent, Lang::En) => "x%",
+        (Unit::Percent, Lang::De) => "x\u{a0}%",
+        (Unit::Days, Lang::En) => "x\u{a0}days",
+        (Unit::Days, Lang::De) => "x\u{a0}Tage",
+        (Unit::Times, Lang::En) => "x\u{a0}times",
+        (Unit::Times, Lang::De) => "x-mal",
+        (Unit::Money, Lang::En) => "so much",
+        (Unit::Money, Lang::De) => "Beträge von x",
+        (Unit::Index | Unit::Count, _) => "x",
+    };
+    let said = says(lang, kpi, value);
+    let mut letters = said.chars();
+    letters.next().map(|first| if first == 'x' { first.to_string() } else { first.to_uppercase().to_string() } + letters.as_str()).unwrap_or_default()
+}
+
+/// A formula in words: the names of its terms for those that programs read.
+pub(crate) fn formula(lang: Lang, text: &str) -> String {
+    let (mut out, mut name) = (String::new(), String::new());
+    for letter in text.chars().chain(['\n']) {
+        if letter.is_ascii_alphabetic() || letter == '_' || (letter.is_ascii_digit() && !name.is_empty()) {
+            name.push(letter);
+            continue;
+        }
+        // What is followed by a bracket is a function.
+        let own = std::mem::take(&mut name);
+        out.push_str(&if own.is_empty() || letter == '(' { own } else { super::measures::name(lang, &own) });
+        out.push(letter);
+    }
+    super::text::grouped(lang, out.trim_end()).replace(" * ", " \u{d7} ")
 }
 
 fn german(lang: Lang, kpi: &Definition) -> Option<&'static (&'static str, &'static str, &'static str)> {
@@ -127,4 +156,22 @@ pub(crate) fn measured(visit: &Visit<'_>, reason: Reason) -> String {
         Reason::TooLarge => words::TOO_LARGE,
     };
     visit.say(word).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_read_aloud() {
+        let text = "(opening - past_due) / max(sales_12m, 1000) * 100";
+        assert_eq!(
+            formula(Lang::En, text),
+            "(opening \u{2212} past due) \u{f7} max(sales 12m, 1,000) \u{d7} 100"
+        );
+        assert_eq!(
+            formula(Lang::De, text),
+            "(Forderungen am Anfang \u{2212} davon überfällig) \u{f7} max(Umsätze der letzten 365 Tage, 1.000) \u{d7} 100"
+        );
+    }
 }

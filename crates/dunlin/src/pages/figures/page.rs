@@ -3,14 +3,15 @@
 use super::data::{self, About, Ground, Table};
 use super::moved::{Moved, moved};
 use super::names;
-use super::text::{Written, period, period_near, period_short};
+use super::text::{Written, period, period_near, period_short, spans as spans_of};
 use super::waterfall::{self, Split};
 use super::{Clocks, flow, receipts, split, values, yardstick};
 use crate::api::Problem;
 use crate::pages::chart::{self, Band, Point, Told, Trend};
+use crate::pages::locale::Lang;
 use crate::pages::set::{fields, lists, marks};
 use crate::pages::visit::{At, Drawn, Shown, Visit};
-use crate::pages::words::{calc, figures as words, nav};
+use crate::pages::words::{figures as words, nav};
 use dunlin_kpi::catalogue::{self, Better, Definition};
 use dunlin_kpi::formula::Ratio;
 use dunlin_kpi::group::GroupBy;
@@ -80,7 +81,13 @@ impl Look<'_> {
         let about = About::up_to(self.ground, focus, many, (self.clocks.day, self.clocks.known_at), self.by);
         let table = data::table(self.visit, self.ground, &[self.kpi], &about)?;
         let Some(table) = table else {
-            return Ok(html! { (self.form()) h1.finding { (self.visit.say(words::NONE_YET)) } });
+            let known = self
+                .clocks
+                .known_day()
+                .map(|day| self.visit.fill(words::KNOWN_NOTHING, &[("day", &self.visit.lang().day(day))]));
+            return Ok(
+                html! { (self.form()) h1.finding { (known.as_deref().unwrap_or_else(|| self.visit.say(words::NONE_YET))) } },
+            );
         };
         let group = self
             .group
@@ -92,12 +99,12 @@ impl Look<'_> {
             (self.form())
             (self.top(&table, group, focus))
             div.grid2 {
-                div.pair {
+                div.bridges {
                     (self.trend(&table, group))
                     (self.why(&table, group, moved.as_ref(), &about))
                     (flow::section(self, &table, group)?)
                 }
-                div.pair {
+                div.bridges {
                     (split::section(self, &table))
                     (receipts::section(self, &table, group, focus)?)
                     (self.short())
@@ -179,7 +186,7 @@ impl Look<'_> {
                 div {
                     p.eyebrow {
                         (name) ", " (period(lang, focus))
-                        @if group != table.total { @if let Some(of) = &self.group { ", " (of) " (" a href=(self.with(&format!("by={}", self.by_word()))) { (visit.say(words::EVERYBODY)) } ")" } }
+                        @if group != table.total { @if self.group.is_some() { ", " (table.name(group)) " (" a href=(self.with(&format!("by={}", self.by_word()))) { (visit.say(words::EVERYBODY)) } ")" } }
                     }
                     h1.finding { (self.finding(now, before, spans)) }
                     @if let Some(now) = now { p.stand { (names::says(lang, self.kpi, &written.full(now))) } }
@@ -195,7 +202,7 @@ impl Look<'_> {
                                 (visit.fill(words::ON, &[("month", &period_near(lang, spans[last - 1], spans[last]))])) " (" (written.full(old)) ")"
                             } }
                             @if let Some(old) = year { p.quiet {
-                                (written.signed(now - old)) ": " (visit.fill(words::YEAR_AGO, &[("value", &written.full(old)), ("month", &period(lang, spans[last - 12]))]))
+                                (written.moved(now - old)) " " (visit.fill(words::ON, &[("month", &period(lang, spans[last - 12]))])) " (" (written.full(old)) ")"
                             } }
                             @let flags: Vec<&str> = self.flags(table, group, last);
                             @if !flags.is_empty() { p.note { (flags.join("; ")) } }
@@ -246,7 +253,8 @@ impl Look<'_> {
         let values = values(written, table, group);
         let spans = table.periods();
         let known: Vec<i128> = values.iter().flatten().copied().collect();
-        let n = known.len().to_string();
+        let (heading, of) = spans_of(self.grain);
+        let n = visit.fill(of, &[("n", &known.len().to_string())]);
         let claim = match (known.iter().min(), known.iter().max(), known.last()) {
             (Some(least), Some(most), Some(last)) if least != most => {
                 let word = if last == most {
@@ -299,7 +307,7 @@ impl Look<'_> {
             } } }
         } };
         html! { section.sec aria-labelledby="trend-h" {
-            h2.eyebrow id="trend-h" { (visit.fill(words::TREND, &[("n", &values.len().to_string())])) }
+            h2.eyebrow id="trend-h" { (visit.fill(heading, &[("n", &values.len().to_string())])) }
             p.claim { (claim) }
             @if known.is_empty() { } @else { (chart::figure(&trend.draw(), visit.say(nav::NUMBERS_BEHIND), &behind)) }
             @if let Some(said) = yardstick(visit, self.kpi) { p.note { (said) ". " (visit.say(words::YARDSTICK_NOTE)) } }
@@ -324,9 +332,12 @@ impl Look<'_> {
             h2.eyebrow id="why-h" { (visit.fill(words::WHY_MOVED, &[("before", &ends.0)])) }
             @match moved {
                 Some(moved) => {
-                    p.claim { (waterfall::claim(visit, written, moved)) }
-                    h3.sub { (visit.say(words::BY_CUSTOMER)) }
-                    (waterfall::figure(visit, written, moved, ("by-customer", (&ends.0, &ends.1), Split::Customer)))
+                    // Of one customer the causes are all there is to say.
+                    @if moved.customers.len() + moved.more.0 > 1 || moved.causes.is_empty() {
+                        p.claim { (waterfall::claim(visit, written, moved)) }
+                        h3.sub { (visit.say(words::BY_CUSTOMER)) }
+                        (waterfall::figure(visit, written, moved, ("by-customer", (&ends.0, &ends.1), Split::Customer)))
+                    } @else if let Some(said) = waterfall::causes(visit, written, moved) { p.claim { (said) } }
                     @if !moved.causes.is_empty() {
                         h3.sub.gap-s { (visit.say(words::BY_CAUSE)) }
                         (waterfall::figure(visit, written, moved, ("by-cause", (&ends.0, &ends.1), Split::Cause)))
@@ -344,15 +355,15 @@ impl Look<'_> {
         let first = |text: String| text.split("\n\n").next().unwrap_or_default().replace('\n', " ");
         html! { section.sec aria-labelledby="short-h" {
             h2.eyebrow id="short-h" { (visit.say(words::IN_SHORT)) }
-            p.formula { code { (self.kpi.formula) } }
+            p.formula { (names::formula(visit.lang(), self.kpi.formula)) }
             dl.defs {
-                div { dt { (visit.say(words::IT_SAYS)) } dd { (names::about(visit.lang(), self.kpi)) } }
+                @if visit.lang() != Lang::En { div { dt { (visit.say(words::IT_SAYS)) } dd { (names::about(visit.lang(), self.kpi)) } } }
                 div { dt { (visit.say(words::ABOVE)) } dd lang="en" { (first(section("Definition"))) } }
-                div { dt { (visit.say(words::BEWARE)) } dd lang="en" { (first(section("Risk warnings"))) } }
+                div { dt { (visit.say(words::BEWARE)) } dd lang="en" { (crate::pages::library::warnings(self.kpi.topic)) } }
             }
             div.acts.gap-s {
                 a.btn.text href={ "/library/" (self.kpi.id) } { (visit.say(words::ALL_ABOUT)) }
-                a.btn.text href={ "/calc/" (lists::segment(self.kpi.id)) } { (visit.say(calc::CALCULATE)) }
+                a.btn.text href={ "/calc/" (lists::segment(self.kpi.id)) } { (visit.say(words::CALCULATE)) }
             }
         } }
     }

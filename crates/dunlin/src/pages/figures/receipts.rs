@@ -17,6 +17,7 @@ pub(super) fn section(
     group: usize,
     focus: Period,
 ) -> Result<Markup, Problem> {
+    let lang = look.visit.lang();
     let (visit, top) = (look.visit, look.visit.query("top").filter(|top| *top == "1000").unwrap_or("10"));
     let told = told(look, table, group, (focus, top))?;
     let none = Vec::new();
@@ -33,7 +34,7 @@ pub(super) fn section(
         h2.eyebrow id="receipt-h" { (visit.say(words::RECEIPT)) }
         p.claim { (visit.say(words::RECEIPT_CLAIM)) }
         @for term in terms { (drawn(look, term)) }
-        @if let Some(equation) = told["equation"].as_str() { p.equation lang="en" { (equation) } }
+        @if let Some(equation) = told["equation"].as_str() { p.equation lang="en" { (super::text::grouped(lang, equation)) } }
         @if top == "10" && terms.iter().any(|term| term["more"]["count"].as_i64().unwrap_or(0) > 0) {
             p.note.gap-s { a href=(look.with(&more)) { (visit.say(words::SHOW_MORE)) } }
         }

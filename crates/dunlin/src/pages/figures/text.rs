@@ -96,6 +96,9 @@ impl<'v> Written<'v> {
         let scale = 10_i128.pow(u32::from(self.kpi.decimals + self.more));
         let is_round = !self.is_money() && value % scale == 0;
         let number = self.number(value, if is_round { 0 } else { self.kpi.decimals });
+        if self.is_money() {
+            return round(&number);
+        }
         if self.kpi.unit == Unit::Percent { self.joined(&number, "%") } else { number }
     }
 
@@ -169,6 +172,26 @@ impl<'v> Written<'v> {
     }
 }
 
+/// A short amount without decimals that are noughts: `40 million`.
+pub(crate) fn round(short: &str) -> String {
+    let (number, unit) =
+        short.split_once('\u{a0}').map_or((short, None), |(number, unit)| (number, Some(unit)));
+    let number = match number.rsplit_once(['.', ',']).filter(|_| unit.is_some()) {
+        Some((whole, part)) if part.bytes().all(|b| b == b'0') => whole,
+        _ => number,
+    };
+    unit.map_or_else(|| number.to_owned(), |unit| format!("{number}\u{a0}{unit}"))
+}
+
+/// So many periods of a grain: in a heading, and after "of".
+pub(crate) const fn spans(grain: Grain) -> (crate::pages::words::Word, crate::pages::words::Word) {
+    match grain {
+        Grain::Quarter => (words::TREND_QUARTERS, words::OF_QUARTERS),
+        Grain::Year => (words::TREND_YEARS, words::OF_YEARS),
+        _ => (words::TREND_MONTHS, words::OF_MONTHS),
+    }
+}
+
 /// The name of a period: `October 2026`, `Q3 2026`, `2026`.
 pub(crate) fn period(lang: Lang, of: Period) -> String {
     let (year, month, _) = of.start.ymd();
@@ -208,5 +231,43 @@ pub(crate) fn row(visit: &Visit<'_>, names: &[&str]) -> String {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [first @ .., last] => visit.fill(words::AND, &[("first", &first.join(", ")), ("last", last)]),
+    }
+}
+
+/// An equation with its numbers grouped, and its signs as they are printed.
+pub(crate) fn grouped(lang: Lang, equation: &str) -> String {
+    let (mut out, mut number) = (String::new(), String::new());
+    for letter in equation.chars().chain(['\n']) {
+        if letter.is_ascii_digit() || letter == '.' && !number.is_empty() {
+            number.push(letter);
+            continue;
+        }
+        if !number.is_empty() {
+            out.push_str(&lang.decimal(&std::mem::take(&mut number)));
+        }
+        out.push(letter);
+    }
+    out.trim_end().replace(" - ", " \u{2212} ").replace(" x ", " \u{d7} ").replace(" / ", " \u{f7} ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn round_amounts_have_no_noughts() {
+        assert_eq!(round("40.0\u{a0}million"), "40\u{a0}million");
+        assert_eq!(round("31,3\u{a0}Mio."), "31,3\u{a0}Mio.");
+        assert_eq!(round("1,000"), "1,000");
+    }
+
+    #[test]
+    fn equations_are_written_as_people_write_numbers() {
+        let plain = "(32134562.73 - 5.00) / (1000) x 100 = 64.1 %";
+        assert_eq!(
+            grouped(Lang::En, plain),
+            "(32,134,562.73 \u{2212} 5.00) \u{f7} (1,000) \u{d7} 100 = 64.1 %"
+        );
+        assert_eq!(grouped(Lang::De, "min(1234.5, 2) = 1"), "min(1.234,5, 2) = 1");
     }
 }

@@ -54,6 +54,18 @@ pub(crate) fn claim(visit: &Visit<'_>, written: Written<'_>, moved: &Moved) -> S
     }
 }
 
+/// The greatest causes of the move, in a sentence; nothing where causes say nothing.
+pub(crate) fn causes(visit: &Visit<'_>, written: Written<'_>, moved: &Moved) -> Option<String> {
+    let parts: Vec<String> = moved
+        .causes
+        .iter()
+        .take(NAMED)
+        .filter_map(|(of, part)| Some((of, written.whole(*part).filter(|part| *part != 0)?)))
+        .map(|(of, part)| format!("{}\u{a0}{}", cause(visit, *of), written.signed(part)))
+        .collect();
+    (!parts.is_empty()).then(|| visit.fill(words::BY_CAUSES, &[("parts", &parts.join(", "))]))
+}
+
 /// What a cause is called.
 pub(crate) fn cause(visit: &Visit<'_>, cause: Cause) -> String {
     let word = match cause {

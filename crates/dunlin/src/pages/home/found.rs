@@ -36,7 +36,7 @@ pub(super) fn lead(
     };
     let finding = html! {
         h1.finding id="finding" { (finding(written, table, now, before)) }
-        @if let Some(moved) = &taken { p.stand { (waterfall::claim(visit, written, moved)) } }
+        @if let Some(said) = taken.as_ref().and_then(|moved| waterfall::causes(visit, written, moved)) { p.stand { (said) } }
         dl.figures.gap-s {
             (figure(visit, ground, table, cei, visit.say(words::CEI_SHORT)))
             @if let Some(dso) = kpi("dso") { (figure(visit, ground, table, dso, visit.say(words::DSO_SHORT))) }

@@ -17,7 +17,7 @@ use dunlin_core::money::Currency;
 use maud::{Markup, html};
 
 /// So many rows are looked at.
-const LOOKED: usize = 60;
+const LOOKED: usize = 40;
 /// So many are shown of each sort.
 const SHOWN: usize = 4;
 /// And of the ranked list.
@@ -34,6 +34,13 @@ struct Line {
 
 /// The section, and how many accounts are on the list.
 pub(super) fn draw(visit: &Visit<'_>, ground: &Ground) -> Result<(Markup, usize), Problem> {
+    let (scope, lang, currency) = (&visit.who().scope, visit.lang(), ground.currency.code());
+    let key = format!("today {scope:?} {} {currency} {}", lang.code(), ground.today);
+    let shared = visit.shared().memo.shared(&key, ground.seq, || drawn(visit, ground))?;
+    Ok((*shared).clone())
+}
+
+fn drawn(visit: &Visit<'_>, ground: &Ground) -> Result<(Markup, usize), Problem> {
     let day = ground.today;
     let (now, sees) = visit.now(day)?;
     let listed = now.worklist(&sees, day, Room::Rows(LOOKED), (None, 0))?;
@@ -50,14 +57,23 @@ pub(super) fn draw(visit: &Visit<'_>, ground: &Ground) -> Result<(Markup, usize)
     ];
     let ranked: Vec<Line> = ranked.iter().take(RANKED).map(line).collect();
     let must = broken.len() + follow.len();
+    // Where the last that was looked at cannot wait either, there may be more.
+    let is_cut = must > 0 && must == listed.list.rows.len() && listed.list.beyond > 0;
     let count = |n: usize| visit.lang().count(n as i64);
+    let count_of = |meaning: Meaning, n: usize| {
+        let is_more = is_cut && matches!(meaning, Meaning::Late | Meaning::Held);
+        format!("{}{}", count(n), if is_more { "+" } else { "" })
+    };
     let claim = match (accounts, must) {
         (0, _) => visit.say(words::TODAY_NONE).to_owned(),
         (n, 0) => visit.fill(words::TODAY_CALM, &[("n", &count(n))]),
+        (n, must) if is_cut => {
+            visit.fill(words::TODAY_CLAIM, &[("n", &count(n)), ("must", &count_of(Meaning::Late, must))])
+        }
         (n, 1) => visit.fill(words::TODAY_CLAIM_ONE, &[("n", &count(n))]),
         (n, must) => visit.fill(words::TODAY_CLAIM, &[("n", &count(n)), ("must", &count(must))]),
     };
-    let drawn = html! {
+    let section = html! {
         section.sec.today id="today" aria-labelledby="today-h" {
             header {
                 h2.eyebrow id="today-h" { (visit.fill(words::TODAY, &[("day", &visit.lang().day_in_full(day))])) }
@@ -66,8 +82,8 @@ pub(super) fn draw(visit: &Visit<'_>, ground: &Ground) -> Result<(Markup, usize)
             p.claim { (claim) }
             @for (meaning, title, place, lines) in &groups { @if !lines.is_empty() {
                 h3.sub {
-                    (marks::mark(*meaning, &visit.fill(*title, &[("n", &count(lines.len()))])))
-                    @if let Some(sum) = sum(visit, lines) { span.num { (sum) } }
+                    (marks::mark(*meaning, &visit.fill(*title, &[("n", &count_of(*meaning, lines.len()))])))
+                    @if let Some(sum) = sum(visit, lines).filter(|_| !is_cut) { span.num { (sum) } }
                 }
                 (list(visit, ground, lines, SHOWN, place))
             } }
@@ -77,7 +93,7 @@ pub(super) fn draw(visit: &Visit<'_>, ground: &Ground) -> Result<(Markup, usize)
             }
         }
     };
-    Ok((drawn, accounts))
+    Ok((section, accounts))
 }
 
 /// The sum of lines, where they are of one currency.
@@ -122,8 +138,11 @@ fn of_row(visit: &Visit<'_>, listed: &Listed, row: &Row) -> Line {
         }
         None => {
             let whole = |minor: i64| lang.whole(i128::from(minor), currency.digits());
-            let late =
-                visit.fill(words::WHY_LATE, &[("late", &whole(row.past_due)), ("open", &whole(row.open))]);
+            let days = lang.count(i64::from(desk.standing.days_late(row.customer)));
+            let gaps = [("late", whole(row.past_due)), ("open", whole(row.open)), ("days", days)];
+            let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, words)| (*name, words.as_str())).collect();
+            let since = if row.past_due > 0 { words::WHY_LATE_SINCE } else { words::WHY_LATE };
+            let late = visit.fill(since, &gaps);
             match step(desk, row) {
                 Some(step) => visit.fill(words::WHY_STEP, &[("why", &late), ("step", step)]),
                 None => visit.fill(words::WHY_ONLY, &[("why", &late)]),

@@ -144,7 +144,7 @@ fn mend(visit: &Visit<'_>, file: &File, (looked, glance): (&Looked, &Glance), wr
         all.iter().map(|(value, word)| ((*value).to_owned(), visit.say(*word).to_owned())).collect()
     };
     let kinds = FileKind::ALL.map(|kind| (kind.key().to_owned(), visit.say(terms::kind(kind)).to_owned()));
-    let empty = looked.kind.is_none().then(|| (String::new(), String::new()));
+    let empty = looked.kind.is_none().then(|| (String::new(), visit.say(words::CHOOSE_KIND).to_owned()));
     let dates = choices(&[
         ("", words::DATES_AUTO),
         ("dmy", words::DATES_DMY),

@@ -179,26 +179,35 @@ pub(crate) fn bar(
     let said = in_words(lang, balance, digits);
     let most = i128::from(width) * 10;
     let long = |minor: i64| i128::from(minor) * most / i128::from(scale.max(1));
+    let is_cut = long(balance.total()) > most;
+    // What does not fit is taken from what is not due: what is late keeps its length as long as it can.
+    let late = long(balance.total() - balance.open[0]);
+    let squeezed = |band: usize| match band {
+        _ if !is_cut => long(balance.open[band]),
+        0 => (most - late).max(60),
+        band => {
+            long(balance.open[band]) * (most - if balance.open[0] > 0 { 60 } else { 0 }).min(late)
+                / late.max(1)
+        }
+    };
     let mut at = 0;
     let mut rects = Vec::new();
     for band in (0..BANDS).filter(|&band| balance.open[band] > 0) {
         // Nothing that is there is invisible.
-        let full = long(balance.open[band]).max(15).min((most - at).max(0));
+        let full = squeezed(band).max(15).min((most - at).max(0));
         if full <= 0 {
             break;
         }
-        let part = |minor: i64| {
-            if minor == 0 {
-                0
-            } else {
-                (full * i128::from(minor) / i128::from(balance.open[band])).max(15).min(full)
-            }
+        let part = |minor: i64| match minor {
+            0 => 0,
+            minor => (full * i128::from(minor) / i128::from(balance.open[band])).max(15).min(full),
         };
         let (disputed, promised) = (part(balance.disputed[band]), part(balance.promised[band]));
         rects.push((band, at, (full - 10).max(10), disputed, promised));
         at += full;
     }
-    let is_cut = long(balance.total()) > most;
+    // The gap stands where something was left out.
+    let gap = if balance.open[0] > 0 { 3 } else { width - 7 };
     let view = format!("0 0 {width} {height}");
     html! {
         svg viewBox=(view) role="img" aria-label=(said) {
@@ -208,7 +217,7 @@ pub(crate) fn bar(
                 @if promised > 0 { rect.b-promised x=(tenths(at + 8)) y="1" width=(tenths((promised - 20).max(6))) height=(height - 2) {} }
                 @if disputed > 0 { rect.b-disputed x=(tenths((at + full - disputed).max(at))) width=(tenths(disputed.min(full))) height=(height) fill="url(#t-disputed)" {} }
             }
-            @if is_cut { path.b-cut d={ "M" (width - 7) " " (height + 1) "l3 -" (height + 2) "M" (width - 4) " " (height + 1) "l3 -" (height + 2) } {} }
+            @if is_cut { path.b-cut d={ "M" (gap) " " (height + 1) "l3 -" (height + 2) "m1 " (height + 2) "l3 -" (height + 2) } {} }
         }
     }
 }

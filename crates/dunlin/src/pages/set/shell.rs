@@ -87,6 +87,16 @@ fn mast(visit: &Visit<'_>, at: At) -> Markup {
 
 /// How it is to look, and the way out.
 fn look(visit: &Visit<'_>) -> Markup {
+    html! {
+        div.pop id="look" popover {
+            (look_form(visit))
+            form method="post" action="/sign-out" { button.btn.text type="submit" { (visit.say(nav::SIGN_OUT)) } }
+        }
+    }
+}
+
+/// The form that says how pages are to look.
+pub(crate) fn look_form(visit: &Visit<'_>) -> Markup {
     let own = visit.look;
     let theme = theme(own).unwrap_or("system");
     let rows = if own.dense { "dense" } else { "roomy" };
@@ -94,15 +104,15 @@ fn look(visit: &Visit<'_>) -> Markup {
         super::fields::radios(name, label, choices, now)
     };
     html! {
-        div.pop id="look" popover {
-            form method="post" action="/look" {
-                input type="hidden" name="then" value=(visit.here);
-                (chosen("lang", &Lang::ALL.map(|(lang, name)| (lang.code(), name)), own.lang.code(), visit.say(nav::LANGUAGE)))
-                (chosen("theme", &[("system", visit.say(nav::THEME_SYSTEM)), ("light", visit.say(nav::THEME_LIGHT)), ("dark", visit.say(nav::THEME_DARK))], theme, visit.say(nav::THEME)))
-                (chosen("rows", &[("roomy", visit.say(nav::DENSITY_ROOMY)), ("dense", visit.say(nav::DENSITY_DENSE))], rows, visit.say(nav::DENSITY)))
-                div.acts { button.btn type="submit" { (visit.say(nav::SAVE)) } a.btn.text href="/me" { (visit.say(nav::MY_PAGE)) } }
+        form method="post" action="/look" {
+            input type="hidden" name="then" value=(visit.here);
+            (chosen("lang", &Lang::ALL.map(|(lang, name)| (lang.code(), name)), own.lang.code(), visit.say(nav::LANGUAGE)))
+            (chosen("theme", &[("system", visit.say(nav::THEME_SYSTEM)), ("light", visit.say(nav::THEME_LIGHT)), ("dark", visit.say(nav::THEME_DARK))], theme, visit.say(nav::THEME)))
+            (chosen("rows", &[("roomy", visit.say(nav::DENSITY_ROOMY)), ("dense", visit.say(nav::DENSITY_DENSE))], rows, visit.say(nav::DENSITY)))
+            div.acts {
+                button.btn type="submit" { (visit.say(nav::SAVE)) }
+                @if !visit.here.starts_with("/me") { a.btn.text href="/me" { (visit.say(nav::MY_PAGE)) } }
             }
-            form method="post" action="/sign-out" { button.btn.text type="submit" { (visit.say(nav::SIGN_OUT)) } }
         }
     }
 }

@@ -19,8 +19,8 @@ pub(super) struct Whom {
     pub(super) name: String,
     /// Who is in it.
     pub(super) whom: String,
-    /// Its steps: when, what.
-    pub(super) steps: Vec<(String, String)>,
+    /// Its steps: name, when, what.
+    pub(super) steps: Vec<(String, String, String)>,
 }
 
 /// A strategy in words.
@@ -37,7 +37,7 @@ impl Aloud {
     pub(super) fn lines(&self) -> Vec<String> {
         let segments = self.segments.iter().flat_map(|own| {
             let head = format!("{}: {}", own.name, own.whom);
-            let steps = own.steps.iter().map(|(when, what)| format!("{}: {when}: {what}", own.name));
+            let steps = own.steps.iter().map(|(_, when, what)| format!("{}: {when}: {what}", own.name));
             std::iter::once(head).chain(steps).collect::<Vec<_>>()
         });
         segments.chain(self.rules.iter().cloned()).collect()
@@ -91,7 +91,7 @@ impl Speaker<'_> {
         }
     }
 
-    fn step(&self, step: &Step) -> (String, String) {
+    fn step(&self, step: &Step) -> (String, String, String) {
         let when = match step.when {
             When::Before(0) | When::After(0) => self.visit.say(words::T_ON).to_owned(),
             When::Before(days) => self.fill(words::T_BEFORE, &[("n", &self.n(days))]),
@@ -125,7 +125,7 @@ impl Speaker<'_> {
         if let Some(who) = &step.approve {
             all.push(self.fill(words::A_APPROVE, &[("who", say::role(self.visit, who))]));
         }
-        (when, all.join(", "))
+        (say::step(self.visit, &step.name).to_owned(), when, all.join(", "))
     }
 
     /// What a step charges; `None`: nothing.

@@ -29,7 +29,11 @@ pub(super) fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
     let text = text.replace("\r\n", "\n");
     let strategy = match parse(&text) {
         Ok(strategy) => strategy,
-        Err(wrong) => return Ok(Done::Again(shown(visit, &text, Some(&wrong), &html! {}))),
+        // What a script tries while it is written is no failure.
+        Err(wrong) => {
+            let shown = shown(visit, &text, Some(&wrong), &html! {});
+            return Ok(if visit.part.is_some() { Done::Told(shown) } else { Done::Again(shown) });
+        }
     };
     if sent.get("do") == "activate" {
         let from = fields::read_day(visit, "as_of", sent.get("as_of"))?;
@@ -46,7 +50,7 @@ pub(super) fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
         (diff(visit, &aloud(visit, now.strategy).lines(), &aloud(visit, &strategy).lines()))
         (preview::draw(visit, desk, now, then))
     };
-    Ok(Done::Again(shown(visit, &text, None, &below)))
+    Ok(Done::Told(shown(visit, &text, None, &below)))
 }
 
 /// The page again, or what stands below the text where a script asks for that alone.
@@ -96,9 +100,13 @@ fn page(visit: &Visit<'_>, text: &str, wrong: Option<&StrategyError>, below: &Ma
         h1.finding.gap-s { (visit.say(words::EDIT_CLAIM)) }
         form.gap-s method="post" action="/strategies/edit" {
             (fields::key())
-            (editor(visit, text, wrong))
-            div.acts.gap-s { button.btn.main type="submit" name="do" value="preview" { (visit.say(words::PREVIEW_DO)) } }
-            (part(visit, wrong, below))
+            div.try {
+                div.editing {
+                    (editor(visit, text, wrong))
+                    div.acts.gap-s { button.btn.main type="submit" name="do" value="preview" { (visit.say(words::PREVIEW_DO)) } }
+                }
+                (part(visit, wrong, below))
+            }
             section.sec.gap aria-labelledby="activate" {
                 h2.eyebrow id="activate" { (visit.say(words::ACTIVATE)) }
                 p.note { (visit.say(words::ACTIVATE_NOTE)) }

@@ -8,7 +8,6 @@ mod replay;
 mod version;
 
 use super::dunning::tabs;
-use super::set::marks::{Meaning, mark};
 use super::table::{Page, form, page};
 use super::visit::{At, Drawn, Shown, Visit};
 use super::words::strategies as words;
@@ -105,11 +104,13 @@ fn read(visit: &Visit<'_>, aloud: &Aloud) -> Markup {
                 p.claim { (own.whom) }
                 table.steps-t {
                     thead { tr {
+                        th scope="col" { (visit.say(words::STEP)) }
                         th scope="col" { (visit.say(words::WHEN)) }
                         th scope="col" { (visit.say(words::WHAT)) }
                     } }
-                    tbody { @for (when, what) in &own.steps { tr {
-                        th scope="row" { (when) }
+                    tbody { @for (name, when, what) in &own.steps { tr {
+                        th scope="row" { b { (name) } }
+                        td { (when) }
                         td { (what) }
                     } } }
                 }
@@ -138,7 +139,7 @@ fn listed(visit: &Visit<'_>, versions: &[Version], in_use: i64, today: Day) -> M
                     tbody { @for (at, own) in versions.iter().enumerate().rev() { tr {
                         th scope="row" { a href={ "/strategies/versions/" (own.id) } { (own.name) } }
                         td.num { (own.version) }
-                        td { (visit.lang().day(own.from)) @if current == Some(at) { " " (mark(Meaning::Paid, visit.say(words::IN_USE))) } }
+                        td { (visit.lang().day(own.from)) @if current == Some(at) { " " b { (visit.say(words::IN_USE)) } } }
                     } } }
                 }
             }

@@ -67,16 +67,17 @@ super::words! {
     P_BLANK: "No promise in the last {n} days.", "In den letzten {n} Tagen keine Zusage.";
     P_BLANK_MORE: "Promises are written down on a customer's account, when a call ends.", "Zusagen werden am Konto des Kunden aufgeschrieben, wenn ein Gespräch endet.";
 
-    PL_BROKEN: "An instalment is missing", "Eine Rate fehlt";
+    PL_BROKEN: "An instalment did not come in time", "Eine Rate kam nicht rechtzeitig";
     PL_COURSE: "On course", "Im Plan";
     PL_KEPT: "Paid in full", "Ganz bezahlt";
     PL_ENDED: "Cancelled or replaced", "Aufgehoben oder ersetzt";
-    PL_CLAIM: "{n} plans run, {sum} still to come; in {broken} an instalment is missing.", "{n} Ratenpläne laufen, {sum} stehen noch aus; in {broken} fehlt eine Rate.";
+    PL_CLAIM: "{n} plans run, {sum} still to come; in {broken} an instalment did not come in time.", "{n} Ratenpläne laufen, {sum} stehen noch aus; in {broken} kam eine Rate nicht rechtzeitig.";
     PL_CLAIM_NONE: "No plan runs.", "Es läuft kein Ratenplan.";
     PL_STANDS: "{paid} of {n} instalments came", "{paid} von {n} Raten kamen";
     PL_NEXT: "next {day}", "nächste {day}";
     PL_INSTALMENTS: "Instalments", "Raten";
     PL_PAID: "paid", "bezahlt";
+    PL_LATE: "came late", "kam verspätet";
     PL_MISSING: "missing", "fehlt";
     PL_COMING: "to come", "kommt noch";
     PL_END_DO: "Cancel this plan", "Diesen Plan aufheben";
@@ -88,6 +89,7 @@ super::words! {
     D_THEM_NOTE: "We spoke, wrote or called last.", "Wir haben zuletzt gesprochen, geschrieben oder angerufen.";
     D_OPEN_WORD: "Disputed", "Reklamiert";
     D_CLAIM: "{n} disputes hold back {sum}; the oldest is {days} days old.", "{n} Reklamationen halten {sum} zurück; die älteste ist {days} Tage alt.";
+    D_CLAIM_ONE: "One dispute holds back {sum}; it is {days} days old.", "Eine Reklamation hält {sum} zurück; sie ist {days} Tage alt.";
     D_CLAIM_NONE: "Nothing is disputed.", "Nichts ist reklamiert.";
     D_OPENED: "opened {day}", "eröffnet {day}";
     D_ANSWER_BY: "answer by {day}", "Antwort bis {day}";
@@ -125,6 +127,7 @@ super::words! {
     H_LATER: "Later", "Später";
     H_ENDED: "Ended lately", "Kürzlich beendet";
     H_CLAIM: "{n} customers and documents are on hold; {sum} of it past due is not asked for.", "{n} Kunden und Belege haben eine Mahnsperre; {sum} davon sind überfällig und werden nicht gemahnt.";
+    H_CLAIM_ONE: "1 customer or document is on hold.", "1 Kunde oder Beleg hat eine Mahnsperre.";
     H_CLAIM_SMALL: "{n} customers and documents are on hold.", "{n} Kunden und Belege haben eine Mahnsperre.";
     H_CLAIM_NONE: "Nobody is on hold.", "Niemand hat eine Mahnsperre.";
     H_WORD: "On hold", "Mahnsperre";
@@ -159,6 +162,7 @@ super::words! {
     O_BLANK_MORE: "Write-offs, agencies and credit holds are proposed on a customer's account.", "Ausbuchungen, Abgaben an Inkasso und Kreditsperren werden am Konto des Kunden vorgeschlagen.";
 
     A_CLAIM: "{n} documents are with agencies, {sum} of them still open.", "{n} Belege liegen bei Inkassobüros, davon {sum} noch offen.";
+    A_CLAIM_ONE: "One document is with an agency, {sum} of it still open.", "Ein Beleg liegt bei einem Inkassobüro, davon {sum} noch offen.";
     A_CLAIM_NONE: "Nothing is with an agency.", "Nichts liegt bei einem Inkassobüro.";
     A_PLACED: "placed {day}", "abgegeben {day}";
     A_OF: "of {amount} placed", "von {amount} abgegeben";

@@ -3,6 +3,7 @@
 super::words! {
     TITLE: "Nothing on this list is late", "Auf dieser Liste ist nichts überfällig";
     FINDING: "{few} of {all} accounts on this list hold {percent}% of its late money: {held} of {total} {currency}", "{few} von {all} Konten dieser Liste halten {percent} % des Überfälligen: {held} von {total} {currency}";
+    FINDING_FEW_ONE: "One of {all} accounts on this list holds {percent}% of its late money: {held} of {total} {currency}", "Eines von {all} Konten dieser Liste hält {percent} % des Überfälligen: {held} von {total} {currency}";
     FINDING_ALL: "{n} accounts on this list are late with {total} {currency}", "{n} Konten dieser Liste sind mit {total} {currency} überfällig";
     FINDING_ONE: "One account on this list is late with {total} {currency}", "Ein Konto dieser Liste ist mit {total} {currency} überfällig";
     FILTERS: "What is listed", "Was aufgelistet ist";
@@ -101,6 +102,7 @@ super::words! {
     NOBODY_SPOKE: "Nobody has spoken to them yet.", "Mit ihnen hat noch niemand gesprochen.";
     INBOUND: "{how}, from them", "{how}, von ihnen aus";
     TO_WHOM: "to {who}", "mit {who}";
+    HOW_ENDED: "{source}: {how}", "{source}: {how}";
     PROMISE_OF: "Promised {amount} {currency} by {day} (said on {made})", "Zugesagt: {amount} {currency} bis {day} (am {made})";
     PLAN_OF: "Plan of {n} parts, {amount} {currency}, up to {day} (made on {made})", "Ratenplan mit {n} Teilen, {amount} {currency}, bis {day} (vom {made})";
     WAITED_FOR: "waited for up to {day}", "abzuwarten bis {day}";
@@ -187,10 +189,13 @@ super::words! {
     IS_DRAFT: "draft", "Entwurf";
     CHARGING: "charging {amount} {currency}", "mit {amount} {currency} Kosten";
     STILL_OPEN: "open", "offen";
-    END_UPHELD: "upheld on", "anerkannt am";
-    END_CREDITED: "credited on", "gutgeschrieben am";
-    END_WITHDRAWN: "withdrawn on", "zurückgezogen am";
-    END_PARTLY: "partly upheld on", "teilweise anerkannt am";
+    END_UPHELD: "upheld", "anerkannt";
+    END_CREDITED: "credited", "gutgeschrieben";
+    END_WITHDRAWN: "withdrawn", "zurückgezogen";
+    END_PARTLY: "partly upheld", "teilweise anerkannt";
+    ENDED_ON: "{how} on {day}", "{how} am {day}";
+    SETTLE: "settle", "klären";
+    SETTLE_DISPUTE: "Settle a dispute", "Reklamation klären";
     LOG_CALL: "Log a call", "Anruf notieren";
     LOG_PROMISE: "Log a call with a promise", "Anruf mit Zusage notieren";
     LOG_DISPUTE: "Open a dispute", "Reklamation eröffnen";
@@ -203,7 +208,6 @@ super::words! {
     LEAVE: "Leave it", "Verwerfen";
     OUTCOME: "How did it end?", "Wie ging es aus?";
     AGAIN_ON: "Look again on", "Wiedervorlage am";
-    AGAIN_HELP: "Empty: the strategy decides.", "Leer: die Strategie entscheidet.";
     WHAT_SAID: "What was said", "Was gesagt wurde";
     WITH_WHOM: "With whom", "Mit wem";
     NOT_SAID: "not said", "nicht gesagt";
@@ -227,9 +231,13 @@ super::words! {
     MAIL_HOW: "Your mail program opens with the address and a subject. Notices of the strategy go out by themselves under Dunning.", "Ihr Mailprogramm öffnet sich mit Adresse und Betreff. Mahnungen der Strategie gehen unter Mahnen von selbst hinaus.";
     WRITE_TO: "Write to {who}", "An {who} schreiben";
     WHAT_THEN: "What is to be done then", "Was dann zu tun ist";
-    HOLD_HOW: "Nothing is sent and nobody calls until that day has passed.", "Nichts wird versandt und niemand ruft an, bis der Tag vorbei ist.";
+    HOLD_HOW: "No notice goes out and no step asks for a call until that day has passed. What was agreed or broken stays on the list.", "Bis der Tag vorbei ist, geht keine Mahnung hinaus und keine Stufe verlangt einen Anruf. Was vereinbart oder gebrochen wurde, bleibt auf der Liste.";
     HOLD_UNTIL: "Last day", "Letzter Tag";
     IS_MISSING: "{what} is missing.", "{what} fehlt.";
+    QUOTE: "“{text}”", "„{text}“";
+    NO_DAY: "{what}: “{text}” is no day.", "{what}: „{text}“ ist kein Tag.";
+    BEFORE_TODAY: "{what}: “{text}” has passed already.", "{what}: „{text}“ ist schon vorbei.";
+    NO_AMOUNT: "{what}: “{text}” is no amount.", "{what}: „{text}“ ist kein Betrag.";
     NO_OUTCOME: "Say how the call ended.", "Sagen Sie, wie der Anruf ausging.";
     CHECK_BANK: "check the bank", "Bank prüfen";
     WITH_CHOSEN: "With those chosen:", "Mit den Ausgewählten:";

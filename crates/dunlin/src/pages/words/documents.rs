@@ -91,6 +91,8 @@ super::words! {
     S_NOTICE_DRAFT: "draft", "Entwurf";
     S_NOTICE_CANCELLED: "cancelled", "storniert";
     S_NOTICE_LEVEL: "level {n}, {open} open then", "Stufe {n}, damals {open} offen";
+    S_NOTICE_AHEAD: "before it was due, {open} open then", "vor der Fälligkeit, damals {open} offen";
+    S_BACK: "taken back: {amount}", "zurückgenommen: {amount}";
     S_CHARGE: "charges {amount}", "berechnet {amount}";
     S_WAIVED: "waived {day}", "erlassen {day}";
     S_PLACED: "placed with {agency}", "an {agency} gegeben";

@@ -9,8 +9,12 @@ super::words! {
     AND: "and", "und";
     DAY: "For the day", "Für den Tag";
 
-    CLAIM: "{n} notices would go out on {day}, asking for {sum}; {withheld} items are withheld.", "{n} Mahnungen gingen am {day} hinaus, über {sum}; {withheld} Posten bleiben zurück.";
-    CLAIM_NONE: "Nothing would go out on {day}; {withheld} items are withheld.", "Am {day} ginge nichts hinaus; {withheld} Posten bleiben zurück.";
+    CLAIM: "{n} notices would go out on {day}, asking for {sum}; {withheld}.", "{n} Mahnungen gingen am {day} hinaus, über {sum}; {withheld}.";
+    CLAIM_ONE: "One notice would go out on {day}, asking for {sum}; {withheld}.", "Eine Mahnung ginge am {day} hinaus, über {sum}; {withheld}.";
+    KEPT: "{n} items are withheld", "{n} Posten bleiben zurück";
+    KEPT_ONE: "1 item is withheld", "1 Posten bleibt zurück";
+    KEPT_NONE: "nothing is withheld", "nichts bleibt zurück";
+    CLAIM_NONE: "Nothing would go out on {day}; {withheld}.", "Am {day} ginge nichts hinaus; {withheld}.";
     CLAIM_DUE: "{due} steps of items are due. Each is acted upon or withheld with its reason; nothing is dropped in silence.", "{due} Schritte von Posten sind fällig. Jeder wird getan oder mit seinem Grund zurückgehalten; nichts fällt still weg.";
     BY_STRATEGY: "Decided by", "Entschieden nach";
     STRATEGY_VERSION: "{name}, version {version}", "{name}, Version {version}";
@@ -48,7 +52,9 @@ super::words! {
     OVERRIDE: "May be overridden: {who}.", "Darf übergangen werden: {who}.";
     OVERRIDE_NOBODY: "Nobody may override this.", "Das darf niemand übergehen.";
     N_ITEMS: "{n} items", "{n} Posten";
+    N_ITEM: "1 item", "1 Posten";
     N_CUSTOMERS: "{n} customers", "{n} Kunden";
+    N_CUSTOMER: "1 customer", "1 Kunde";
     SN_FRIENDLY: "friendly note", "freundlicher Hinweis";
     SN_REMINDER: "reminder", "Zahlungserinnerung";
     SN_CALL: "call", "Anruf";
@@ -57,7 +63,7 @@ super::words! {
     SN_LAST: "last reminder", "letzte Mahnung";
     SN_MANAGER: "manager looks", "Leitung sieht nach";
     SN_AGENCY: "agency", "Abgabe an Inkasso";
-    SN_EVERYBODY: "everybody", "alle";
+    SN_EVERYBODY: "everybody", "Alle";
     NOT_CHARGED: "What is not charged, and why", "Was nicht berechnet wird, und warum";
     NOT_CHARGED_LINE: "{what} of {n} notices: {why}", "{what} bei {n} Mahnungen: {why}";
 
@@ -83,7 +89,8 @@ super::words! {
     V_WAITS: "Would wait", "Müsste warten";
     V_CANCELLED: "No longer holds", "Stimmt nicht mehr";
     AMOUNT_CHANGED: "another amount is open now", "offen ist jetzt ein anderer Betrag";
-    ISSUE_ALL: "Issue all", "Alle verschicken";
+    APPROVE_ALL: "Approve all {n}", "Alle {n} freigeben";
+    ISSUE_ALL: "Issue all that can go, {n}", "Alle verschicken, die gehen können, {n}";
     ISSUE_CHOSEN: "Issue the chosen", "Gewählte verschicken";
     APPROVE_CHOSEN: "Approve the chosen", "Gewählte freigeben";
     CHOOSE: "Choose {notice}", "{notice} wählen";

@@ -38,6 +38,7 @@ super::words! {
     AND: "{first} and {last}", "{first} und {last}";
     BOTH_CLAIMS: "{first}; {second}.", "{first}; {second}.";
     ONE_CLAIM: "{first}.", "{first}.";
+    BY_CAUSES: "By cause: {parts}.", "Nach Ursache: {parts}.";
     NOT_MOVED: "It did not move.", "Sie hat sich nicht bewegt.";
     NO_PARTS: "Its move cannot be taken apart by customer: it is no sum, and no ratio of sums.", "Ihre Bewegung lässt sich nicht nach Kunden zerlegen: Sie ist keine Summe und kein Verhältnis von Summen.";
     NO_MOVE: "There is no value before to compare with.", "Es gibt keinen Wert davor, mit dem sich vergleichen ließe.";
@@ -53,7 +54,7 @@ super::words! {
     STUCK_LEAST: "Late money was {late} at the end of {month}, the least in {n} months.", "Ende {month} waren {late} überfällig, so wenig wie in {n} Monaten nicht.";
     STUCK_OTHER: "Late money was {late} at the end of {month}, {delta} {way} than at the end of {before}.", "Ende {month} waren {late} überfällig, {delta} {way} als Ende {before}.";
     STUCK_ONE: "Late money was {late} at the end of {month}.", "Ende {month} waren {late} überfällig.";
-    STUCK_GREW: "The growth is in: {band}.", "Zugenommen hat: {band}.";
+    STUCK_GREW: "Most of the growth: {band}.", "Am meisten wuchs: {band}.";
     STUCK_TITLE: "Receivables by age, {from} to {to}", "Forderungen nach Alter, {from} bis {to}";
     STUCK_DESC: "Stacked bars, one per month end. Late money stands at the foot, money not yet due above it in outline. The total went from {first} to {last}, late money from {late_first} to {late_last}.", "Gestapelte Balken, einer je Monatsende. Überfälliges steht unten, noch nicht Fälliges darüber als Umriss. Die Summe ging von {first} auf {last}, das Überfällige von {late_first} auf {late_last}.";
     MONTH_END: "Month end", "Monatsende";
@@ -63,6 +64,10 @@ super::words! {
     BAND_2: "31–60", "31–60";
     BAND_3: "61–90", "61–90";
     BAND_4: "Over 90", "Über 90";
+    GREW_1: "1–30 days late", "1–30 Tage überfällig";
+    GREW_2: "31–60 days late", "31–60 Tage überfällig";
+    GREW_3: "61–90 days late", "61–90 Tage überfällig";
+    GREW_4: "over 90 days late", "über 90 Tage überfällig";
     BAND_91: "91–120", "91–120";
     BAND_121: "Over 120", "Über 120";
     TODAY: "To do today, {day}", "Heute zu tun, {day}";
@@ -75,15 +80,16 @@ super::words! {
     BROKEN: "Broken promises, {n}", "Gebrochene Zusagen, {n}";
     DUE: "Promises due, {n}", "Fällige Zusagen, {n}";
     WAITING: "Disputes to be answered, {n}", "Reklamationen, die Antwort brauchen, {n}";
-    FOLLOW: "Agreed follow-ups, {n}", "Vereinbarte Wiedervorlagen, {n}";
+    FOLLOW: "Follow-ups, {n}", "Wiedervorlagen, {n}";
     RANKED: "Then the ranked list", "Danach die Rangliste";
-    WHY_BROKEN: "Promised for {day}; it was not kept.", "Zugesagt für {day}; nicht eingehalten.";
+    WHY_BROKEN: "The promise was broken on {day}.", "Die Zusage wurde am {day} gebrochen.";
     WHY_DUE: "Promised for {day}; {came} of it has come so far.", "Zugesagt für {day}; bisher kamen {came} davon.";
     WHY_DUE_NONE: "Promised for {day}; nothing has come so far.", "Zugesagt für {day}; bisher kam nichts.";
     WHY_DISPUTE: "{document}: {reason}. Open since {day}.", "{document}: {reason}. Offen seit {day}.";
     WHY_DISPUTE_BY: "{document}: {reason}. To be answered by {day}.", "{document}: {reason}. Zu beantworten bis {day}.";
     WHY_FOLLOW: "For {day}: {what}", "Für {day}: {what}";
     WHY_LATE: "{late} of {open} late", "{late} von {open} überfällig";
+    WHY_LATE_SINCE: "{late} of {open} late, the oldest for {days} days", "{late} von {open} überfällig, das Älteste seit {days} Tagen";
     WHY_STEP: "{why}; next: {step}.", "{why}; als Nächstes: {step}.";
     WHY_ONLY: "{why}.", "{why}.";
     MORE_ROWS: "and {n} more", "und {n} weitere";
@@ -114,7 +120,9 @@ super::words! {
     BY_CUSTOMERS: "Customer", "Kunde";
     BY_ENTITY: "Entity", "Gesellschaft";
     BY_TOTAL: "Total", "Gesamt";
+    ACCOUNT_OF: "Account of {name}", "Konto von {name}";
     BY_WORST: "By {by}, worst first", "Nach {by}, das Schlechteste zuerst";
+    BY_LARGEST: "The {n} largest of {all} customers, worst first", "Die {n} größten von {all} Kunden, die schlechtesten zuerst";
     BY_MOST: "By {by}, the largest first", "Nach {by}, das Größte zuerst";
     BY_CLAIM: "{group} stands at {value}, {all} altogether.", "{group} steht bei {value}, insgesamt sind es {all}.";
     IS_NONE: "There is no value: {reason}.", "Kein Wert: {reason}.";
@@ -123,12 +131,17 @@ super::words! {
     KPI_SAME: "{kpi} stood still at {value} in {month}.", "{kpi} blieb im {month} bei {value}.";
     KPI_ONE: "{kpi} was {value} in {month}.", "{kpi} lag im {month} bei {value}.";
     KPI_NONE: "{kpi} has no value in {month}.", "{kpi} hat im {month} keinen Wert.";
-    YEAR_AGO: "{value} in {month}", "{value} im {month}";
+    KNOWN_NOTHING: "On {day} nothing of this was known yet.", "Am {day} war davon noch nichts bekannt.";
     KNOWN_THEN: "As known on {day}", "Wie bekannt am {day}";
-    TREND: "{n} periods", "{n} Zeiträume";
-    TREND_HIGH: "The highest of {n} periods.", "Der höchste Wert von {n} Zeiträumen.";
-    TREND_LOW: "The lowest of {n} periods.", "Der niedrigste Wert von {n} Zeiträumen.";
-    TREND_MID: "Between {least} and {most} over {n} periods.", "Zwischen {least} und {most} über {n} Zeiträume.";
+    TREND_MONTHS: "{n} months", "{n} Monate";
+    TREND_QUARTERS: "{n} quarters", "{n} Quartale";
+    TREND_YEARS: "{n} years", "{n} Jahre";
+    OF_MONTHS: "{n} months", "{n} Monaten";
+    OF_QUARTERS: "{n} quarters", "{n} Quartalen";
+    OF_YEARS: "{n} years", "{n} Jahren";
+    TREND_HIGH: "The highest of {n}.", "Der höchste Wert von {n}.";
+    TREND_LOW: "The lowest of {n}.", "Der niedrigste Wert von {n}.";
+    TREND_MID: "Between {least} and {most} in {n}.", "Zwischen {least} und {most} in {n}.";
     TREND_NONE: "There is nothing to draw yet.", "Noch gibt es nichts zu zeichnen.";
     PERIOD: "Period", "Zeitraum";
     VALUE: "Value", "Wert";
@@ -137,8 +150,6 @@ super::words! {
     COURSE: "Course", "Verlauf";
     RECEIPT: "The receipt", "Der Nachweis";
     RECEIPT_CLAIM: "Every term with its number; every number opens its documents.", "Jeder Bestandteil mit seiner Zahl; jede Zahl öffnet ihre Belege.";
-    RECEIPT_LATER: "The receipt is drawn up on demand: it goes through all documents.", "Der Nachweis wird auf Wunsch erstellt: Er geht durch alle Belege.";
-    TERM: "Term", "Bestandteil";
     DOCUMENT: "Document", "Beleg";
     CUSTOMER: "Customer", "Kunde";
     DUE_DAY: "Due", "Fällig";
@@ -160,7 +171,6 @@ super::words! {
     FLOW: "What grew older", "Was älter wurde";
     FLOW_CLAIM: "Of each age: what was open at the start of {month}, and what of it grew older by its end.", "Je Alter: was Anfang {month} offen war, und was davon bis zum Ende älter wurde.";
     FLOW_TITLE: "From one age to the next in {month}", "Von einem Alter zum nächsten im {month}";
-    FLOW_LABEL: "{from} to older", "{from} zu älter";
     OPENING: "At the start", "Am Anfang";
     ROLLED: "Grew older", "Älter geworden";
     SHARE: "Share", "Anteil";
@@ -195,7 +205,7 @@ super::words! {
     AS_XLSX: "Excel", "Excel";
     AS_PARQUET: "Parquet", "Parquet";
     NOT_A_DAY: "This is no day; write it like {example}.", "Das ist kein Tag; schreiben Sie ihn wie {example}.";
-    KNOWN_HELP: "Empty: as known now.", "Leer: wie jetzt bekannt.";
+    KNOWN_LABEL: "As known on (empty: now)", "Wie bekannt am (leer: jetzt)";
     // Causes of a move.
     CAUSE_OPENING: "receivables carried over", "übernommene Forderungen";
     CAUSE_SALES: "new sales", "neue Umsätze";

@@ -17,6 +17,7 @@ super::words! {
     NUMBER: "Import", "Import";
     WHAT: "Files", "Dateien";
     KIND: "Kind", "Art";
+    CHOOSE_KIND: "choose", "bitte wählen";
     BY: "By", "Von";
     WHEN: "When", "Wann";
     READ: "Rows read", "Zeilen gelesen";

@@ -12,6 +12,7 @@ super::words! {
     UNIT: "Unit", "Einheit";
     BETTER: "Which way is better", "Was besser ist";
     FAMILY: "Group", "Gruppe";
+    YARDSTICK: "Published yardstick", "Veröffentlichter Richtwert";
     SOURCE: "Source", "Quelle";
     ONLY_ENGLISH: "The text below is in English.", "Der folgende Text ist auf Englisch.";
     CALCULATORS: "Calculators", "Rechner";

@@ -4,6 +4,7 @@ use super::locale::Lang;
 
 pub(crate) mod boards;
 pub(crate) mod books;
+pub(crate) mod customers;
 pub(crate) mod calc;
 pub(crate) mod design;
 pub(crate) mod desk;
@@ -13,6 +14,7 @@ pub(crate) mod figures;
 pub(crate) mod find;
 pub(crate) mod imports;
 pub(crate) mod kinds;
+pub(crate) mod me;
 pub(crate) mod kpis;
 pub(crate) mod library;
 pub(crate) mod measures;
@@ -80,6 +82,8 @@ const AREAS: &[(&str, &[(&str, Word)])] = &[
     ("dunning", dunning::TEXTS),
     ("figures", figures::TEXTS),
     ("find", find::TEXTS),
+    ("customers", customers::TEXTS),
+    ("me", me::TEXTS),
     ("imports", imports::TEXTS),
     ("kinds", kinds::TEXTS),
     ("library", library::TEXTS),

@@ -8,6 +8,7 @@ super::words! {
     EDIT: "Change it", "Ändern";
     REPLAY: "Replay over past days", "Über vergangene Tage nachspielen";
     ALOUD: "Read aloud", "Vorgelesen";
+    STEP: "Step", "Schritt";
     WHEN: "When", "Wann";
     WHAT: "What", "Was";
     HOLDS_FOR_ALL: "What holds for everybody", "Was für alle gilt";

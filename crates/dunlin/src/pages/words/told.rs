@@ -76,6 +76,16 @@ super::words! {
     DISCOUNT: "Discount", "Skonto";
     TRANSFERRED: "Paid by another customer", "Von einem anderen Kunden bezahlt";
     REOPENED: "Settlement taken back", "Ausgleich zurückgenommen";
+    WAS_REACHED: "reached", "erreicht";
+    WAS_PROMISED: "promised", "zugesagt";
+    WAS_DISPUTED: "disputed", "reklamiert";
+    WAS_REFUSED: "refused", "verweigert";
+    WAS_NO_ANSWER: "no answer", "nicht erreicht";
+    WAS_WRONG_NUMBER: "wrong number", "falsche Nummer";
+    WAS_LEFT_MESSAGE: "left a message", "Nachricht hinterlassen";
+    WAS_SENT: "sent", "gesendet";
+    WAS_RECEIVED: "received", "erhalten";
+    WAS_NOTED: "noted", "notiert";
     STEP_NOTE: "friendly note", "freundlicher Hinweis";
     STEP_REMINDER: "reminder", "Zahlungserinnerung";
     STEP_CALL: "call", "Anruf";
@@ -90,5 +100,6 @@ super::words! {
     MANAGER: "manager", "Leitung";
     DEFAULT: "default", "Standard";
     EVERYBODY: "everybody", "alle";
+    LOOKED_AT: "looked at it", "nachgesehen";
     ASK_AGAIN: "ask what became of it", "nachfragen, was daraus wurde";
 }

@@ -3,6 +3,7 @@
 
 use super::rows::{account_place, name};
 use crate::api::{Problem, problem};
+use crate::pages::account::made_id;
 use crate::pages::set::fields;
 use crate::pages::set::fields::read_day;
 use crate::pages::visit::{Acted, At, Done, Drawn, Sent, Shown, Visit};
@@ -137,7 +138,7 @@ fn page(visit: &Visit<'_>, word: Word, body: Markup) -> Shown {
     Shown::Page { title: visit.say(word).to_owned(), at: At::Worklist, body }
 }
 
-fn place<'s>(sent: &'s Sent) -> &'s str {
+fn place(sent: &Sent) -> &str {
     sent.maybe("back")
         .filter(|place| *place == "/worklist" || place.starts_with("/worklist?"))
         .unwrap_or("/worklist")
@@ -230,7 +231,7 @@ fn done(visit: &Visit<'_>, sent: &Sent, all: &[Chosen], results: &[Result<Value,
                 a href=(account_place(&one.number)) { (one.name) }
                 @match result {
                     Ok(value) => {
-                        @if let Some(id) = value["made"]["hold"].as_i64() {
+                        @if let Some(id) = made_id(value, "hold") {
                             form method="post" action=(account_place(&one.number)) {
                                 (fields::key()) input type="hidden" name="do" value="undo_hold"; input type="hidden" name="what" value=(id);
                                 input type="hidden" name="then" value=(place(sent));

@@ -26,6 +26,7 @@ pub(super) const PARAMS: &[&str] = &[
     "undo",
     "words",
     "docs",
+    "doc",
 ];
 
 /// Rows of a sort.

@@ -49,8 +49,7 @@ pub(super) fn draw(list: &List<'_>) -> Markup {
         div id="head" data-live="head" data-here=(list.choice.address(&[])) {
             h1.claim { (finding(list)) }
             (filters(list))
-            (more(list))
-            (day(list))
+            div.under { (more(list)) (day(list)) }
         }
     }
 }
@@ -76,7 +75,7 @@ fn finding(list: &List<'_>) -> String {
         ("total", &*money(held.total)),
         ("currency", currency.code()),
     ];
-    visit.fill(words::FINDING, &gaps)
+    visit.fill(if held.few == 1 { words::FINDING_FEW_ONE } else { words::FINDING }, &gaps)
 }
 
 fn filters(list: &List<'_>) -> Markup {

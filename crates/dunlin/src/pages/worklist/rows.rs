@@ -165,23 +165,9 @@ fn last_contacts(lang: Lang, desk: &Desk) -> FxHashMap<u32, (Day, String)> {
         }
     }
     for activity in facts.activities.iter().filter(|a| a.medium.is_some() && a.day() <= desk.day) {
-        note(activity.customer, activity.day(), &|| {
-            told::outcome(activity.outcome).of(lang).to_lowercase_first()
-        });
+        note(activity.customer, activity.day(), &|| told::ended(activity.outcome).of(lang).to_owned());
     }
     last
-}
-
-/// Words in the middle of a line.
-trait Lowered {
-    fn to_lowercase_first(&self) -> String;
-}
-
-impl Lowered for str {
-    fn to_lowercase_first(&self) -> String {
-        let mut chars = self.chars();
-        chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
-    }
 }
 
 /// The place of an account's own page.

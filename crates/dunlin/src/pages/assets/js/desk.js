@@ -25,7 +25,9 @@ function show(content, { keepScroll = false } = {}) {
 
 function mark(number) {
   openRow()?.removeAttribute("aria-current");
-  rowOf(number)?.setAttribute("aria-current", "true");
+  const row = rowOf(number);
+  row?.setAttribute("aria-current", "true");
+  row?.classList.remove("fresh");
 }
 
 // The address of what is seen, without what was said once.
@@ -58,7 +60,7 @@ async function act(link) {
   const form = place.querySelector("form");
   if (!form) return;
   restore(form);
-  const first = form.querySelector("[autofocus], input:checked, input:not([type=hidden]), textarea");
+  const first = ["[autofocus]", "input:checked", "textarea", "input:not([type=hidden])"].map((of) => form.querySelector(of)).find(Boolean);
   first?.focus({ preventScroll: true });
   if (first?.matches("input[type=text]")) first.select();
   form.scrollIntoView({ block: "nearest" });
@@ -79,12 +81,13 @@ async function send(form, button) {
   const told = await part(form.action, form.dataset.swap, { method: "POST", body }).catch(() => null);
   delete form.dataset.sent;
   // The server keeps what was typed over the end of a session, where it is sent as a form.
-  if (!told || told.status === 401) { form.removeAttribute("data-swap"); form.requestSubmit(button); return; }
+  if (!told || told.status === 401) { if (told) forget(form); form.removeAttribute("data-swap"); form.requestSubmit(button); return; }
   if (told.isPage) { show(inside(told.text)); panel().focus(); return; }
   if (!told.ok) {
     show(fragment(told.text), { keepScroll: true });
     panel().querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
-    panel().querySelector("form.compose textarea, form.compose input:not([type=hidden])")?.focus({ preventScroll: true });
+    const compose = panel().querySelector("form.compose");
+    (compose?.querySelector("[aria-invalid]") ?? compose?.querySelector("textarea, input:not([type=hidden])"))?.focus({ preventScroll: true });
     return;
   }
   if (form.dataset.draft) forget(form);
@@ -93,7 +96,10 @@ async function send(form, button) {
   remember(told.place, now === number);
   if (!list) { panel().querySelector(".done")?.scrollIntoView({ block: "nearest" }); return; }
   mark(now);
-  if (number && number !== now) rowOf(number)?.classList.add("done");
+  // What was taken back is to be done again.
+  const undone = form.elements.do?.value.startsWith("undo_") ? decodeURIComponent(form.action.split("/").pop()) : null;
+  if (undone) rowOf(undone)?.classList.remove("done");
+  else if (number && number !== now) rowOf(number)?.classList.add("done");
   document.dispatchEvent(new CustomEvent("acted", { detail: number }));
   rowOf(now)?.querySelector(".who").focus();
   const said = panel().querySelector(".done span")?.textContent;

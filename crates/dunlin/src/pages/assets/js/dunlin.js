@@ -7,3 +7,6 @@ import "./print.js";
 import "./preview.js";
 import "./find.js";
 import "./imports.js";
+import "./filter.js";
+import "./lists.js";
+import "./passkeys.js";

@@ -10,7 +10,6 @@ for (const form of document.querySelectorAll("form[data-drop]")) {
     input.files = event.dataTransfer.files;
     form.requestSubmit();
   });
-  input.addEventListener("change", () => { if (input.files.length) form.requestSubmit(); });
 }
 
 for (const form of document.querySelectorAll("form[data-import]")) {
@@ -26,8 +25,7 @@ for (const form of document.querySelectorAll("form[data-import]")) {
       if (step.step === "written") told.textContent = form.dataset.written.replace("{n}", count(step.rows_written));
       if (step.step === "done" || step.step === "refused") source.close();
     };
-    source.onmessage = tell;
-    for (const name of ["progress", "received", "read", "written", "done", "refused", "import"]) source.addEventListener(name, tell);
+    source.addEventListener("progress", tell);
     source.onerror = () => source.close();
   });
 }

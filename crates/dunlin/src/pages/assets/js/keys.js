@@ -34,7 +34,7 @@ document.addEventListener("keydown", (event) => {
   }
   const key = CSS.escape(event.key);
   const target = document.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`[data-focus-key="${key}"]`);
-  if (!target || target.disabled) return;
+  if (!target || target.disabled || target.checkVisibility?.() === false) return;
   event.preventDefault();
   if (target.hasAttribute("data-focus-key")) target.focus();
   else target.click();

@@ -19,7 +19,7 @@ document.addEventListener("acted", (event) => { own = { number: event.detail, at
 
 const numbers = (element) => (element.dataset.customer ?? "").split(" ").filter(Boolean);
 const holdsWords = (element) =>
-  element.querySelector("form[data-typed], dialog[open]") !== null ||
+  element.querySelector("form.compose, form[data-typed], dialog[open]") !== null ||
   (element.contains(document.activeElement) && document.activeElement.matches("input:not([type=checkbox]), textarea, select"));
 
 const words = (who) => (texts.changed ?? "{who}").replace("{who}", who);
@@ -42,6 +42,8 @@ async function renew(element) {
   const fresh = fragment(told.text);
   if (!fresh.firstElementChild) return;
   const scroll = element.parentElement.scrollTop;
+  const [fold, was] = [fresh, element].map((of) => [...of.querySelectorAll("details")]);
+  fold.forEach((own, at) => { if (was[at]?.open) own.open = true; });
   element.replaceWith(fresh);
   document.querySelector("#account")?.scrollTo?.({ top: scroll });
 }

@@ -31,7 +31,7 @@ for (const area of document.querySelectorAll("textarea[data-preview]")) {
     const body = new URLSearchParams(new FormData(area.form));
     body.set("do", "preview");
     const told = await fetch(area.form.action, { method: "POST", body, headers: { "X-Part": id } });
-    if (mine !== asked || ![200, 422].includes(told.status)) return;
+    if (mine !== asked || !told.ok) return;
     const part = fragment(await told.text()).getElementById(id);
     const old = document.getElementById(id);
     if (mine !== asked || !part || !old) return;

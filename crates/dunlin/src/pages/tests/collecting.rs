@@ -1,0 +1,428 @@
+//! Boards, dunning, strategies, statements: pages as a browser gets them, over the real router.
+
+use crate::api::http::{Serving, router};
+use dunlin_app::import::{Import, ImportFile};
+use dunlin_app::people::{Role, UserChange};
+use dunlin_app::post::Post;
+use dunlin_app::{Books, Place};
+use dunlin_core::day::Day;
+use dunlin_formats::{FileKind, LoadOptions};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+
+const PASSWORD: &str = "a quiet river bends";
+
+/// One step that charges nothing, any day, by letter; a run of more than one notice takes two persons.
+const STRATEGY: &str = "name = \"plain\"\nweekends = \"open\"\ntwo_persons_above = 1\ncustomer_gap_days = 1\n\
+    [[segment]]\nname = \"all\"\n[[segment.step]]\nname = \"letter one\"\nafter_due = 1\nwrite = \"letter one\"\nby = [\"letter\"]\npay_within = 7\n";
+
+/// A server over books of its own: three customers with an invoice each, twenty days late.
+struct Site {
+    address: SocketAddr,
+    books: Books,
+    today: Day,
+    _folder: tempfile::TempDir,
+    _runtime: tokio::runtime::Runtime,
+}
+
+/// Somebody with a browser.
+struct Browser<'s> {
+    site: &'s Site,
+    cookie: String,
+}
+
+/// What came back.
+struct Told {
+    status: u16,
+    to: String,
+    body: String,
+}
+
+fn site(acts: &[Value]) -> Site {
+    let folder = tempfile::tempdir().unwrap();
+    let books = Books::create(&Place::File(folder.path().join("b.db"))).unwrap();
+    let today = dunlin_app::today().unwrap();
+    let (issued, due) = (today.plus_days(-50), today.plus_days(-20));
+    let rows: String = [("A-1", "A", 100), ("B-1", "B", 250), ("C-1", "C", 70)]
+        .iter()
+        .map(|(number, customer, amount)| format!("{number},{customer},{issued},{due},{amount}.00\n"))
+        .collect();
+    let text = format!("invoice_number,customer_id,issue_date,due_date,amount\n{rows}");
+    let import = Import {
+        kind: FileKind::Invoices,
+        files: vec![ImportFile { name: "i.csv".into(), bytes: text.into_bytes(), map: None }],
+        options: LoadOptions { currency: "EUR".parse().ok(), ..LoadOptions::default() },
+        key: None,
+        actor: "tester".to_owned(),
+    };
+    books.import(import).unwrap();
+    let names = ["A", "B", "C"].map(|of| {
+        let collector = if of == "C" { "Bob" } else { "Ann" };
+        json!({"do": "customer", "number": of, "name": format!("{of} Works"), "collector": collector})
+    });
+    for (n, act) in names.iter().chain(acts).enumerate() {
+        books.post(Post::from_json(act.clone(), Some(format!("k{n}")), "tester").unwrap()).unwrap();
+    }
+    books.activate_strategy(STRATEGY.to_owned(), today.plus_days(-100), None, "tester").unwrap();
+    let secret = books.setup_secret().unwrap().unwrap();
+    books.set_up(&secret, "root", PASSWORD).unwrap();
+    for (name, collector) in [("max", None), ("eva", None), ("ann", Some("Ann".to_owned()))] {
+        let role = if collector.is_some() { Role::Collector } else { Role::Manager };
+        let change =
+            UserChange { name: name.to_owned(), roles: Some(vec![role]), collector, ..UserChange::default() };
+        let user = books.save_user(change, "root").unwrap();
+        books.set_password(user.id, PASSWORD, "root").unwrap();
+    }
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let socket = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address = socket.local_addr().unwrap();
+    let served =
+        router(books.clone(), Serving::default()).into_make_service_with_connect_info::<SocketAddr>();
+    runtime.spawn(async move { axum::serve(socket, served).await });
+    Site { address, books, today, _folder: folder, _runtime: runtime }
+}
+
+impl Site {
+    fn ask(&self, method: &str, path: &str, cookie: &str, form: &[(&str, &str)]) -> (String, Told) {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+        let _ = write!(text, "Cookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n");
+        if method == "POST" {
+            text += "Content-Type: application/x-www-form-urlencoded\r\n";
+        }
+        let _ = write!(text, "Content-Length: {}\r\n\r\n{body}", body.len());
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream.write_all(text.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        let header = |name: &str| {
+            let mut lines = head.lines().filter_map(|line| line.split_once(": "));
+            lines.find(|(own, _)| own.eq_ignore_ascii_case(name)).map_or(String::new(), |(_, v)| v.to_owned())
+        };
+        let set = header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+        (set, Told { status, to: header("location"), body: body.to_owned() })
+    }
+
+    fn sign_in(&self, name: &str) -> Browser<'_> {
+        let form = [("name", name), ("password", PASSWORD), ("then", "/")];
+        let (cookie, told) = self.ask("POST", "/sign-in", "", &form);
+        assert_eq!(told.status, 303, "{}", told.body);
+        Browser { site: self, cookie }
+    }
+}
+
+impl Browser<'_> {
+    fn get(&self, path: &str) -> String {
+        let told = self.told(path);
+        assert_eq!(told.status, 200, "{path}: {}", told.body);
+        told.body
+    }
+
+    fn told(&self, path: &str) -> Told {
+        self.site.ask("GET", path, &self.cookie, &[]).1
+    }
+
+    fn german(&self, path: &str) -> String {
+        let cookie = format!("{}; dunlin_look=de.system.roomy", self.cookie);
+        self.site.ask("GET", path, &cookie, &[]).1.body
+    }
+
+    fn post(&self, path: &str, form: &[(&str, &str)]) -> Told {
+        self.site.ask("POST", path, &self.cookie, form).1
+    }
+}
+
+/// The text of a page without its marks.
+fn plain(body: &str) -> String {
+    let mut out = String::new();
+    let mut is_mark = false;
+    for c in body.chars() {
+        match c {
+            '<' => is_mark = true,
+            '>' => (is_mark, out) = (false, out + " "),
+            '\u{a0}' => out.push(' '),
+            c if !is_mark => out.push(c),
+            _ => {}
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn says(body: &str, words: &str) {
+    let text = plain(body);
+    assert!(text.contains(words), "`{words}` is not in: {text}");
+}
+
+fn promise(customer: &str, made: Day, due: &[Day], amount: &str) -> Value {
+    let parts: Vec<Value> = due.iter().map(|due| json!({"due": due.to_string(), "amount": amount})).collect();
+    json!({
+        "do": "promise", "customer": customer, "date": made.to_string(), "currency": "EUR", "parts": parts,
+        "items": [format!("{customer}-1")],
+    })
+}
+
+#[test]
+fn promises_stand_where_their_payments_put_them() {
+    let today = dunlin_app::today().unwrap();
+    let ago = |days: i32| today.plus_days(-days);
+    let site = site(&[
+        promise("A", ago(10), &[ago(5)], "100.00"),
+        promise("B", ago(3), &[today], "250.00"),
+        promise("C", ago(3), &[today.plus_days(4)], "70.00"),
+    ]);
+    let max = site.sign_in("max");
+    let body = max.get("/boards/promises");
+    for words in
+        ["Due now, 1", "Broken, 1", "Waiting, 1", "A Works", "EUR 320 promised", "EUR 100 of the last"]
+    {
+        says(&body, words);
+    }
+    assert!(body.contains("href=\"/accounts/A\"") && body.contains("href=\"/documents/A-1\""));
+    // Only one of them by the address, and in German.
+    let broken = max.get("/boards/promises?state=broken");
+    assert!(plain(&broken).contains("A Works") && !plain(&broken).contains("B Works"));
+    says(&max.german("/boards/promises"), "Gebrochen, 1");
+    // A payment in time keeps one; the board follows.
+    let pay = json!({
+        "do": "payment", "number": "P1", "customer": "B", "date": today.to_string(), "amount": "250.00",
+        "currency": "EUR", "apply": [{"to": "B-1", "amount": "250.00"}],
+    });
+    site.books.post(Post::from_json(pay, Some("p1".to_owned()), "tester").unwrap()).unwrap();
+    says(&max.get("/boards/promises"), "Kept, 1");
+    // A collector sees no promise of others' customers, and cancels one of her own once.
+    let ann = site.sign_in("ann");
+    assert!(!plain(&ann.get("/boards/promises")).contains("C Works"));
+    let own = [("key", "e1"), ("do", "end_promise"), ("promise", "3")];
+    assert_eq!(ann.post("/boards/promises", &own).status, 404);
+    let told = max.post("/boards/promises?state=waiting", &own);
+    assert_eq!((told.status, told.to.as_str()), (303, "/boards/promises?state=waiting&said=boards.DONE"));
+    says(&max.get("/boards/promises"), "Cancelled or replaced, 1");
+}
+
+#[test]
+fn a_plan_shows_where_each_instalment_stands() {
+    let today = dunlin_app::today().unwrap();
+    let due = [today.plus_days(-10), today.plus_days(20)];
+    let site = site(&[promise("A", today.plus_days(-12), &due, "50.00")]);
+    let max = site.sign_in("max");
+    let body = max.get("/boards/plans");
+    for words in ["An instalment did not come in time, 1", "0 of 2 instalments came", "missing", "to come"] {
+        says(&body, words);
+    }
+    assert!(!plain(&max.get("/boards/promises")).contains("A Works"), "a plan is no plain promise");
+}
+
+#[test]
+fn disputes_wait_for_whoever_did_not_speak_last() {
+    let today = dunlin_app::today().unwrap();
+    let on = today.plus_days(-20).to_string();
+    let dispute = |document: &str, reason: &str| json!({"do": "dispute", "document": document, "disputed": true, "date": on, "reason": reason});
+    let call = json!({
+        "do": "activity", "customer": "B", "at": format!("{}T10:00", today.plus_days(-2)), "medium": "call",
+        "outcome": "reached", "note": "sent the proof",
+    });
+    let site = site(&[dispute("A-1", "price"), dispute("B-1", "quality"), call]);
+    let max = site.sign_in("max");
+    let body = max.get("/boards/disputes");
+    for words in [
+        "2 disputes hold back EUR 350",
+        "Waiting for us, 1",
+        "Waiting for them, 1",
+        "the oldest is 20 days old",
+    ] {
+        says(&body, words);
+    }
+    says(&max.german("/boards/disputes?reason=price"), "Preis");
+    let settle = [("key", "s1"), ("do", "dispute"), ("document", "A-1"), ("outcome", "credited")];
+    assert_eq!(max.post("/boards/disputes", &settle).status, 303);
+    says(&max.get("/boards/disputes"), "Settled, 1");
+    says(&max.get("/boards"), "no dispute waits for us");
+}
+
+#[test]
+fn nobody_approves_what_they_proposed() {
+    let today = dunlin_app::today().unwrap().to_string();
+    let site = site(&[json!({"do": "customer_hold", "customer": "B", "date": today, "reason": "audit"})]);
+    let max = site.sign_in("max");
+    let act =
+        json!({"do": "propose", "what": "write_off", "document": "A-1", "date": today, "reason": "gone"});
+    site.books.post(Post::from_json(act, Some("w".to_owned()), "max").unwrap()).unwrap();
+    let own = max.get("/boards/proposals");
+    says(&own, "You proposed this");
+    assert!(!own.contains("value=\"approved\""));
+    let approve = [("key", "o1"), ("do", "decide"), ("proposal", "1"), ("outcome", "approved")];
+    let told = max.post("/boards/proposals", &approve);
+    assert!(told.status >= 400, "{}", told.status);
+    says(&told.body, "somebody else approves");
+    let eva = site.sign_in("eva");
+    assert!(eva.get("/boards/proposals").contains("value=\"approved\""));
+    assert_eq!(eva.post("/boards/proposals", &approve).status, 303);
+    says(&eva.get("/boards/proposals"), "approved by eva");
+    // A hold ends, once.
+    says(&eva.get("/boards/holds"), "1 customer or document is on hold");
+    let end = [("key", "h1"), ("do", "end_hold"), ("hold", "1")];
+    assert_eq!([eva.post("/boards/holds", &end).status, eva.post("/boards/holds", &end).status], [303, 303]);
+    says(&eva.get("/boards/holds"), "Nobody is on hold");
+}
+
+#[test]
+fn a_run_is_seen_before_it_leaves_and_takes_two_persons() {
+    let today = dunlin_app::today().unwrap();
+    let dispute = json!({"do": "dispute", "document": "C-1", "disputed": true, "date": today.to_string(), "reason": "price"});
+    let site = site(&[dispute]);
+    let max = site.sign_in("max");
+    let body = max.get("/dunning");
+    for words in [
+        "2 notices would go out",
+        "asking for EUR 350",
+        "1 item is withheld",
+        "Disputed",
+        "whoever drafts it cannot issue it",
+    ] {
+        says(&body, words);
+    }
+    for words in ["2 Mahnungen gingen", "Reklamiert", "1 Posten"] {
+        says(&max.german("/dunning"), words);
+    }
+    says(&max.get("/dunning?step=0-0"), "letter one, 2");
+    // Nothing has left; the draft is there once however often it is sent.
+    let draft = [("key", "r1"), ("do", "draft"), ("as_of", today.to_string().as_str())]
+        .map(|(a, b)| (a, b.to_owned()));
+    let draft: Vec<(&str, &str)> = draft.iter().map(|(a, b)| (*a, b.as_str())).collect();
+    assert_eq!([max.post("/dunning", &draft).status, max.post("/dunning", &draft).status], [303, 303]);
+    let drafts = max.get("/notices");
+    for words in ["2 drafts wait; issued now, 2 would go", "You drafted this run of 2, more than 1"] {
+        says(&drafts, words);
+    }
+    let issue = [("key", "i1"), ("do", "issue_all")];
+    let told = max.post("/notices", &issue);
+    assert!(told.status >= 400);
+    says(&told.body, "somebody else issues them");
+    // What was paid meanwhile no longer holds; the other one goes.
+    let pay = json!({
+        "do": "payment", "number": "P1", "customer": "A", "date": today.to_string(), "amount": "100.00",
+        "currency": "EUR", "apply": [{"to": "A-1", "amount": "100.00"}],
+    });
+    site.books.post(Post::from_json(pay, Some("p1".to_owned()), "tester").unwrap()).unwrap();
+    let eva = site.sign_in("eva");
+    says(&eva.get("/notices"), "issued now, 1 would go, 0 would wait and 1 no longer hold");
+    assert_eq!(eva.post("/notices", &issue).status, 303);
+    says(&eva.get("/notices"), "No draft waits to be issued");
+    says(&eva.get("/notices/N-0000002"), "B Works: letter one over EUR 250, issued");
+    says(&eva.get("/notices/N-0000001"), "cancelled");
+    let why = eva.get("/notices/N-0000002?why=1");
+    says(&why, "Decided anew: the same.");
+    // Others' notices are not there.
+    let ann = site.sign_in("ann");
+    assert_eq!(ann.told("/notices/N-0000099").status, 404);
+    assert!(!ann.get("/dunning").contains("name=\"do\" value=\"draft\""), "a collector drafts no run");
+}
+
+#[test]
+fn drafts_that_wait_for_approval_are_approved_together() {
+    let site = site(&[]);
+    let text = STRATEGY
+        .replace("pay_within = 7", "pay_within = 7\napprove = \"manager\"")
+        .replace("two_persons_above = 1\n", "");
+    site.books.activate_strategy(text, site.today.plus_days(-1), None, "tester").unwrap();
+    site.books.dun(site.today, None, "tester").unwrap();
+    let max = site.sign_in("max");
+    says(&max.get("/notices"), "Approve all 3");
+    let form = |notices: &[&'static str]| {
+        let mut form = vec![("key", "a1"), ("do", "approve")];
+        form.extend(notices.iter().map(|number| ("notice", *number)));
+        form
+    };
+    // One that is none: nothing is approved.
+    let told = max.post("/notices", &[form(&["N-0000001", "N-0000077"]), vec![]].concat());
+    assert!(told.status >= 400);
+    says(&max.get("/notices"), "Approve all 3");
+    let all = [
+        ("key", "a2"),
+        ("do", "approve"),
+        ("notice", "N-0000001"),
+        ("notice", "N-0000002"),
+        ("notice", "N-0000003"),
+    ];
+    assert_eq!(max.post("/notices", &all).status, 303);
+    says(&max.get("/notices"), "3 would go");
+}
+
+#[test]
+fn a_strategy_is_tried_before_it_is_put_into_use() {
+    let site = site(&[]);
+    let max = site.sign_in("max");
+    says(&max.get("/strategies"), "1 day");
+    says(&max.german("/strategies"), "Tage nach Fälligkeit");
+    let wrong = STRATEGY.replace("after_due = 1", "after_due = 1\ncall = true");
+    let told = max.post("/strategies/edit", &[("key", "t"), ("do", "preview"), ("text", &wrong)]);
+    assert_eq!(told.status, 422);
+    says(&told.body, "Line 7:");
+    assert!(told.body.contains("aria-invalid=\"true\""));
+    // Later steps: today nothing goes any more.
+    let later = STRATEGY.replace("after_due = 1\n", "after_due = 40\n").replace("\r", "");
+    let told = max
+        .post("/strategies/edit", &[("key", "t"), ("do", "preview"), ("text", &later.replace('\n', "\r\n"))]);
+    for words in [
+        "0 notices and 0 calls instead of 3 and 0; for 3 customers something changes",
+        "letter one 3 0",
+        "40 days after the due date",
+    ] {
+        says(&told.body, words);
+    }
+    assert!(plain(&max.get("/dunning")).contains("3 notices would go out"), "a preview changes nothing");
+    let day = site.today.to_string();
+    let put = [("key", "t2"), ("do", "activate"), ("text", later.as_str()), ("as_of", day.as_str())];
+    assert_eq!(max.post("/strategies/edit", &put).to, "/strategies?said=strategies.ACTIVATED");
+    says(&max.get("/dunning"), "Nothing would go out");
+    says(&max.get("/strategies"), "version 2");
+    let first = max.get("/strategies/versions/1");
+    says(&first, "What it says otherwise than the one in use");
+    let from = site.today.plus_days(-3);
+    says(
+        &max.get(&format!("/strategies/replay?of=1&from={from}&to={}", site.today)),
+        "Over 4 days it would have acted on",
+    );
+    // Whoever may not put one into use may not here either.
+    let ann = site.sign_in("ann");
+    assert_eq!(ann.post("/strategies/edit", &put).status, 403);
+}
+
+#[test]
+fn a_statement_adds_up_and_is_shown_to_those_who_see_the_customer() {
+    let today = dunlin_app::today().unwrap();
+    let pay = json!({
+        "do": "payment", "number": "P1", "customer": "A", "date": today.plus_days(-1).to_string(), "amount": "40.00",
+        "currency": "EUR", "apply": [{"to": "A-1", "amount": "40.00"}],
+    });
+    let site = site(&[pay]);
+    let ann = site.sign_in("ann");
+    let from = today.plus_days(-60);
+    let body = ann.get(&format!("/statements?customer=A&from={from}&lang=en"));
+    for words in [
+        "A Works owes EUR 60",
+        "Invoice A-1 100.00 100.00",
+        "Payment P1 \u{2212}40.00 60.00",
+        "Closing balance 60.00",
+        "of which past due 60.00",
+    ] {
+        says(&body, words);
+    }
+    says(&ann.get(&format!("/statements?customer=A&from={from}&lang=de")), "Endsaldo 60,00");
+    assert_eq!(ann.told("/statements?customer=C").status, 404);
+    assert_eq!(ann.told("/accounts/A/statement").to, "/statements?customer=A");
+    // The same over the API.
+    let (_, told) = site.ask("GET", &format!("/api/v1/customers/A/statement?from={from}"), &ann.cookie, &[]);
+    let value: Value = serde_json::from_str(&told.body).unwrap_or_else(|e| panic!("{e}: {}", told.body));
+    let section = &value["sections"][0];
+    assert_eq!(
+        (&section["opening"], &section["closing"], &section["past_due"]),
+        (&json!("0.00"), &json!("60.00"), &json!("60.00"))
+    );
+    assert_eq!(site.ask("GET", "/api/v1/customers/C/statement", &ann.cookie, &[]).1.status, 404);
+}
