@@ -121,6 +121,8 @@ impl Browser {
         browser.session += &format!("/{}", made["sessionId"].as_str().expect("a session"));
         browser.tools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WATCH}));
         browser.size(1280);
+        // Without motion too: what is pressed while one page fades into the next is lost.
+        browser.theme("light");
         Some(browser)
     }
 
@@ -166,6 +168,9 @@ impl Browser {
     pub(crate) fn go(&self, path: &str) {
         let url = if path.starts_with('/') { format!("{}{path}", self.home) } else { path.to_owned() };
         self.ask("/url", json!({"url": url}));
+        // Where no script may run, the driver does not wait for all of it.
+        let ready = || self.run("return document.readyState === 'complete'", json!([])) == true;
+        self.until("the whole page", || ready().then_some(()));
     }
 
     /// Path and query of where it is.

@@ -114,11 +114,15 @@ fn rule(visit: &Visit<'_>) -> Result<Markup, Problem> {
     Ok(html! {
         section.sec {
             h2.eyebrow { (visit.say(words::RULE)) }
-            form method="post" {
-                (fields::key())
-                p.note { (visit.say(words::RULE_MORE)) }
-                (roles(visit, visit.say(words::ROLES), &has, None))
-                @if visit.may(Right::People) { div.acts { button.btn type="submit" name="do" value="rule" { (visit.say(words::SAVE)) } } }
+            p.note { (visit.say(words::RULE_MORE)) }
+            @if visit.may(Right::People) {
+                form method="post" {
+                    (fields::key())
+                    (roles(visit, visit.say(words::ROLES), &has, None))
+                    div.acts { button.btn type="submit" name="do" value="rule" { (visit.say(words::SAVE)) } }
+                }
+            } @else {
+                fieldset disabled { (roles(visit, visit.say(words::ROLES), &has, None)) }
             }
         }
     })
