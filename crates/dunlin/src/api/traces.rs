@@ -68,7 +68,8 @@ impl Traces {
         let tracer = provider.tracer("dunlin");
         let parent = TraceContextPropagator::new()
             .extract_with_context(&Context::new(), &HeaderExtractor(told.headers));
-        let end = SystemTime::from(dunlin_app::moment());
+        let micros = u64::try_from(dunlin_app::moment().as_microsecond()).unwrap_or_default();
+        let end = SystemTime::UNIX_EPOCH + Duration::from_micros(micros);
         let mut span = tracer
             .span_builder(format!("{} {}", told.method, told.route))
             .with_kind(SpanKind::Server)

@@ -79,6 +79,12 @@ fn is_root() -> bool {
     id.is_ok_and(|out| out.stdout.starts_with(b"0"))
 }
 
+/// An object with one more field.
+fn with(mut object: Value, name: &str, value: Value) -> Value {
+    object[name] = value;
+    object
+}
+
 impl Browser {
     /// Starts one; `None`, which is said, where there is none.
     pub(crate) fn open(home: &str) -> Option<Browser> {
@@ -161,7 +167,7 @@ impl Browser {
 
     /// A command of Chromium's developer tools.
     pub(crate) fn tools(&self, method: &str, params: Value) -> Value {
-        self.ask("/goog/cdp/execute", json!({"cmd": method, "params": params}))
+        self.ask("/goog/cdp/execute", with(json!({"cmd": method}), "params", params))
     }
 
     /// Goes to a page of the server, or to an address.
@@ -182,12 +188,12 @@ impl Browser {
 
     /// Runs a script of the test: `return ...`.
     pub(crate) fn run(&self, script: &str, args: Value) -> Value {
-        self.ask("/execute/sync", json!({"script": script, "args": args}))
+        self.ask("/execute/sync", with(json!({"script": script}), "args", args))
     }
 
     /// Runs a script of the test that answers later, by its last argument.
     pub(crate) fn run_later(&self, script: &str, args: Value) -> Value {
-        self.ask("/execute/async", json!({"script": script, "args": args}))
+        self.ask("/execute/async", with(json!({"script": script}), "args", args))
     }
 
     /// The elements that a selector finds now.

@@ -183,7 +183,7 @@ fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
         return Ok(Done::Go(format!("/imports#import-{number}"), Some(words::UNDONE)));
     }
     let Some((_, name, bytes)) = sent.files.iter().find(|(field, ..)| field == "file") else {
-        return Ok(Done::Again(shown(visit, Some(visit.say(words::NO_FILE).to_owned()))?));
+        return Ok(Done::Again(shown(visit, Some(&visit.say(words::NO_FILE).to_owned()))?));
     };
     // Some browsers send a path, and names are shown.
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
