@@ -212,7 +212,7 @@ async fn form(
     let look = serve::look(&parts.headers);
     let done = async {
         same_site(&parts.headers)?;
-        let sent = sent(&parts.headers, body).await?;
+        let sent = sent(&parts.headers, body, serve::FORM_MAX).await?;
         let asked = stranger(&app, peer, &parts.headers, Value::Null);
         blocking(&app, move |app| act(app, &sent, asked, look)).await
     };
@@ -434,7 +434,7 @@ pub(super) async fn look(State(app): State<Arc<App>>, request: Request) -> Respo
     let (parts, body) = request.into_parts();
     let done = async {
         same_site(&parts.headers)?;
-        sent(&parts.headers, body).await
+        sent(&parts.headers, body, serve::FORM_MAX).await
     };
     let response = match done.await {
         Err(problem) => refusal::page(&problem, serve::look(&parts.headers), &app.request_id()),

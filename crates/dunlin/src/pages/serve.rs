@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The largest form without files.
-const FORM_MAX: usize = 1 << 20;
+pub(super) const FORM_MAX: usize = 1 << 20;
 /// The largest form with files.
 const FILES_MAX: usize = 256 << 20;
 /// A form arrives within so long.
@@ -125,8 +125,11 @@ async fn answered(
         same_site(headers)?;
     }
     let path = path.ok_or_else(problem::not_found)?;
-    let sent = if is_form { sent(headers, body).await? } else { Sent::default() };
-    let Some((who, session)) = person(app, headers).await? else {
+    let person = person(app, headers).await?;
+    // What was typed is kept while somebody signs in anew; files of strangers are not taken.
+    let most = if person.is_some() { FILES_MAX } else { FORM_MAX };
+    let sent = if is_form { sent(headers, body, most).await? } else { Sent::default() };
+    let Some((who, session)) = person else {
         return door::closed(app, (headers, came.look), &came.parts.uri, is_form.then_some(sent)).await;
     };
     whose.clone_from(&who.name);
@@ -222,8 +225,8 @@ fn query(uri: &Uri, known: &[&'static str]) -> BTreeMap<&'static str, String> {
     found
 }
 
-/// What a form sent, in either of the encodings that browsers use.
-pub(super) async fn sent(headers: &HeaderMap, body: Body) -> Result<Sent, Problem> {
+/// What a form sent, in either of the encodings that browsers use; with files at most so many bytes.
+pub(super) async fn sent(headers: &HeaderMap, body: Body, most: usize) -> Result<Sent, Problem> {
     let media = text_of(headers, &header::CONTENT_TYPE).unwrap_or_default();
     if media.starts_with("application/x-www-form-urlencoded") {
         let bytes = bytes(body, FORM_MAX, FORM_TIME).await?;
@@ -234,11 +237,11 @@ pub(super) async fn sent(headers: &HeaderMap, body: Body) -> Result<Sent, Proble
     if !media.starts_with("multipart/form-data") {
         return Err(problem::media_type().saying("a form of a page is sent here, and this is none"));
     }
-    let bytes = bytes(body, FILES_MAX, FORM_TIME).await?;
+    let bytes = bytes(body, most, FORM_TIME).await?;
     let mut request = Request::new(Body::from(bytes));
     request.headers_mut().clone_from(headers);
     // What has been read is bounded already.
-    DefaultBodyLimit::disable().apply(&mut request);
+    DefaultBodyLimit::max(most).apply(&mut request);
     let cut = |_| problem::request().saying("the form was cut off, or its parts are none");
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| problem::request())?;
     let mut sent = Sent::default();

@@ -24,7 +24,7 @@ impl Shown<'_> {
         let people = desk.standing.people(self.customer);
         html! {
             section {
-                h3.sub aria-level=[self.level()] { span { (visit.say(words::PEOPLE)) } a href={ "/customers/" (segment(&self.number)) "/contacts" } { (visit.say(words::MEND)) } }
+                h3.sub aria-level=[self.level()] { span { (visit.say(words::PEOPLE)) } a href={ "/customers/" (segment(&self.number)) "#contacts" } { (visit.say(words::MEND)) } }
                 @if people.is_empty() { p.quiet { (visit.say(words::NO_PEOPLE)) } }
                 ul.plain { @for &at in people { li { (self.person(&desk.collecting.facts.people[at as usize])) } } }
             }

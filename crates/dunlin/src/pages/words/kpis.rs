@@ -601,7 +601,7 @@ pub(crate) const CALCULATORS: &[(&str, &str)] = &[
     ("weighted_days", "Nach Betrag gewichtete mittlere Tage"),
     ("mean_days", "Mittlere Tage, ungewichtet"),
     ("days_late_rounded", "Mittlere Verspätung, auf ganze Tage gerundet"),
-    ("uk_fixed_sum", "Pauschale nach britischem Late Payment Act"),
+    ("uk_fixed_sum", "Pauschale nach britischem Verzugsrecht"),
     ("eu_fixed_sum", "Pauschale nach Richtlinie 2011/7/EU"),
     ("wape", "Fehler der Zahlungsvorhersage über Zeiträume (WAPE)"),
     ("bias", "Neigung der Zahlungsvorhersage über Zeiträume"),

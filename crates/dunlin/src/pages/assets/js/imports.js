@@ -4,6 +4,8 @@ for (const form of document.querySelectorAll("form[data-drop]")) {
   const over = (is) => (event) => { event.preventDefault(); form.classList.toggle("over", is); };
   form.addEventListener("dragover", over(true));
   form.addEventListener("dragleave", over(false));
+  // A file that is chosen is looked at; without script the button does it.
+  input.addEventListener("change", () => { if (input.files.length) form.requestSubmit(); });
   form.addEventListener("drop", (event) => {
     over(false)(event);
     if (!event.dataTransfer.files.length) return;
