@@ -146,42 +146,47 @@ async fn answered(
     blocking(app, move |app| {
         let reader = Reader { shared: &app.shared, who: &who, asked: &asked };
         let visit = Visit { reader, look, here: &here, part: part.as_deref() };
-        let shown = match page.act {
-            Some(act) if is_form => match act(&visit, &sent) {
-                Ok(Done::Go(place, said)) => return Ok(to(&said_at(&place, said))),
-                Ok(Done::Again(shown)) => {
-                    let mut response = shown_as(&visit, shown);
-                    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-                    return Ok(response);
-                }
-                Ok(Done::Told(shown)) => return Ok(shown_as(&visit, shown)),
-                Ok(Done::Session(secret, shown)) => {
-                    let mut response = shown_as(&visit, shown);
-                    drawn::put(&mut response, header::SET_COOKIE, &drawn::session_cookie(app, &secret));
-                    return Ok(response);
-                }
-                #[cfg(feature = "sso")]
-                Ok(Done::Away(secret, shown)) => {
-                    let mut response = shown_as(&visit, shown);
-                    drawn::put(&mut response, header::SET_COOKIE, &drawn::away_cookie(app, &secret));
-                    return Ok(response);
-                }
-                // Nothing that was typed is lost, whatever speaks against it.
-                Err(problem) => return Ok(refusal::with_form(&visit, &problem, &sent, &id)),
-            },
-            _ => (page.draw)(&visit),
-        };
-        match shown {
-            Ok(shown) => Ok(shown_as(&visit, shown)),
-            Err(problem) => {
-                if let Some(internal) = &problem.internal {
-                    eprintln!("{}", serde_json::json!({"request": id, "internal": internal}));
-                }
-                Ok(refusal::in_place(&visit, &problem, &id))
-            }
-        }
+        Ok(met(app, &visit, page, is_form.then_some(&sent), &id))
     })
     .await
+}
+
+/// What becomes of a look at a page, or of its form: a response in any case.
+fn met(app: &App, visit: &Visit<'_>, page: &Page, sent: Option<&Sent>, id: &str) -> Response {
+    let shown = match (page.act, sent) {
+        (Some(act), Some(sent)) => match act(visit, sent) {
+            Ok(Done::Go(place, said)) => return to(&said_at(&place, said)),
+            Ok(Done::Again(shown)) => {
+                let mut response = shown_as(visit, shown);
+                *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+                return response;
+            }
+            Ok(Done::Told(shown)) => return shown_as(visit, shown),
+            Ok(Done::Session(secret, shown)) => {
+                let mut response = shown_as(visit, shown);
+                drawn::put(&mut response, header::SET_COOKIE, &drawn::session_cookie(app, &secret));
+                return response;
+            }
+            #[cfg(feature = "sso")]
+            Ok(Done::Away(secret, shown)) => {
+                let mut response = shown_as(visit, shown);
+                drawn::put(&mut response, header::SET_COOKIE, &drawn::away_cookie(app, &secret));
+                return response;
+            }
+            // Nothing that was typed is lost, whatever speaks against it.
+            Err(problem) => return refusal::with_form(visit, &problem, sent, id),
+        },
+        _ => (page.draw)(visit),
+    };
+    match shown {
+        Ok(shown) => shown_as(visit, shown),
+        Err(problem) => {
+            if let Some(internal) = &problem.internal {
+                eprintln!("{}", serde_json::json!({"request": id, "internal": internal}));
+            }
+            refusal::in_place(visit, &problem, id)
+        }
+    }
 }
 
 /// Who has signed in with this browser, and the secret of the session.
