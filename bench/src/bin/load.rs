@@ -87,8 +87,10 @@ fn main() -> Result<(), Failed> {
     let quiet = phase("alone", &served, &tokens, size, None)?;
     let lines = import_lines(size);
     // The first look at each page of a day makes what the others find there.
+    // A connection that was idle for so long is closed by the server.
+    let mut browser = Client::connect(&served.address)?;
     for path in PAGES {
-        first.page(path, &tokens.session)?;
+        browser.page(path, &tokens.session)?;
     }
     let pages = phase("pages", &served, &tokens, size, None)?;
     let beside = phase("beside an import", &served, &tokens, size, Some(&lines))?;
