@@ -119,7 +119,7 @@ pub(super) async fn compressed(headers: &HeaderMap, response: Response) -> Respo
     if bytes.len() < PACKED_FROM {
         return Response::from_parts(parts, Body::from(bytes));
     }
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
     let packed = match packed.write_all(&bytes).and_then(|()| packed.finish()) {
         Ok(packed) => packed,
         Err(_) => return Response::from_parts(parts, Body::from(bytes)),
