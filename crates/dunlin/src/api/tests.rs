@@ -9,24 +9,20 @@ mod hooks;
 mod oidc;
 #[cfg(feature = "sso")]
 mod passkeys;
+pub(crate) mod served;
 mod streams;
 
-use super::http::{Serving, router};
+use super::http::Serving;
 use super::stream::Streams;
 use super::table::{PREFIX, Takes, routes};
-use dunlin_app::import::{Import, ImportFile};
-use dunlin_app::people::{Right, Role, UserChange};
+use dunlin_app::people::{Right, Role};
 use dunlin_app::post::Post;
-use dunlin_app::{Books, Place};
-use dunlin_formats::{FileKind, LoadOptions};
+use dunlin_formats::FileKind;
 use serde_json::{Value, json};
+use served::{PASSWORD, Served, Told, command, import, member, new_books, root};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
-
-pub(crate) const PASSWORD: &str = "a quiet river bends";
 
 const INVOICES: &str = "invoice_number,customer_id,issue_date,due_date,amount\n\
                         OWN-1,Own,2024-01-10,2024-02-09,100.00\nOWN-2,Own,2024-01-20,2024-02-19,50.00\n\
@@ -55,42 +51,16 @@ const SECRETS: &[&str] = &["secret", "others", "free-1", "bob", "12.34"];
 
 /// A server over books of its own, and a token for each role.
 pub(crate) struct Server {
-    pub(crate) address: SocketAddr,
-    pub(crate) books: Books,
+    served: Served,
     tokens: BTreeMap<&'static str, String>,
     streams: Arc<Streams>,
-    _folder: tempfile::TempDir,
-    _runtime: tokio::runtime::Runtime,
 }
 
-/// An answer: status, headers in lower case, headers as they are, body.
-pub(crate) struct Told {
-    pub(crate) status: u16,
-    pub(crate) headers: String,
-    raw: String,
-    pub(crate) body: String,
-}
+impl std::ops::Deref for Server {
+    type Target = Served;
 
-impl Told {
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
-    }
-
-    /// The value of a header, as it is.
-    pub(crate) fn header(&self, name: &str) -> Option<String> {
-        let lines = self.raw.lines().filter_map(|line| line.split_once(": "));
-        let mut found =
-            lines.filter(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned());
-        found.next()
-    }
-
-    /// The cookie that it sets: `name=value`.
-    pub(crate) fn cookie(&self) -> Option<String> {
-        self.header("set-cookie").and_then(|text| text.split(';').next().map(str::to_owned))
-    }
-
-    fn code(&self) -> String {
-        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    fn deref(&self) -> &Served {
+        &self.served
     }
 }
 
@@ -99,68 +69,25 @@ pub(crate) fn server() -> Server {
 }
 
 fn server_with(serving: Serving) -> Server {
-    let folder = tempfile::tempdir().unwrap();
-    let books = Books::create(&Place::File(folder.path().join("b.db"))).unwrap();
-    let file = ImportFile { name: "i.csv".into(), bytes: INVOICES.as_bytes().to_vec(), map: None };
-    let options = LoadOptions { currency: "EUR".parse().ok(), ..LoadOptions::default() };
-    let import = Import {
-        kind: FileKind::Invoices,
-        files: vec![file],
-        options,
-        key: None,
-        actor: "tester".to_owned(),
-    };
-    books.import(import).unwrap();
+    let (folder, books) = new_books();
+    import(&books, FileKind::Invoices, INVOICES);
     for (n, act) in COMMANDS.iter().enumerate() {
-        let value = serde_json::from_str(act).unwrap();
-        books.post(Post::from_json(value, Some(format!("k{n}")), "tester").unwrap()).unwrap();
+        command(&books, &format!("k{n}"), serde_json::from_str(act).unwrap(), "tester");
     }
     books.dun("2024-02-14".parse().unwrap(), None, "tester").unwrap();
-    let secret = books.setup_secret().unwrap().unwrap();
-    books.set_up(&secret, "root", PASSWORD).unwrap();
+    root(&books);
     let mut tokens = BTreeMap::new();
     for role in Role::ALL {
-        let change = UserChange {
-            name: format!("{} user", role.name()),
-            roles: Some(vec![role]),
-            collector: Some("Ada".to_owned()),
-            ..UserChange::default()
-        };
-        let user = books.save_user(change, "root").unwrap();
+        let user = member(&books, &format!("{} user", role.name()), role, Some("Ada"));
         let today = dunlin_app::today().unwrap();
         let (_, token) = books.make_token(&user.name, ("test", &Right::ALL), (today, None), "root").unwrap();
         tokens.insert(role.name(), token);
     }
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let socket = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
-    let address = socket.local_addr().unwrap();
     let streams = Arc::clone(&serving.streams);
-    let served = router(books.clone(), serving).into_make_service_with_connect_info::<SocketAddr>();
-    runtime.spawn(async move { axum::serve(socket, served).await });
-    Server { address, books, tokens, streams, _folder: folder, _runtime: runtime }
+    Server { served: Served::new((folder, books), serving), tokens, streams }
 }
 
 impl Server {
-    /// Sends a request as it stands, and reads the answer to its end; of a stream its head.
-    pub(crate) fn raw(&self, text: &[u8]) -> Told {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.write_all(text).unwrap();
-        let (mut answer, mut piece) = (Vec::new(), [0; 65_536]);
-        loop {
-            let read = stream.read(&mut piece).unwrap();
-            answer.extend_from_slice(&piece[..read]);
-            let is_stream =
-                read < 1_024 && String::from_utf8_lossy(&answer).contains("text/event-stream\r\n");
-            if read == 0 || is_stream {
-                break;
-            }
-        }
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        Told { status, headers: head.to_lowercase(), raw: head.to_owned(), body: body.to_owned() }
-    }
-
     fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Told {
         let mut text =
             format!("{method} {PREFIX}{path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);

@@ -1,53 +1,29 @@
 //! Imports, documents, search, customers, the books and one's own sign-in, over the real router.
 
-use crate::api::tests::{PASSWORD, Server, Told, server};
-use dunlin_app::people::{Role, UserChange};
+use super::served::Browser;
+use crate::api::tests::served::{PASSWORD, Told, user as member};
+use crate::api::tests::{Server, server};
+use dunlin_app::people::Role;
 use dunlin_app::post::Post;
-use std::fmt::Write as _;
 
 /// Somebody at a browser.
-struct Person<'s> {
-    server: &'s Server,
-    cookie: String,
-}
+struct Person<'s>(Browser<'s>);
 
 fn user(server: &Server, name: &str, role: Role) {
-    let change = UserChange {
-        name: name.to_owned(),
-        roles: Some(vec![role]),
-        collector: Some("Ada".to_owned()),
-        ..UserChange::default()
-    };
-    let user = server.books.save_user(change, "root").unwrap();
-    server.books.set_password(user.id, PASSWORD, "root").unwrap();
+    member(&server.books, name, role, Some("Ada"));
 }
 
 fn person<'s>(server: &'s Server, name: &str) -> Person<'s> {
-    let stranger = Person { server, cookie: String::new() };
-    let told = stranger.form("/sign-in", &[("name", name), ("password", PASSWORD), ("then", "/")]);
-    Person { server, cookie: told.cookie().unwrap_or_else(|| panic!("{} {}", told.status, told.body)) }
+    Person(Browser::of(server, name))
 }
 
 impl Person<'_> {
-    fn send(&self, method: &str, path: &str, media: &str, body: &[u8]) -> Told {
-        let mut text = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nCookie: {}; dunlin_look=en.light.roomy\r\n",
-            self.server.address, self.cookie
-        );
-        let _ = write!(text, "Content-Type: {media}\r\nContent-Length: {}\r\n\r\n", body.len());
-        let mut bytes = text.into_bytes();
-        bytes.extend_from_slice(body);
-        self.server.raw(&bytes)
-    }
-
     fn get(&self, path: &str) -> Told {
-        self.send("GET", path, "text/plain", b"")
+        self.0.get(path)
     }
 
     fn form(&self, path: &str, fields: &[(&str, &str)]) -> Told {
-        let mut body = form_urlencoded::Serializer::new(String::new());
-        body.extend_pairs(fields);
-        self.send("POST", path, "application/x-www-form-urlencoded", body.finish().as_bytes())
+        self.0.send_form(path, fields)
     }
 
     /// Brings a file; where it is looked at.
@@ -55,7 +31,7 @@ impl Person<'_> {
         let body = format!(
             "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n--x--\r\n"
         );
-        let told = self.send("POST", "/imports", "multipart/form-data; boundary=x", body.as_bytes());
+        let told = self.0.send_file("/imports", &body);
         assert_eq!(told.status, 303, "{}", told.body);
         told.header("location").unwrap()
     }

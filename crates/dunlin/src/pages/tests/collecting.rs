@@ -1,18 +1,12 @@
 //! Boards, dunning, strategies, statements: pages as a browser gets them, over the real router.
 
-use crate::api::http::{Serving, router};
-use dunlin_app::import::{Import, ImportFile};
-use dunlin_app::people::{Role, UserChange};
-use dunlin_app::post::Post;
-use dunlin_app::{Books, Place};
+use super::served::Browser;
+use crate::api::Serving;
+use crate::api::tests::served::{self as ground, Served, Told};
+use dunlin_app::people::Role;
 use dunlin_core::day::Day;
-use dunlin_formats::{FileKind, LoadOptions};
+use dunlin_formats::FileKind;
 use serde_json::{Value, json};
-use std::fmt::Write as _;
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
-
-const PASSWORD: &str = "a quiet river bends";
 
 /// One step that charges nothing, any day, by letter; a run of more than one notice takes two persons.
 const STRATEGY: &str = "name = \"plain\"\nweekends = \"open\"\ntwo_persons_above = 1\ncustomer_gap_days = 1\n\
@@ -20,29 +14,15 @@ const STRATEGY: &str = "name = \"plain\"\nweekends = \"open\"\ntwo_persons_above
 
 /// A server over books of its own: three customers with an invoice each, twenty days late.
 struct Site {
-    address: SocketAddr,
-    books: Books,
+    served: Served,
     today: Day,
-    _folder: tempfile::TempDir,
-    _runtime: tokio::runtime::Runtime,
 }
 
 /// Somebody with a browser.
-struct Browser<'s> {
-    site: &'s Site,
-    cookie: String,
-}
-
-/// What came back.
-struct Told {
-    status: u16,
-    to: String,
-    body: String,
-}
+struct Seat<'s>(Browser<'s>);
 
 fn site(acts: &[Value]) -> Site {
-    let folder = tempfile::tempdir().unwrap();
-    let books = Books::create(&Place::File(folder.path().join("b.db"))).unwrap();
+    let (folder, books) = ground::new_books();
     let today = dunlin_app::today().unwrap();
     let (issued, due) = (today.plus_days(-50), today.plus_days(-20));
     let rows: String = [("A-1", "A", 100), ("B-1", "B", 250), ("C-1", "C", 70)]
@@ -50,73 +30,30 @@ fn site(acts: &[Value]) -> Site {
         .map(|(number, customer, amount)| format!("{number},{customer},{issued},{due},{amount}.00\n"))
         .collect();
     let text = format!("invoice_number,customer_id,issue_date,due_date,amount\n{rows}");
-    let import = Import {
-        kind: FileKind::Invoices,
-        files: vec![ImportFile { name: "i.csv".into(), bytes: text.into_bytes(), map: None }],
-        options: LoadOptions { currency: "EUR".parse().ok(), ..LoadOptions::default() },
-        key: None,
-        actor: "tester".to_owned(),
-    };
-    books.import(import).unwrap();
+    ground::import(&books, FileKind::Invoices, &text);
     let names = ["A", "B", "C"].map(|of| {
         let collector = if of == "C" { "Bob" } else { "Ann" };
         json!({"do": "customer", "number": of, "name": format!("{of} Works"), "collector": collector})
     });
     for (n, act) in names.iter().chain(acts).enumerate() {
-        books.post(Post::from_json(act.clone(), Some(format!("k{n}")), "tester").unwrap()).unwrap();
+        ground::command(&books, &format!("k{n}"), act.clone(), "tester");
     }
     books.activate_strategy(STRATEGY.to_owned(), today.plus_days(-100), None, "tester").unwrap();
-    let secret = books.setup_secret().unwrap().unwrap();
-    books.set_up(&secret, "root", PASSWORD).unwrap();
-    for (name, collector) in [("max", None), ("eva", None), ("ann", Some("Ann".to_owned()))] {
+    ground::root(&books);
+    for (name, collector) in [("max", None), ("eva", None), ("ann", Some("Ann"))] {
         let role = if collector.is_some() { Role::Collector } else { Role::Manager };
-        let change =
-            UserChange { name: name.to_owned(), roles: Some(vec![role]), collector, ..UserChange::default() };
-        let user = books.save_user(change, "root").unwrap();
-        books.set_password(user.id, PASSWORD, "root").unwrap();
+        ground::user(&books, name, role, collector);
     }
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let socket = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
-    let address = socket.local_addr().unwrap();
-    let served =
-        router(books.clone(), Serving::default()).into_make_service_with_connect_info::<SocketAddr>();
-    runtime.spawn(async move { axum::serve(socket, served).await });
-    Site { address, books, today, _folder: folder, _runtime: runtime }
+    Site { served: Served::new((folder, books), Serving::default()), today }
 }
 
 impl Site {
-    fn ask(&self, method: &str, path: &str, cookie: &str, form: &[(&str, &str)]) -> (String, Told) {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
-        let _ = write!(text, "Cookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n");
-        if method == "POST" {
-            text += "Content-Type: application/x-www-form-urlencoded\r\n";
-        }
-        let _ = write!(text, "Content-Length: {}\r\n\r\n{body}", body.len());
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.write_all(text.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        let header = |name: &str| {
-            let mut lines = head.lines().filter_map(|line| line.split_once(": "));
-            lines.find(|(own, _)| own.eq_ignore_ascii_case(name)).map_or(String::new(), |(_, v)| v.to_owned())
-        };
-        let set = header("set-cookie").split(';').next().unwrap_or_default().to_owned();
-        (set, Told { status, to: header("location"), body: body.to_owned() })
-    }
-
-    fn sign_in(&self, name: &str) -> Browser<'_> {
-        let form = [("name", name), ("password", PASSWORD), ("then", "/")];
-        let (cookie, told) = self.ask("POST", "/sign-in", "", &form);
-        assert_eq!(told.status, 303, "{}", told.body);
-        Browser { site: self, cookie }
+    fn sign_in(&self, name: &str) -> Seat<'_> {
+        Seat(Browser::of(&self.served, name))
     }
 }
 
-impl Browser<'_> {
+impl Seat<'_> {
     fn get(&self, path: &str) -> String {
         let told = self.told(path);
         assert_eq!(told.status, 200, "{path}: {}", told.body);
@@ -124,16 +61,15 @@ impl Browser<'_> {
     }
 
     fn told(&self, path: &str) -> Told {
-        self.site.ask("GET", path, &self.cookie, &[]).1
+        self.0.get(path)
     }
 
     fn german(&self, path: &str) -> String {
-        let cookie = format!("{}; dunlin_look=de.system.roomy", self.cookie);
-        self.site.ask("GET", path, &cookie, &[]).1.body
+        self.0.in_german().get(path).body
     }
 
     fn post(&self, path: &str, form: &[(&str, &str)]) -> Told {
-        self.site.ask("POST", path, &self.cookie, form).1
+        self.0.send_form(path, form)
     }
 }
 
@@ -192,7 +128,7 @@ fn promises_stand_where_their_payments_put_them() {
         "do": "payment", "number": "P1", "customer": "B", "date": today.to_string(), "amount": "250.00",
         "currency": "EUR", "apply": [{"to": "B-1", "amount": "250.00"}],
     });
-    site.books.post(Post::from_json(pay, Some("p1".to_owned()), "tester").unwrap()).unwrap();
+    ground::command(&site.served.books, "p1", pay, "tester");
     says(&max.get("/boards/promises"), "Kept, 1");
     // A collector sees no promise of others' customers, and cancels one of her own once.
     let ann = site.sign_in("ann");
@@ -200,7 +136,10 @@ fn promises_stand_where_their_payments_put_them() {
     let own = [("key", "e1"), ("do", "end_promise"), ("promise", "3")];
     assert_eq!(ann.post("/boards/promises", &own).status, 404);
     let told = max.post("/boards/promises?state=waiting", &own);
-    assert_eq!((told.status, told.to.as_str()), (303, "/boards/promises?state=waiting&said=boards.DONE"));
+    assert_eq!(
+        (told.status, told.location().as_str()),
+        (303, "/boards/promises?state=waiting&said=boards.DONE")
+    );
     says(&max.get("/boards/promises"), "Cancelled or replaced, 1");
 }
 
@@ -251,7 +190,7 @@ fn nobody_approves_what_they_proposed() {
     let max = site.sign_in("max");
     let act =
         json!({"do": "propose", "what": "write_off", "document": "A-1", "date": today, "reason": "gone"});
-    site.books.post(Post::from_json(act, Some("w".to_owned()), "max").unwrap()).unwrap();
+    ground::command(&site.served.books, "w", act, "max");
     let own = max.get("/boards/proposals");
     says(&own, "You proposed this");
     assert!(!own.contains("value=\"approved\""));
@@ -308,7 +247,7 @@ fn a_run_is_seen_before_it_leaves_and_takes_two_persons() {
         "do": "payment", "number": "P1", "customer": "A", "date": today.to_string(), "amount": "100.00",
         "currency": "EUR", "apply": [{"to": "A-1", "amount": "100.00"}],
     });
-    site.books.post(Post::from_json(pay, Some("p1".to_owned()), "tester").unwrap()).unwrap();
+    ground::command(&site.served.books, "p1", pay, "tester");
     let eva = site.sign_in("eva");
     says(&eva.get("/notices"), "issued now, 1 would go, 0 would wait and 1 no longer hold");
     assert_eq!(eva.post("/notices", &issue).status, 303);
@@ -329,8 +268,8 @@ fn drafts_that_wait_for_approval_are_approved_together() {
     let text = STRATEGY
         .replace("pay_within = 7", "pay_within = 7\napprove = \"manager\"")
         .replace("two_persons_above = 1\n", "");
-    site.books.activate_strategy(text, site.today.plus_days(-1), None, "tester").unwrap();
-    site.books.dun(site.today, None, "tester").unwrap();
+    site.served.books.activate_strategy(text, site.today.plus_days(-1), None, "tester").unwrap();
+    site.served.books.dun(site.today, None, "tester").unwrap();
     let max = site.sign_in("max");
     says(&max.get("/notices"), "Approve all 3");
     let form = |notices: &[&'static str]| {
@@ -378,7 +317,7 @@ fn a_strategy_is_tried_before_it_is_put_into_use() {
     assert!(plain(&max.get("/dunning")).contains("3 notices would go out"), "a preview changes nothing");
     let day = site.today.to_string();
     let put = [("key", "t2"), ("do", "activate"), ("text", later.as_str()), ("as_of", day.as_str())];
-    assert_eq!(max.post("/strategies/edit", &put).to, "/strategies?said=strategies.ACTIVATED");
+    assert_eq!(max.post("/strategies/edit", &put).location(), "/strategies?said=strategies.ACTIVATED");
     says(&max.get("/dunning"), "Nothing would go out");
     says(&max.get("/strategies"), "version 2");
     let first = max.get("/strategies/versions/1");
@@ -415,14 +354,14 @@ fn a_statement_adds_up_and_is_shown_to_those_who_see_the_customer() {
     }
     says(&ann.get(&format!("/statements?customer=A&from={from}&lang=de")), "Endsaldo 60,00");
     assert_eq!(ann.told("/statements?customer=C").status, 404);
-    assert_eq!(ann.told("/accounts/A/statement").to, "/statements?customer=A");
+    assert_eq!(ann.told("/accounts/A/statement").location(), "/statements?customer=A");
     // The same over the API.
-    let (_, told) = site.ask("GET", &format!("/api/v1/customers/A/statement?from={from}"), &ann.cookie, &[]);
+    let told = ann.told(&format!("/api/v1/customers/A/statement?from={from}"));
     let value: Value = serde_json::from_str(&told.body).unwrap_or_else(|e| panic!("{e}: {}", told.body));
     let section = &value["sections"][0];
     assert_eq!(
         (&section["opening"], &section["closing"], &section["past_due"]),
         (&json!("0.00"), &json!("60.00"), &json!("60.00"))
     );
-    assert_eq!(site.ask("GET", "/api/v1/customers/C/statement", &ann.cookie, &[]).1.status, 404);
+    assert_eq!(ann.told("/api/v1/customers/C/statement").status, 404);
 }

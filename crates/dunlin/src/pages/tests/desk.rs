@@ -1,6 +1,7 @@
 //! The worklist and the account as a browser sees them: over the real router and a real socket.
 
-use super::served::{Browser, Served, served};
+use super::served::{Browser, served};
+use crate::api::tests::served::{Served, command};
 
 /// Two customers of a collector, one of another's; late, one of them with a promise that was broken.
 const INVOICES: &str = "invoice_number,customer_id,issue_date,due_date,amount\n";
@@ -109,8 +110,14 @@ fn what_was_typed_stands_in_the_form_again() {
     assert!(told.body.contains("„1.1.2020“ ist schon vorbei"), "{}", told.body);
     // Another wrote meanwhile: the second is told, and loses nothing.
     let form = ada.form("/accounts/Own?do=note", "do", "note");
-    server.command(
-        r#"{"do":"activity","customer":"Own","at":"2024-03-01T10:00","outcome":"noted","note":"other"}"#,
+    command(
+        &server.books,
+        "late",
+        serde_json::from_str(
+            r#"{"do":"activity","customer":"Own","at":"2024-03-01T10:00","outcome":"noted","note":"other"}"#,
+        )
+        .unwrap(),
+        "tester",
     );
     let told = ada.post("/accounts/Own", &form.with(&[("note", "meins")]));
     assert_eq!(told.status, 422);

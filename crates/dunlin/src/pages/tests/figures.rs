@@ -1,17 +1,11 @@
 //! Home, figures, aging, library and calculators over the real router: known answers in two languages, whose customers are seen,
 //! what was known when.
 
+use super::served::Browser;
 use crate::api::Serving;
-use crate::api::http::router;
-use dunlin_app::import::{Import, ImportFile};
-use dunlin_app::people::{Role, UserChange};
-use dunlin_app::post::Post;
-use dunlin_app::{Books, Place};
-use dunlin_formats::{FileKind, LoadOptions};
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
-
-const PASSWORD: &str = "a quiet river bends";
+use crate::api::tests::served::{self as ground, Served};
+use dunlin_app::people::Role;
+use dunlin_formats::FileKind;
 
 /// The example of the library's page on CEI: 6,000 at the start of February, sales of 4,130, 6,200 at its end of which 4,000 are not due:
 /// 3,930 of 6,130 came in.
@@ -28,88 +22,33 @@ const CUSTOMERS: [&str; 2] = [
     r#"{"do":"customer","number":"B","name":"Beta <b>Works</b>","collector":"Ada"}"#,
 ];
 
-struct Server {
-    address: SocketAddr,
-    _folder: tempfile::TempDir,
-    _runtime: tokio::runtime::Runtime,
-}
-
-fn fill(books: &Books) {
-    let file = ImportFile { name: "i.csv".into(), bytes: INVOICES.as_bytes().to_vec(), map: None };
-    let options = LoadOptions { currency: "EUR".parse().ok(), ..LoadOptions::default() };
-    let actor = "tester".to_owned();
-    books.import(Import { kind: FileKind::Flat, files: vec![file], options, key: None, actor }).unwrap();
-    for (n, act) in CUSTOMERS.iter().enumerate() {
-        let value = serde_json::from_str(act).unwrap();
-        books.post(Post::from_json(value, Some(format!("k{n}")), "tester").unwrap()).unwrap();
-    }
-}
-
 /// Books with the example, or nothing in them; with an administrator, an auditor and the collector of B.
-fn server(is_empty: bool) -> Server {
-    let folder = tempfile::tempdir().unwrap();
-    let books = Books::create(&Place::File(folder.path().join("b.db"))).unwrap();
+fn server(is_empty: bool) -> Served {
+    let (folder, books) = ground::new_books();
     if !is_empty {
-        fill(&books);
+        ground::import(&books, FileKind::Flat, INVOICES);
+        for (n, act) in CUSTOMERS.iter().enumerate() {
+            ground::command(&books, &format!("k{n}"), serde_json::from_str(act).unwrap(), "tester");
+        }
     }
-    let secret = books.setup_secret().unwrap().unwrap();
-    books.set_up(&secret, "root", PASSWORD).unwrap();
+    ground::root(&books);
     for role in [Role::Auditor, Role::Collector] {
-        let change = UserChange {
-            name: role.name().to_owned(),
-            roles: Some(vec![role]),
-            collector: Some("Ada".to_owned()),
-            ..UserChange::default()
-        };
-        let user = books.save_user(change, "root").unwrap();
-        books.set_password(user.id, PASSWORD, "root").unwrap();
+        ground::user(&books, role.name(), role, Some("Ada"));
     }
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let socket = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
-    let address = socket.local_addr().unwrap();
-    let served = router(books, Serving::default()).into_make_service_with_connect_info::<SocketAddr>();
-    runtime.spawn(async move { axum::serve(socket, served).await });
-    Server { address, _folder: folder, _runtime: runtime }
+    Served::new((folder, books), Serving::default())
 }
 
 /// Somebody who has signed in.
-struct Seat<'s> {
-    server: &'s Server,
-    cookie: String,
-}
+struct Seat<'s>(Browser<'s>);
 
-impl Server {
-    fn raw(&self, text: &str) -> (u16, String, String) {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.write_all(text.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, head.to_owned(), body.to_owned())
-    }
-
-    fn sign_in(&self, name: &str) -> Seat<'_> {
-        let body = format!("name={name}&password={}&then=/", PASSWORD.replace(' ', "+"));
-        let (status, head, _) = self.raw(&format!(
-            "POST /sign-in HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-            self.address,
-            body.len()
-        ));
-        assert_eq!(status, 303, "{head}");
-        let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
-        Seat { server: self, cookie: cookie.split(';').next().unwrap().to_owned() }
-    }
+fn signed_in<'s>(server: &'s Served, name: &str) -> Seat<'s> {
+    Seat(Browser::of(server, name))
 }
 
 impl Seat<'_> {
     fn look(&self, lang: &str, path: &str) -> (u16, String) {
-        let (status, _, body) = self.server.raw(&format!(
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nCookie: {}; dunlin_look={lang}.system.roomy\r\n\r\n",
-            self.server.address, self.cookie
-        ));
-        (status, body)
+        let told = self.0.in_language(lang).get(path);
+        (told.status, told.body)
     }
 
     #[track_caller]
@@ -145,7 +84,7 @@ fn says(page: &str, all: &[&str]) {
 #[test]
 fn home_says_how_well_we_collect_in_both_languages() {
     let server = server(false);
-    let seat = server.sign_in("root");
+    let seat = signed_in(&server, "root");
     let page = seat.get("en", "/");
     says(
         &page,
@@ -164,9 +103,9 @@ fn home_says_how_well_we_collect_in_both_languages() {
 #[test]
 fn empty_books_begin_with_a_tour_for_whoever_may_take_files_in() {
     let server = server(true);
-    let seat = server.sign_in("root");
+    let seat = signed_in(&server, "root");
     says(&seat.get("en", "/"), &["It takes three steps.", "Take your files in", "Open the worklist"]);
-    let other = server.sign_in("auditor").get("de", "/");
+    let other = signed_in(&server, "auditor").get("de", "/");
     says(&other, &["Bitte wenden Sie sich an Ihre Verwaltung."]);
     assert!(!other.contains("/imports"));
     for path in ["/figures", "/figures/cei", "/aging", "/aging/items", "/library", "/calc"] {
@@ -177,7 +116,7 @@ fn empty_books_begin_with_a_tour_for_whoever_may_take_files_in() {
 #[test]
 fn a_figure_ends_in_its_documents() {
     let server = server(false);
-    let seat = server.sign_in("root");
+    let seat = signed_in(&server, "root");
     let page = seat.get("en", "/figures/cei");
     says(&page, &["Collection effectiveness index was 64.1% in February 2024."]);
     says(&page, &["6,000.00", "4,130.00", "6,200.00", "4,000.00"]);
@@ -202,7 +141,7 @@ fn a_figure_ends_in_its_documents() {
 #[test]
 fn what_was_not_known_then_is_not_shown_and_no_day_is_said_at_its_field() {
     let server = server(false);
-    let seat = server.sign_in("auditor");
+    let seat = signed_in(&server, "auditor");
     let then = "/figures/cei?as_of=2024-03-01&known_at=2024-03-05";
     says(&seat.get("en", then), &["On 5 Mar 2024 nothing of this was known yet."]);
     says(&seat.get("de", "/aging?known_at=05.03.2024"), &["Am 05.03.2024 war davon noch nichts bekannt."]);
@@ -219,7 +158,7 @@ fn what_was_not_known_then_is_not_shown_and_no_day_is_said_at_its_field() {
 #[test]
 fn aging_of_a_day_down_to_the_items_of_a_cell() {
     let server = server(false);
-    let seat = server.sign_in("root");
+    let seat = signed_in(&server, "root");
     let page = seat.get("en", "/aging?as_of=2024-02-29&by=customer");
     says(&page, &["2,200", "4,000", "6,200", "the oldest for 20 days"]);
     let items = seat.get("en", "/aging/items?as_of=2024-02-29&by=customer&group=B&band=1");
@@ -234,7 +173,7 @@ fn aging_of_a_day_down_to_the_items_of_a_cell() {
 #[test]
 fn a_collector_sees_figures_of_their_own_customers_only() {
     let server = server(false);
-    let seat = server.sign_in("collector");
+    let seat = signed_in(&server, "collector");
     let paths = [
         "/",
         "/figures",
@@ -254,7 +193,7 @@ fn a_collector_sees_figures_of_their_own_customers_only() {
 #[test]
 fn the_library_is_searched_in_both_languages() {
     let server = server(true);
-    let seat = server.sign_in("auditor");
+    let seat = signed_in(&server, "auditor");
     assert!(seat.get("de", "/library?words=Au%C3%9Fenstandsdauer").contains("/library/dso_countback"));
     assert!(seat.get("en", "/library?words=how+well+do+we+collect").contains("/library/cei"));
     says(&seat.get("en", "/library?words=xyzzy"), &["None of them speaks of"]);
@@ -265,7 +204,7 @@ fn the_library_is_searched_in_both_languages() {
 #[test]
 fn a_calculator_answers_and_says_what_is_wrong_at_the_field() {
     let server = server(true);
-    let seat = server.sign_in("auditor");
+    let seat = signed_in(&server, "auditor");
     let example = "opening=6.000&sales=4.130&receivables=6.200&current=4.000";
     let answer = seat.get("de", &format!("/calc/cei?{example}"));
     says(&answer, &["64,1", "Von allem, was eingezogen werden konnte, gingen 64,1 % ein."]);
@@ -279,7 +218,7 @@ fn a_calculator_answers_and_says_what_is_wrong_at_the_field() {
 #[test]
 fn every_page_has_one_heading_and_no_gap_left_open() {
     let server = server(false);
-    let seat = server.sign_in("root");
+    let seat = signed_in(&server, "root");
     let paths = [
         "/",
         "/figures",

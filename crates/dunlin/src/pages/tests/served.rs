@@ -1,93 +1,22 @@
-//! A server over books of its own, and browsers before it: sessions, forms, answers.
+//! Browsers before a server over books of its own: sessions, forms, answers.
 
-use crate::api::http::{Serving, router};
-use dunlin_app::import::{Import, ImportFile};
-use dunlin_app::people::{Role, UserChange};
-use dunlin_app::post::Post;
-use dunlin_app::{Books, Place};
-use dunlin_formats::{FileKind, LoadOptions};
-use std::cell::Cell;
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
-
-const PASSWORD: &str = "a quiet river bends";
-
-pub(super) struct Served {
-    address: SocketAddr,
-    books: Books,
-    commands: Cell<usize>,
-    _folder: tempfile::TempDir,
-    _runtime: tokio::runtime::Runtime,
-}
+use crate::api::Serving;
+use crate::api::tests::served::{self as ground, PASSWORD, Served, Told};
+use dunlin_app::people::Role;
+use dunlin_formats::FileKind;
 
 /// Books of these invoices and commands, with a user of each role; the collector's customers are Ada's.
 pub(super) fn served(invoices: &str, commands: &[String]) -> Served {
-    let folder = tempfile::tempdir().unwrap();
-    let books = Books::create(&Place::File(folder.path().join("b.db"))).unwrap();
-    let file = ImportFile { name: "i.csv".into(), bytes: invoices.as_bytes().to_vec(), map: None };
-    let options = LoadOptions { currency: "EUR".parse().ok(), ..LoadOptions::default() };
-    let actor = "tester".to_owned();
-    books.import(Import { kind: FileKind::Invoices, files: vec![file], options, key: None, actor }).unwrap();
-    let secret = books.setup_secret().unwrap().unwrap();
-    books.set_up(&secret, "root", PASSWORD).unwrap();
+    let (folder, books) = ground::new_books();
+    ground::import(&books, FileKind::Invoices, invoices);
+    ground::root(&books);
     for role in Role::ALL {
-        let change = UserChange {
-            name: role.name().to_owned(),
-            roles: Some(vec![role]),
-            collector: Some("Ada".to_owned()),
-            ..UserChange::default()
-        };
-        let user = books.save_user(change, "root").unwrap();
-        books.set_password(user.id, PASSWORD, "root").unwrap();
+        ground::user(&books, role.name(), role, Some("Ada"));
     }
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let socket = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
-    let address = socket.local_addr().unwrap();
-    let app = router(books.clone(), Serving::default()).into_make_service_with_connect_info::<SocketAddr>();
-    runtime.spawn(async move { axum::serve(socket, app).await });
-    let server = Served { address, books, commands: Cell::new(0), _folder: folder, _runtime: runtime };
-    commands.iter().for_each(|command| server.command(command));
-    server
-}
-
-impl Served {
-    /// Somebody else posts a command.
-    pub(super) fn command(&self, text: &str) {
-        self.commands.set(self.commands.get() + 1);
-        let key = format!("k{}", self.commands.get());
-        let post = Post::from_json(serde_json::from_str(text).unwrap(), Some(key), "tester").unwrap();
-        self.books.post(post).unwrap();
+    for (n, act) in commands.iter().enumerate() {
+        ground::command(&books, &format!("k{n}"), serde_json::from_str(act).unwrap(), "tester");
     }
-
-    fn raw(&self, text: &str) -> Told {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.write_all(text.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        Told { status, head: head.to_owned(), body: body.to_owned() }
-    }
-}
-
-/// An answer.
-pub(super) struct Told {
-    pub(super) status: u16,
-    head: String,
-    pub(super) body: String,
-}
-
-impl Told {
-    fn header(&self, name: &str) -> Option<&str> {
-        let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines.find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-    }
-
-    /// Where it leads.
-    pub(super) fn location(&self) -> String {
-        self.header("location").unwrap_or_default().to_owned()
-    }
+    Served::new((folder, books), Serving::default())
 }
 
 /// A browser in which somebody has signed in.
@@ -102,44 +31,60 @@ pub(super) struct Form {
 }
 
 impl<'s> Browser<'s> {
-    /// Of the user of a role.
-    pub(super) fn of(server: &'s Served, role: &str) -> Browser<'s> {
+    /// Of a user.
+    pub(super) fn of(server: &'s Served, name: &str) -> Browser<'s> {
         let mut browser = Browser { server, cookie: String::new() };
-        let sent: String = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([("name", role), ("password", PASSWORD), ("then", "/")])
-            .finish();
-        let told = browser.post("/sign-in", &sent);
-        let cookie = told.header("set-cookie").and_then(|text| text.split(';').next());
-        browser.cookie = cookie.unwrap_or_else(|| panic!("no session: {}", told.body)).to_owned();
+        let told = browser.send_form("/sign-in", &[("name", name), ("password", PASSWORD), ("then", "/")]);
+        assert_eq!(told.status, 303, "{}", told.body);
+        browser.cookie = told.cookie().unwrap_or_else(|| panic!("no session: {}", told.body));
         browser
+    }
+
+    /// The same, in a language.
+    pub(super) fn in_language(&self, code: &str) -> Browser<'s> {
+        Browser { server: self.server, cookie: format!("{}; dunlin_look={code}.system.roomy", self.cookie) }
     }
 
     /// The same, in German.
     pub(super) fn in_german(&self) -> Browser<'s> {
-        Browser { server: self.server, cookie: format!("{}; dunlin_look=de.system.roomy", self.cookie) }
+        self.in_language("de")
     }
 
-    fn head(&self, method: &str, path: &str) -> String {
+    fn send(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Told {
         let place = path.split('#').next().unwrap_or(path);
-        format!(
-            "{method} {place} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nCookie: {}\r\nSec-Fetch-Site: same-origin\r\n",
-            self.server.address, self.cookie
+        let mut request = format!(
+            "{method} {place} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nCookie: {}\r\nSec-Fetch-Site: same-origin\r\n\
+             {headers}Content-Length: {}\r\n\r\n",
+            self.server.address,
+            self.cookie,
+            body.len()
         )
+        .into_bytes();
+        request.extend_from_slice(body);
+        self.server.raw(&request)
     }
 
     pub(super) fn get(&self, path: &str) -> Told {
-        self.server.raw(&format!("{}\r\n", self.head("GET", path)))
+        self.send("GET", path, "", b"")
     }
 
     /// A part of a page, as a script asks for it.
     pub(super) fn part(&self, path: &str, id: &str) -> Told {
-        self.server.raw(&format!("{}X-Part: {id}\r\n\r\n", self.head("GET", path)))
+        self.send("GET", path, &format!("X-Part: {id}\r\n"), b"")
     }
 
     pub(super) fn post(&self, path: &str, sent: &str) -> Told {
-        let head = self.head("POST", path);
-        let kind = "Content-Type: application/x-www-form-urlencoded";
-        self.server.raw(&format!("{head}{kind}\r\nContent-Length: {}\r\n\r\n{sent}", sent.len()))
+        self.send("POST", path, "Content-Type: application/x-www-form-urlencoded\r\n", sent.as_bytes())
+    }
+
+    /// Fields, as a form sends them.
+    pub(super) fn send_form(&self, path: &str, fields: &[(&str, &str)]) -> Told {
+        self.post(path, &form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish())
+    }
+
+    /// A file in a form, between lines of `x`.
+    pub(super) fn send_file(&self, path: &str, parts: &str) -> Told {
+        self.send("POST", path, "Content-Type: multipart/form-data; boundary=x\r\n", parts.as_bytes())
     }
 
     /// The form of a page that holds a field of a value, with all that stands in it.
