@@ -3,12 +3,13 @@
 use super::chart::{Segment, balance};
 use super::figures::ages::Ages;
 use super::figures::data::{self, About, Ground};
-use super::figures::{Clocks, currencies, moved::name_of};
+use super::figures::{Clocks, currencies};
 use super::set::{fields, lists, marks};
 use super::table::{Page, page};
 use super::visit::{At, Drawn, Shown, Visit};
 use super::words::{Word, figures as words, nav, refusals};
 use crate::api::Problem;
+use crate::pages::set::book;
 use dunlin_app::people::{Right, Scope};
 use dunlin_core::aging::{AgedItem, Ageing, By, Report, Row};
 use dunlin_core::day::{Day, Instant};
@@ -439,7 +440,7 @@ impl Item {
         Item {
             document: ledger.documents.text(items.document[at]).to_owned(),
             number: ledger.customers.text(customer).to_owned(),
-            name: name_of(ledger, customer),
+            name: book::name(ledger, customer).to_owned(),
             issued: items.issued[at],
             due: items.due[at],
             late: aged.days_overdue,
@@ -482,7 +483,7 @@ fn named(ledger: &Ledger, report: Report, ground: &Ground) -> Vec<Line> {
             By::Segment => (text(&ledger.segments), text(&ledger.segments)),
             By::Collector => (text(&ledger.collectors), text(&ledger.collectors)),
             By::Entity => (text(&ledger.entities), text(&ledger.entities)),
-            By::Customer => (text(&ledger.customers), name_of(ledger, row.group)),
+            By::Customer => (text(&ledger.customers), book::name(ledger, row.group).to_owned()),
             _ => (String::new(), ground.currency.code().to_owned()),
         };
         let name = if name.is_empty() { "\u{2013}".to_owned() } else { name };

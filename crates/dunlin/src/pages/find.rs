@@ -6,6 +6,7 @@ use super::table::{Page, page};
 use super::visit::{At, Drawn, Shown, Visit};
 use super::words::{find as words, kinds};
 use crate::api::Problem;
+use crate::pages::set::book;
 use dunlin_app::people::Right;
 use dunlin_app::present::{Hits, Now};
 use dunlin_core::collect::decide::Amounts;
@@ -129,12 +130,6 @@ fn is_plain(text: &str) -> bool {
     digits(whole) && digits(part)
 }
 
-fn name_of(now: &Now<'_>, customer: u32) -> String {
-    let l = now.ledger();
-    let name = l.customer_names.as_ref().and_then(|names| names.get(customer as usize));
-    name.filter(|name| !name.is_empty()).map_or_else(|| l.customers.text(customer).to_owned(), Clone::clone)
-}
-
 fn customers(visit: &Visit<'_>, now: &Now<'_>, hits: &Hits, day: Day) -> Vec<Hit> {
     let (l, lang) = (now.ledger(), visit.lang());
     let owed = |customer: u32| {
@@ -150,7 +145,7 @@ fn customers(visit: &Visit<'_>, now: &Now<'_>, hits: &Hits, day: Day) -> Vec<Hit
         let number = l.customers.text(customer);
         Hit {
             place: format!("/accounts/{}", lists::segment(number)),
-            name: name_of(now, customer),
+            name: book::name(l, customer).to_owned(),
             sub: number.to_owned(),
             beside: owed(customer),
         }
@@ -176,7 +171,7 @@ fn documents(visit: &Visit<'_>, now: &Now<'_>, items: &[u32], day: Day) -> Vec<H
         let name = l.item_name(item);
         Hit {
             place: format!("/documents/{}?customer={customer}&kind={word}", lists::segment(&name)),
-            sub: format!("{kind}, {}, {}", name_of(now, of), lang.day(l.items.issued[row])),
+            sub: format!("{kind}, {}, {}", book::name(l, of), lang.day(l.items.issued[row])),
             name,
             beside: format!("{} · {state}", money(l.items.amount[row])),
         }
@@ -194,7 +189,7 @@ fn people(visit: &Visit<'_>, now: &Now<'_>, hits: &Hits) -> Vec<Hit> {
         Some(Hit {
             place: format!("/accounts/{}", lists::segment(number)),
             name: person.name.clone(),
-            sub: visit.fill(words::AT, &[("customer", &name_of(now, person.customer))]),
+            sub: visit.fill(words::AT, &[("customer", book::name(now.ledger(), person.customer))]),
             beside: ways.join(" · "),
         })
     };

@@ -188,6 +188,17 @@ pub(crate) const fn medium(medium: Option<Medium>) -> Word {
     }
 }
 
+/// How somebody is reached, by itself.
+pub(crate) const fn way(medium: Medium) -> Word {
+    match medium {
+        Medium::Call => told::M_CALL,
+        Medium::Email => told::M_EMAIL,
+        Medium::Text => told::M_TEXT,
+        Medium::Letter => told::M_LETTER,
+        Medium::Visit => told::M_VISIT,
+    }
+}
+
 /// What sort of document.
 pub(crate) const fn kind(kind: Kind) -> Word {
     match kind {
@@ -220,9 +231,9 @@ pub(crate) const fn event(event: Event) -> Word {
     }
 }
 
-/// A word that the program itself writes into the books or into its own strategy, in the visitor's language; else as somebody wrote it.
-pub(crate) fn own_word(lang: Lang, text: &str) -> String {
-    let word = match text {
+/// A step of the strategy that comes with the program; `None`: of a company's own.
+pub(crate) fn step(name: &str) -> Option<Word> {
+    Some(match name {
         "friendly note" => told::STEP_NOTE,
         "reminder" => told::STEP_REMINDER,
         "call" => told::STEP_CALL,
@@ -230,6 +241,13 @@ pub(crate) fn own_word(lang: Lang, text: &str) -> String {
         "second call" => told::STEP_CALL_2,
         "last reminder" => told::STEP_LAST,
         "manager looks" => told::STEP_MANAGER,
+        _ => return None,
+    })
+}
+
+/// A word that the program itself writes into the books or into its own strategy, in the visitor's language; else as somebody wrote it.
+pub(crate) fn own_word(lang: Lang, text: &str) -> String {
+    let word = match text {
         "agency" => told::AGENCY,
         "write_off" => told::TO_WRITE_OFF,
         "credit_hold" => told::CREDIT_HOLD,
@@ -239,7 +257,22 @@ pub(crate) fn own_word(lang: Lang, text: &str) -> String {
         "everybody" => told::EVERYBODY,
         "looked at it" => told::LOOKED_AT,
         "ask what became of it" => told::ASK_AGAIN,
-        other => return other.to_owned(),
+        other => match step(other) {
+            Some(word) => word,
+            None => return other.to_owned(),
+        },
     };
     word.of(lang).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_medium_has_a_word() {
+        for own in Medium::ALL {
+            assert!(!way(own).of(Lang::De).is_empty());
+        }
+    }
 }

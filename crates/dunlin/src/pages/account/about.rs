@@ -1,12 +1,13 @@
 //! What is known of a customer: people, behaviour, what is to be done today and why, the strategy, what speaks against contact, family.
 
 use super::Shown;
+use crate::pages::set::book;
 use crate::pages::set::fields;
 use crate::pages::set::lists::segment;
 use crate::pages::set::marks::{Meaning, mark};
 use crate::pages::told;
 use crate::pages::words::desk as words;
-use crate::pages::worklist::rows::{account_place, capital, name};
+use crate::pages::worklist::rows::{account_place, capital};
 use dunlin_app::people::Right;
 use dunlin_core::collect::facts::{Person, Role};
 use dunlin_core::collect::reason::Reason;
@@ -292,7 +293,7 @@ impl Shown<'_> {
         if parent.is_none() && children.is_empty() {
             return html! {};
         }
-        let link = |of: u32| html! { a href=(account_place(l.customers.text(of))) { (name(desk, of)) } };
+        let link = |of: u32| html! { a href=(account_place(l.customers.text(of))) { (book::name(l, of)) } };
         html! {
             section {
                 h3.sub aria-level=[self.level()] { (visit.say(words::FAMILY)) }

@@ -13,9 +13,10 @@ use super::set::balance::{Claims, textures};
 use super::table::{Page, form};
 use super::visit::{At, Drawn, Sent, Shown as Page_, Visit};
 use super::words::desk as words;
-use super::worklist::rows::{account_place, name};
+use super::worklist::rows::account_place;
 use crate::api::{Problem, Tag, problem, tag_number};
 use crate::commands::frames;
+use crate::pages::set::book;
 use dunlin_app::collect::{Desk, Sees};
 use dunlin_app::people::Right;
 use dunlin_app::present::{Few, Present};
@@ -93,20 +94,15 @@ impl<'v> Shown<'v> {
         let content = tag_number(&frames::account(&few.desk, here, frames::LINES).to_string());
         let list = few.desk.worklist(&few.desk.plan(), Room::Rows(usize::MAX), None);
         let row = list.rows.into_iter().chain(list.withheld).find(|row| row.customer == here);
-        let of = visit.query("of").and_then(|number| now.customer(sees, number)).map(|of| {
-            let l = now.ledger();
-            let name = l
-                .customer_names
-                .as_ref()
-                .and_then(|names| names.get(of as usize))
-                .filter(|name| !name.is_empty());
-            name.cloned().unwrap_or_else(|| l.customers.text(of).to_owned())
-        });
+        let of = visit
+            .query("of")
+            .and_then(|number| now.customer(sees, number))
+            .map(|of| book::name(now.ledger(), of).to_owned());
         Ok(Shown {
             visit,
             of,
             number: few.desk.ledger().customers.text(here).to_owned(),
-            name: name(&few.desk, here).to_owned(),
+            name: book::name(few.desk.ledger(), here).to_owned(),
             claims: Claims::new(&few.desk),
             customer: here,
             row,

@@ -3,8 +3,9 @@
 use super::{keyed, tag};
 use crate::api::{Problem, problem};
 use crate::pages::set::{fields, lists, marks};
+use crate::pages::told;
 use crate::pages::visit::{At, Drawn, Sent, Shown, Visit};
-use crate::pages::words::{Word, customers as words, documents};
+use crate::pages::words::{Word, customers as words};
 use dunlin_app::people::Right;
 use dunlin_core::collect::contact::Medium;
 use dunlin_core::collect::facts::{BanKind, Person, Role};
@@ -299,19 +300,9 @@ const fn ban(kind: BanKind) -> Word {
     }
 }
 
-const fn medium(medium: Medium) -> Word {
-    match medium {
-        Medium::Call => documents::M_CALL,
-        Medium::Email => documents::M_EMAIL,
-        Medium::Text => documents::M_TEXT,
-        Medium::Letter => documents::M_LETTER,
-        Medium::Visit => documents::M_VISIT,
-    }
-}
-
 fn ban_words(visit: &Visit<'_>, own: &Ban) -> String {
     let who = own.contact.as_deref().unwrap_or_else(|| visit.say(words::EVERYBODY));
-    let how = own.medium.map_or(words::EVERY_MEDIUM, medium);
+    let how = own.medium.map_or(words::EVERY_MEDIUM, told::way);
     let gaps = [
         ("what", visit.say(ban(own.kind))),
         ("who", who),
@@ -328,7 +319,8 @@ fn bans(visit: &Visit<'_>, c: &Customer, state: &str, again: &Again<'_>) -> Resu
     let everybody = (String::new(), visit.say(words::EVERYBODY).to_owned());
     let people = c.people.iter().map(|person| (person.name.clone(), person.name.clone()));
     let every = (String::new(), visit.say(words::EVERY_MEDIUM).to_owned());
-    let media = Medium::ALL.into_iter().map(|own| (own.name().to_owned(), visit.say(medium(own)).to_owned()));
+    let media =
+        Medium::ALL.into_iter().map(|own| (own.name().to_owned(), visit.say(told::way(own)).to_owned()));
     let value = |name: &str, own: &str| again.value("forbid", name, own);
     Ok(html! {
         section.sec id="bans" {

@@ -8,6 +8,7 @@ use super::table::{Page, page};
 use super::visit::{At, Drawn, Shown, Visit};
 use super::words::{Word, documents as words, kinds};
 use crate::api::problem;
+use crate::pages::set::book;
 use dunlin_app::Version;
 use dunlin_app::collect::Desk;
 use dunlin_app::people::Right;
@@ -148,11 +149,10 @@ fn which(visit: &Visit<'_>, now: &Now<'_>, (number, all): (&str, &[u32]), day: D
             lists::value(number_of),
             lists::value(entity)
         );
-        let name = l.customer_names.as_ref().and_then(|names| names.get(customer as usize));
         let currency = l.currency_of(item);
         rows.push(vec![
             html! { a href=(place) { (capital(kind(visit, word))) " " (number) } },
-            html! { (name.filter(|name| !name.is_empty()).map_or(number_of, String::as_str)) },
+            html! { (book::name(l, customer)) },
             html! { (entity) },
             html! { (lang.day(l.items.issued[item as usize])) },
             html! { (money(lang, l.items.amount[item as usize], currency)) },
@@ -215,9 +215,8 @@ fn finding(visit: &Visit<'_>, d: &Document<'_>) -> String {
 fn shown(visit: &Visit<'_>, d: &Document<'_>) -> Drawn {
     let l = d.desk.ledger();
     let claim = finding(visit, d);
-    let customer = l.customers.text(l.items.customer[d.row()]);
-    let name = l.customer_names.as_ref().and_then(|names| names.get(l.items.customer[d.row()] as usize));
-    let name = name.filter(|name| !name.is_empty()).map_or(customer, String::as_str);
+    let of = l.items.customer[d.row()];
+    let (customer, name) = (l.customers.text(of), book::name(l, of));
     let number = lists::segment(customer);
     let body = html! {
         p.small { a href={ "/accounts/" (number) } { (name) } " · " a href={ "/customers/" (number) } { (customer) } }

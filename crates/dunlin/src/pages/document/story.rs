@@ -2,10 +2,10 @@
 
 use super::{Document, link};
 use crate::pages::set::{lists, moments};
+use crate::pages::told;
 use crate::pages::visit::Visit;
 use crate::pages::words::{Word, documents as words, kinds};
 use dunlin_app::Version;
-use dunlin_core::collect::contact::Medium;
 use dunlin_core::collect::promise::Standing;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::NO_ITEM;
@@ -216,16 +216,6 @@ fn promises(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
     .collect()
 }
 
-const fn medium(medium: Medium) -> Word {
-    match medium {
-        Medium::Call => words::M_CALL,
-        Medium::Email => words::M_EMAIL,
-        Medium::Text => words::M_TEXT,
-        Medium::Letter => words::M_LETTER,
-        Medium::Visit => words::M_VISIT,
-    }
-}
-
 fn notices(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
     let (lang, mut all) = (visit.lang(), Vec::new());
     for notice in d.desk.collecting.facts.notices.iter().filter(|own| own.made <= d.day) {
@@ -233,7 +223,7 @@ fn notices(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
         let state = match (notice.cancelled, notice.issued) {
             (Some(_), _) => visit.say(words::S_NOTICE_CANCELLED),
             (None, None) => visit.say(words::S_NOTICE_DRAFT),
-            _ => visit.say(medium(notice.medium)),
+            _ => visit.say(told::way(notice.medium)),
         };
         let word = if line.level == 0 { words::S_NOTICE_AHEAD } else { words::S_NOTICE_LEVEL };
         let level = visit.fill(word, &[("n", &line.level.to_string()), ("open", &d.money(lang, line.open))]);
@@ -291,18 +281,4 @@ fn others(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
         all.push(Line { day: passed.from, what: html! { (what) }, by: html! { (passed.author) } });
     }
     all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::medium;
-    use crate::pages::locale::Lang;
-    use dunlin_core::collect::contact::Medium;
-
-    #[test]
-    fn every_medium_has_a_word() {
-        for own in Medium::ALL {
-            assert!(!medium(own).of(Lang::De).is_empty());
-        }
-    }
 }

@@ -3,6 +3,7 @@
 use super::words;
 use crate::commands::frames::NoticeState;
 use crate::pages::set::marks::{Meaning, mark};
+use crate::pages::told;
 use crate::pages::visit::Visit;
 use crate::pages::words::{Word, reasons};
 use dunlin_core::collect::charge::What;
@@ -123,29 +124,16 @@ pub(crate) fn role<'w>(visit: &Visit<'_>, who: &'w str) -> &'w str {
 
 /// A step or segment: those of the strategy that comes with the program in the visitor's language, a company's own as it named them.
 pub(crate) fn step<'w>(visit: &Visit<'_>, name: &'w str) -> &'w str {
-    visit.say(match name {
-        "friendly note" => words::SN_FRIENDLY,
-        "reminder" => words::SN_REMINDER,
-        "call" => words::SN_CALL,
-        "second reminder" => words::SN_SECOND,
-        "second call" => words::SN_SECOND_CALL,
-        "last reminder" => words::SN_LAST,
-        "manager looks" => words::SN_MANAGER,
-        "agency" => words::SN_AGENCY,
-        "everybody" => words::SN_EVERYBODY,
-        own => return own,
-    })
+    match name {
+        "agency" => visit.say(words::SN_AGENCY),
+        "everybody" => visit.say(words::SN_EVERYBODY),
+        own => told::step(own).map_or(own, |word| visit.say(word)),
+    }
 }
 
 /// A medium.
 pub(crate) fn medium(visit: &Visit<'_>, medium: Medium) -> &'static str {
-    visit.say(match medium {
-        Medium::Call => words::M_CALL,
-        Medium::Email => words::M_EMAIL,
-        Medium::Text => words::M_TEXT,
-        Medium::Letter => words::M_LETTER,
-        Medium::Visit => words::M_VISIT,
-    })
+    visit.say(told::way(medium))
 }
 
 /// What a strategy proposes.
@@ -163,7 +151,7 @@ pub(crate) fn proposal<'w>(visit: &Visit<'_>, what: &'w str) -> &'w str {
 pub(crate) fn how(visit: &Visit<'_>, how: &How) -> String {
     match how {
         How::Write(by, _) => medium(visit, *by).to_owned(),
-        How::Call => visit.say(words::M_CALL).to_owned(),
+        How::Call => medium(visit, Medium::Call).to_owned(),
         How::Escalate(who) => visit.fill(words::M_ESCALATE, &[("who", role(visit, who))]),
         How::Propose(what) => visit.fill(words::M_PROPOSE, &[("what", proposal(visit, what))]),
     }

@@ -1,8 +1,8 @@
 //! Where figures of pages come from: one grid a page, kept up with what comes in wherever that can be.
 
-use super::moved::name_of;
 use crate::api::{Problem, problem};
 use crate::input;
+use crate::pages::set::book;
 use crate::pages::visit::Visit;
 use dunlin_app::people::Scope;
 use dunlin_app::present::Now;
@@ -283,7 +283,10 @@ fn names(ledger: &Ledger, grid: &Grid, by: GroupBy) -> Vec<String> {
     if by != GroupBy::Customer {
         return Vec::new();
     }
-    grid.groups.iter().map(|group| group.key.map_or_else(String::new, |key| name_of(ledger, key))).collect()
+    grid.groups
+        .iter()
+        .map(|group| group.key.map_or_else(String::new, |key| book::name(ledger, key).to_owned()))
+        .collect()
 }
 
 /// Runs a query.

@@ -2,6 +2,7 @@
 
 use super::data::{About, Ground, key, query_in, with_ledger};
 use crate::api::Problem;
+use crate::pages::set::book;
 use crate::pages::visit::Visit;
 use dunlin_core::ledger::{Ledger, NO_ITEM};
 use dunlin_kpi::bridge::{self, Bridge};
@@ -139,20 +140,11 @@ fn cut(
         let customer = grid.groups[group].key.unwrap_or(NO_ITEM);
         let number =
             if customer == NO_ITEM { String::new() } else { ledger.customers.text(customer).to_owned() };
-        Piece { name: name_of(ledger, customer), number, part }
+        Piece { name: book::name(ledger, customer).to_owned(), number, part }
     };
     // What the others bring is what is left of the move: exact, whatever their fractions.
     let named = rows.iter().try_fold(Ratio::ZERO, |sum, (_, part)| sum.checked_add(*part));
     let left = after.checked_sub(before).and_then(|move_| move_.checked_sub(named?));
     let more = (others.len(), rest.or(left).unwrap_or(Ratio::ZERO));
     Moved { before, after, customers: rows.into_iter().map(piece).collect(), more, causes }
-}
-
-/// The name of a customer; its number where none is known.
-pub(crate) fn name_of(ledger: &Ledger, customer: u32) -> String {
-    if customer == NO_ITEM {
-        return String::new();
-    }
-    let name = ledger.customer_names.as_ref().map_or("", |names| names[customer as usize].as_str());
-    if name.is_empty() { ledger.customers.text(customer).to_owned() } else { name.to_owned() }
 }

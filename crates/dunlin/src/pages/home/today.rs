@@ -2,7 +2,7 @@
 
 use crate::api::{Problem, problem};
 use crate::pages::figures::data::Ground;
-use crate::pages::figures::moved::name_of;
+use crate::pages::set::book;
 use crate::pages::set::lists::segment;
 use crate::pages::set::marks::{self, Meaning};
 use crate::pages::visit::Visit;
@@ -151,7 +151,7 @@ fn of_row(visit: &Visit<'_>, listed: &Listed, row: &Row) -> Line {
     };
     Line {
         number: l.customers.text(row.customer).to_owned(),
-        name: name_of(l, row.customer),
+        name: book::name(l, row.customer).to_owned(),
         minor: row.past_due,
         currency,
         why,
@@ -197,7 +197,7 @@ fn due(visit: &Visit<'_>, now: &Now<'_>, sees: &Sees, day: Day) -> Result<Vec<Li
         let number = l.customers.text(promise.customer).to_owned();
         lines.push(Line {
             number,
-            name: name_of(l, promise.customer),
+            name: book::name(l, promise.customer).to_owned(),
             minor,
             currency: promise.currency,
             why,
@@ -234,7 +234,7 @@ fn waiting(visit: &Visit<'_>, now: &Now<'_>, sees: &Sees, day: Day) -> Result<Ve
         let by = lang.day_near(dispute.answer_by.ok_or_else(problem::internal)?, day);
         lines.push(Line {
             number: l.customers.text(customer).to_owned(),
-            name: name_of(l, customer),
+            name: book::name(l, customer).to_owned(),
             minor: dispute.amount.map_or(open, |amount| amount.min(open)),
             currency: l.currency_of(dispute.item),
             why: visit.fill(words::WHY_DISPUTE_BY, &[gaps[0], gaps[1], ("day", &by)]),

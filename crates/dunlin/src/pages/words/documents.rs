@@ -96,10 +96,5 @@ super::words! {
     S_RECALLED: "recalled from {agency}", "von {agency} zurückgeholt";
     S_PROPOSED: "proposed: {what}", "vorgeschlagen: {what}";
     S_OVERRIDE: "guard rail {rail} overridden until {day}: {reason}", "Leitplanke {rail} übergangen bis {day}: {reason}";
-    M_CALL: "call", "Anruf";
-    M_EMAIL: "e-mail", "E-Mail";
-    M_TEXT: "text message", "SMS";
-    M_LETTER: "letter", "Brief";
-    M_VISIT: "visit", "Besuch";
     TO_ACCOUNT: "To the account", "Zum Konto";
 }

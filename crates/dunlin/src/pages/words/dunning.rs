@@ -55,13 +55,6 @@ super::words! {
     N_ITEM: "1 item", "1 Posten";
     N_CUSTOMERS: "{n} customers", "{n} Kunden";
     N_CUSTOMER: "1 customer", "1 Kunde";
-    SN_FRIENDLY: "friendly note", "freundlicher Hinweis";
-    SN_REMINDER: "reminder", "Zahlungserinnerung";
-    SN_CALL: "call", "Anruf";
-    SN_SECOND: "second reminder", "zweite Mahnung";
-    SN_SECOND_CALL: "second call", "zweiter Anruf";
-    SN_LAST: "last reminder", "letzte Mahnung";
-    SN_MANAGER: "manager looks", "Leitung sieht nach";
     SN_AGENCY: "agency", "Abgabe an Inkasso";
     SN_EVERYBODY: "everybody", "Alle";
     NOT_CHARGED: "What is not charged, and why", "Was nicht berechnet wird, und warum";
@@ -158,11 +151,6 @@ super::words! {
     J_OVERRIDDEN: "{rail} was overridden by {who}: {why}", "{rail} wurde von {who} übergangen: {why}";
     THE_CUSTOMER: "the customer itself", "den Kunden selbst";
 
-    M_CALL: "call", "Anruf";
-    M_EMAIL: "e-mail", "E-Mail";
-    M_TEXT: "text message", "SMS";
-    M_LETTER: "letter", "Brief";
-    M_VISIT: "visit", "Besuch";
     M_ESCALATE: "for the {who}", "für: {who}";
     M_PROPOSE: "propose: {what}", "vorschlagen: {what}";
     W_MANAGER: "manager", "Leitung";

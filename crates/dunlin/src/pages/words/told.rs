@@ -86,6 +86,11 @@ super::words! {
     WAS_SENT: "sent", "gesendet";
     WAS_RECEIVED: "received", "erhalten";
     WAS_NOTED: "noted", "notiert";
+    M_CALL: "call", "Anruf";
+    M_EMAIL: "e-mail", "E-Mail";
+    M_TEXT: "text message", "SMS";
+    M_LETTER: "letter", "Brief";
+    M_VISIT: "visit", "Besuch";
     STEP_NOTE: "friendly note", "freundlicher Hinweis";
     STEP_REMINDER: "reminder", "Zahlungserinnerung";
     STEP_CALL: "call", "Anruf";

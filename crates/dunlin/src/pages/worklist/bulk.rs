@@ -1,9 +1,10 @@
 //! Several accounts at once: chosen on the list, shown before anything is done, then one command each under a key of its own, so that
 //! what was refused of one stops none of the others and a form sent twice acts once.
 
-use super::rows::{account_place, name};
+use super::rows::account_place;
 use crate::api::{Problem, problem};
 use crate::pages::account::made_id;
+use crate::pages::set::book;
 use crate::pages::set::fields;
 use crate::pages::set::fields::read_day;
 use crate::pages::visit::{Acted, At, Done, Drawn, Sent, Shown, Visit};
@@ -63,7 +64,7 @@ fn chosen(visit: &Visit<'_>, sent: &Sent, day: Day) -> Result<Vec<Chosen>, Probl
         .iter()
         .map(|&of| Chosen {
             number: l.customers.text(of).to_owned(),
-            name: name(&few.desk, of).to_owned(),
+            name: book::name(few.desk.ledger(), of).to_owned(),
             late: few.desk.standing.main(of).map_or(String::new(), |(at, amounts)| {
                 let currency = l.currencies[usize::from(at)];
                 format!("{} {}", lang.money(i128::from(amounts.past_due), currency.digits()), currency.code())

@@ -2,6 +2,7 @@
 
 use crate::pages::locale::Lang;
 use crate::pages::set::balance::{Balance, Claims, bar};
+use crate::pages::set::book;
 use crate::pages::set::lists::segment;
 use crate::pages::set::marks::{Meaning, mark};
 use crate::pages::told;
@@ -43,7 +44,7 @@ impl<'s> Shown<'s> {
 
     /// The name for people; the number where there is none.
     fn name(&self, customer: u32) -> &str {
-        name(self.desk, customer)
+        book::name(self.desk.ledger(), customer)
     }
 
     pub(super) fn row(&self, row: &Row, at: Standing<'_>) -> Markup {
@@ -139,13 +140,6 @@ impl<'s> Shown<'s> {
 pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// A customer's name for people; the number where there is none.
-pub(crate) fn name(desk: &Desk, customer: u32) -> &str {
-    let l = desk.ledger();
-    let name = l.customer_names.as_ref().and_then(|names| names.get(customer as usize)).map(String::as_str);
-    name.filter(|name| !name.is_empty()).unwrap_or_else(|| l.customers.text(customer))
 }
 
 /// The last contact of each customer of a desk.
