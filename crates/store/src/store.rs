@@ -227,12 +227,10 @@ impl Store {
         &self,
         look: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut engine = self.reading()?;
+        let (mut engine, ()) = self.reader(|engine| engine.begin_read())?;
         let seen = look(&mut Tx::new(engine.as_mut()));
         engine.rollback();
-        if engine.is_alive() {
-            self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(engine);
-        }
+        self.idle(engine);
         seen
     }
 
@@ -242,43 +240,42 @@ impl Store {
     /// # Errors
     /// Those of the engine.
     pub fn pulse(&self) -> Result<Pulse, StoreError> {
-        loop {
-            let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let is_new = idle.is_none();
-            let mut engine = match idle {
-                Some(engine) => engine,
-                None => connect(&self.place)?,
-            };
+        let (engine, pulse) = self.reader(|engine| {
             let mut pulse = Pulse::default();
-            let asked = engine.query(PULSE, &[], &mut |row| {
+            engine.query(PULSE, &[], &mut |row| {
                 pulse = Pulse { seq: row.int(0)?.unwrap_or_default(), people: row.needed(1)? };
                 Ok(())
-            });
-            if engine.is_alive() {
-                self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(engine);
-            }
-            match asked {
-                // It broke while it was idle.
-                Err(StoreError::Gone(_)) if !is_new => {}
-                other => return other.map(|()| pulse),
-            }
-        }
+            })?;
+            Ok(pulse)
+        })?;
+        self.idle(engine);
+        Ok(pulse)
     }
 
-    /// A reader on which a transaction has begun; one that broke while it was idle is left aside.
-    fn reading(&self) -> Result<Box<dyn Engine>, StoreError> {
+    /// A reader, and what it answered first; one that broke while it was idle is left aside.
+    fn reader<T>(
+        &self,
+        mut first: impl FnMut(&mut dyn Engine) -> Result<T, StoreError>,
+    ) -> Result<(Box<dyn Engine>, T), StoreError> {
         loop {
             let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let Some(mut engine) = idle else {
                 let mut engine = connect(&self.place)?;
-                engine.begin_read()?;
-                return Ok(engine);
+                let answer = first(engine.as_mut())?;
+                return Ok((engine, answer));
             };
-            match engine.begin_read() {
-                Ok(()) => return Ok(engine),
+            match first(engine.as_mut()) {
+                Ok(answer) => return Ok((engine, answer)),
                 Err(StoreError::Gone(_)) => {}
                 Err(other) => return Err(other),
             }
+        }
+    }
+
+    /// Puts a reader aside for the next who reads.
+    fn idle(&self, mut engine: Box<dyn Engine>) {
+        if engine.is_alive() {
+            self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(engine);
         }
     }
 
