@@ -28,7 +28,7 @@ pub use factors::{Enrolled, Factors, Proof, Proved, Ticket};
 pub use kept::Tokens;
 pub use links::Link;
 pub use rights::{Right, Rights, Role, Scope, Who};
-pub use secrets::{PASSWORD_MAX, PASSWORD_MIN, TOKEN_PREFIX, new_secret};
+pub use secrets::{PASSWORD_MAX, PASSWORD_MIN, TOKEN_PREFIX, new_secret, same};
 pub use sessions::{IDLE_MS, SESSION_MS, Seat, SignIn, Token};
 pub use totp::code_at;
 pub(crate) use users::user_of;

@@ -5,7 +5,6 @@ use super::problem::{self, Problem};
 use super::shared::{Shared, View};
 use super::stream::Feed;
 use super::tag::{self, Tag};
-use crate::commands::frames;
 use crate::input;
 use crate::output::Frame;
 use dunlin_app::collect::Sees;
@@ -243,7 +242,7 @@ impl Writer<'_> {
         let customer = now.customer(&sees, number).ok_or_else(problem::not_found)?;
         let few = now.account(customer, &sees, dunlin_app::today()?)?;
         let here = few.customers.first().copied().ok_or_else(problem::not_found)?;
-        let content = tag::number(&frames::account(&few.desk, here, frames::LINES).to_string());
+        let content = tag::of_account(&few.desk, here);
         match tags.iter().any(|tag| tag.content == content) {
             true => Ok(seq),
             false => Err(problem::changed()),

@@ -11,7 +11,7 @@ use super::problem::{self, Problem};
 use super::shared::Shared;
 use super::stream::{self, Streams};
 use super::strict;
-use super::table::{PREFIX, Route, Takes, routes};
+use super::table::{PREFIX, Route, Takes, parts, routes};
 use super::tag::{self, Tag};
 use super::tls::Tls;
 use crate::mcp::{OverHttp, over_http};
@@ -216,20 +216,22 @@ async fn answer(
         Err(problem) => refused(refusal.insert(problem), &id),
     };
     app.ended((route.method, route.name, route.path), &parts.headers, &response, begun.elapsed());
-    log(&id, route, &whose, (response.status(), begun.elapsed()), refusal.as_ref());
+    let what = (route.method, "route", route.path);
+    log(&id, what, &whose, (response.status(), begun.elapsed()), refusal.as_ref());
     finished(response, &id)
 }
 
-/// One line for each request, as JSON on standard error; neither query nor body, for they hold what is nobody's business.
-fn log(
+/// One line for each request, as JSON on standard error; neither query nor body, for they hold what is nobody's business. What was asked
+/// for: the method, whether it is a route or a page, which.
+pub(crate) fn log(
     id: &str,
-    route: &Route,
+    (method, sort, path): (&str, &str, &str),
     whose: &str,
     (status, took): (StatusCode, Duration),
     problem: Option<&Problem>,
 ) {
     let mut line = json!({
-        "request": id, "method": route.method, "route": route.path, "status": status.as_u16(),
+        "request": id, "method": method, sort: path, "status": status.as_u16(),
         "ms": u64::try_from(took.as_millis()).unwrap_or(u64::MAX), "user": whose,
     });
     if let Some(problem) = problem {
@@ -317,6 +319,21 @@ pub(crate) async fn blocking<T: Send + 'static>(
     })
 }
 
+/// What stands in the parts of a path that have names; what holds control characters names nothing.
+pub(crate) fn filled(
+    pattern: &'static str,
+    path: &RawPathParams,
+) -> Result<BTreeMap<&'static str, String>, Problem> {
+    let own = |part: &'static str| {
+        let value = path.iter().find(|(name, _)| *name == part).map_or("", |(_, value)| value);
+        match value.chars().any(char::is_control) {
+            true => Err(problem::not_found()),
+            false => Ok((part, value.to_owned())),
+        }
+    };
+    parts(pattern).map(own).collect()
+}
+
 /// Reads a request as its route wants it.
 async fn read(
     app: &App,
@@ -328,6 +345,7 @@ async fn read(
 ) -> Result<Asked, Problem> {
     let mut asked = Asked {
         query: query(route, uri)?,
+        path: filled(route.path, path)?,
         place: place(&app.serving, peer, headers),
         agent: text_of(headers, &header::USER_AGENT).unwrap_or_default().to_owned(),
         is_file: matches!(form_of(headers), Form::Csv | Form::Parquet),
@@ -336,13 +354,6 @@ async fn read(
         binding: binding(headers),
         ..Asked::default()
     };
-    for part in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
-        let value = path.iter().find(|(name, _)| *name == part).map_or("", |(_, value)| value);
-        if value.chars().any(char::is_control) {
-            return Err(problem::not_found());
-        }
-        asked.path.insert(part, value.to_owned());
-    }
     let keys: Vec<_> = headers.get_all("idempotency-key").iter().collect();
     if keys.len() > 1 {
         return Err(problem::parameter().saying("there is more than one Idempotency-Key"));

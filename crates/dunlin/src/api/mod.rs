@@ -41,6 +41,6 @@ pub(crate) use routes::right_of;
 pub(crate) use shared::{Shared, View};
 #[cfg(test)]
 pub(crate) use table::Takes;
-pub(crate) use table::{PREFIX, Route, routes};
-pub(crate) use tag::{Tag, number as tag_number};
+pub(crate) use table::{PREFIX, Route, route, routes};
+pub(crate) use tag::{Tag, number as tag_number, of_account as account_tag};
 pub(crate) use tls::Tls;

@@ -99,6 +99,16 @@ pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
     .flatten()
 }
 
+/// The route of a name.
+pub(crate) fn route(name: &str) -> Option<&'static Route> {
+    routes().find(|route| route.name == name)
+}
+
+/// The names of the parts of a path that stand in braces, in order.
+pub(crate) fn parts<'p>(path: &'p str) -> impl Iterator<Item = &'p str> + use<'p> {
+    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+}
+
 /// A route that takes nothing and has no parameters but these.
 pub(crate) const fn get(
     path: &'static str,

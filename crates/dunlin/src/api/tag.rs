@@ -2,6 +2,8 @@
 //! nothing was written an answer need not be worked out again to be known as the same, and afterwards it is the same where it
 //! reads the same. A change that carries `If-Match` is made only while the object still reads as it did.
 
+use crate::commands::frames;
+use dunlin_app::collect::Desk;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A tag.
@@ -21,6 +23,11 @@ pub(crate) fn number(content: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     content.hash(&mut hasher);
     hasher.finish()
+}
+
+/// A number for how an account reads: what `If-Match` is about.
+pub(crate) fn of_account(desk: &Desk, customer: u32) -> u64 {
+    number(&frames::account(desk, customer, frames::LINES).to_string())
 }
 
 impl Tag {

@@ -2,6 +2,7 @@
 
 use crate::api::drawn::put;
 use crate::api::http::text_of;
+use crate::api::tag_number;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -70,11 +71,9 @@ const PACKED_FROM: usize = 1_000;
 pub(super) fn version() -> &'static str {
     static VERSION: OnceLock<String> = OnceLock::new();
     VERSION.get_or_init(|| {
-        // FNV-1a: it only has to change when they do.
-        let bytes = ASSETS.iter().flat_map(|(_, _, text)| text.bytes());
-        let sum = bytes
-            .fold(0xcbf2_9ce4_8422_2325_u64, |sum, b| (sum ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
-        format!("{sum:016x}")
+        let texts: Vec<&str> = ASSETS.iter().map(|(_, _, text)| *text).collect();
+        // It only has to change when they do.
+        format!("{:016x}", tag_number(&texts))
     })
 }
 
@@ -83,17 +82,28 @@ pub(super) fn address(name: &str) -> String {
     format!("/assets/{}/{name}", version())
 }
 
+/// Each of them packed, in their order; packed once.
+fn packed_assets() -> &'static [Vec<u8>] {
+    static PACKED: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
+    PACKED.get_or_init(|| {
+        ASSETS.iter().map(|(_, _, text)| packed(text.as_bytes()).unwrap_or_default()).collect()
+    })
+}
+
 /// Answers with one; of another version, what there is now, not to be kept.
 pub(super) async fn answer(Path((asked, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
-    let Some((_, media, text)) = ASSETS.iter().find(|(own, _, _)| *own == name) else {
+    let Some(at) = ASSETS.iter().position(|(own, _, _)| *own == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let mut response = text.into_response();
+    let (_, media, text) = ASSETS[at];
+    let is_packed = text.len() >= PACKED_FROM && takes_packed(&headers) && !packed_assets()[at].is_empty();
+    let mut response =
+        if is_packed { as_packed(packed_assets()[at].clone().into_response()) } else { text.into_response() };
     put(&mut response, header::CONTENT_TYPE, media);
     let keep = if asked == version() { "public, max-age=31536000, immutable" } else { "no-cache" };
     put(&mut response, header::CACHE_CONTROL, keep);
     put(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    compressed(&headers, response).await
+    response
 }
 
 /// The icon of the tab.
@@ -105,27 +115,43 @@ pub(super) async fn icon() -> Response {
     response
 }
 
-/// The answer packed, where the browser takes it so. No page holds a secret that its visitor could be made to send beside words of
-/// another's choice, so its length tells nothing.
-pub(super) async fn compressed(headers: &HeaderMap, response: Response) -> Response {
+/// Whether whoever asks takes an answer packed.
+fn takes_packed(headers: &HeaderMap) -> bool {
     let takes = text_of(headers, &header::ACCEPT_ENCODING).unwrap_or_default();
-    if !takes.split(',').any(|entry| entry.split(';').next().is_some_and(|coding| coding.trim() == "gzip")) {
+    takes.split(',').any(|entry| entry.split(';').next().is_some_and(|coding| coding.trim() == "gzip"))
+}
+
+fn packed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
+    packed.write_all(bytes)?;
+    packed.finish()
+}
+
+/// Says of an answer that it is packed.
+fn as_packed(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
+    headers.remove(header::CONTENT_LENGTH);
+    headers.append(header::VARY, header::HeaderValue::from_static("Accept-Encoding"));
+    response
+}
+
+/// The answer packed, where the browser takes it so. No page holds a secret that its visitor could be made to send beside words of
+/// another's choice, so its length tells nothing. Packing takes a thread that may be kept busy, for an export may be large.
+pub(super) async fn compressed(headers: &HeaderMap, response: Response) -> Response {
+    if !takes_packed(headers) {
         return response;
     }
-    let (mut parts, body) = response.into_parts();
+    let (parts, body) = response.into_parts();
     let Ok(bytes) = axum::body::to_bytes(body, OWN_MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     if bytes.len() < PACKED_FROM {
         return Response::from_parts(parts, Body::from(bytes));
     }
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
-    let packed = match packed.write_all(&bytes).and_then(|()| packed.finish()) {
-        Ok(packed) => packed,
-        Err(_) => return Response::from_parts(parts, Body::from(bytes)),
-    };
-    parts.headers.insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
-    parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.append(header::VARY, header::HeaderValue::from_static("Accept-Encoding"));
-    Response::from_parts(parts, Body::from(packed))
+    let own = bytes.clone();
+    match tokio::task::spawn_blocking(move || packed(&own)).await {
+        Ok(Ok(packed)) => as_packed(Response::from_parts(parts, Body::from(packed))),
+        _ => Response::from_parts(parts, Body::from(bytes)),
+    }
 }

@@ -6,13 +6,14 @@ use super::set::{fields, shell};
 use super::visit::{Look, Sent};
 use super::words::refusals as words;
 use crate::api::http::{App, blocking, place, same_site, text_of};
-use crate::api::{Answer, Asked, Problem, carried_out, drawn, problem, routes};
+use crate::api::{Answer, Asked, Problem, carried_out, drawn, problem, route};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
 use axum::routing::{get, post};
+use dunlin_app::people::same;
 use maud::{Markup, html as markup};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -41,8 +42,8 @@ pub(super) fn mounted(router: Router<Arc<App>>) -> Router<Arc<App>> {
 }
 
 /// A route of the API for somebody who has not signed in.
-fn open(app: &App, route: &str, asked: &Asked) -> Result<Answer, Problem> {
-    let Some(route) = routes().find(|own| own.name == route) else { return Err(problem::not_found()) };
+fn open(app: &App, name: &str, asked: &Asked) -> Result<Answer, Problem> {
+    let route = route(name).ok_or_else(problem::not_found)?;
     match route.does {
         crate::api::Does::Open(open) => open(&app.shared.stranger(asked)),
         _ => Err(problem::forbidden()),
@@ -229,9 +230,7 @@ async fn sign_in(
     request: Request,
 ) -> Response {
     form(app, peer, request, |app, sent, asked, look| {
-        let body = json!({"name": sent.get("name"), "password": sent.get("password")});
-        let done = open(app, "sign_in", &Asked { body, ..asked });
-        Ok(entered(app, sent, look, done))
+        Ok(tried(app, sent, asked, look, ("sign_in", ["name", "password"])))
     })
     .await
 }
@@ -242,9 +241,7 @@ async fn sign_in_code(
     request: Request,
 ) -> Response {
     form(app, peer, request, |app, sent, asked, look| {
-        let body = json!({"ticket": sent.get("ticket"), "code": sent.get("code")});
-        let done = open(app, "sign_in_code", &Asked { body, ..asked });
-        Ok(entered(app, sent, look, done))
+        Ok(tried(app, sent, asked, look, ("sign_in_code", ["ticket", "code"])))
     })
     .await
 }
@@ -255,6 +252,13 @@ fn waiting(sent: &Sent) -> Option<Sent> {
         |(name, value): &(String, String)| Some((name.strip_prefix("kept.")?.to_owned(), value.clone()));
     let fields: Vec<_> = sent.fields.iter().filter_map(own).collect();
     (!fields.is_empty()).then_some(Sent { fields, files: Vec::new() })
+}
+
+/// Tries to sign in by a route of the API that takes these fields.
+fn tried(app: &App, sent: &Sent, asked: Asked, look: Look, (route, fields): (&str, [&str; 2])) -> Response {
+    let body = fields.iter().map(|name| ((*name).to_owned(), json!(sent.get(name)))).collect();
+    let done = open(app, route, &Asked { body: Value::Object(body), ..asked });
+    entered(app, sent, look, done)
 }
 
 fn entered(app: &App, sent: &Sent, look: Look, done: Result<Answer, Problem>) -> Response {
@@ -365,9 +369,7 @@ async fn sign_out(State(app): State<Arc<App>>, request: Request) -> Response {
         if let Some((who, session)) = serve::person(&app, &parts.headers).await? {
             let asked = Asked { session, ..Asked::default() };
             blocking(&app, move |app| {
-                let Some(route) = routes().find(|own| own.name == "sign_out") else {
-                    return Err(problem::not_found());
-                };
+                let route = route("sign_out").ok_or_else(problem::not_found)?;
                 carried_out(&app.shared, route.does, &who, &asked).map(drop)
             })
             .await?;
@@ -402,7 +404,7 @@ async fn enter(
     let look = serve::look(request.headers());
     let asked = stranger(&app, peer, request.headers(), Value::Null);
     let entry = app.serving().entry.clone();
-    let known = entry.filter(|entry| entry.secret.len() == secret.len() && same(&entry.secret, &secret));
+    let known = entry.filter(|entry| same(&entry.secret, &secret));
     let response = match known {
         None => refusal::page(&problem::not_found(), look, &app.request_id()),
         Some(entry) => {
@@ -422,11 +424,6 @@ async fn enter(
         }
     };
     finished(&app, response)
-}
-
-/// Whether two secrets are the same, in a time that does not tell where they differ.
-fn same(one: &str, other: &str) -> bool {
-    one.bytes().zip(other.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }
 
 /// How pages are to look from now on, on this screen.

@@ -6,7 +6,9 @@ use super::set::shell;
 use super::table::{Page, pages};
 use super::visit::{Done, Look, Sent, Shown, Visit};
 use super::{assets, words};
-use crate::api::http::{App, Secret, blocking, bytes, cookies, place, same_site, secret, text_of, who};
+use crate::api::http::{
+    App, Secret, blocking, bytes, cookies, filled, log, place, same_site, secret, text_of, who,
+};
 use crate::api::{Asked, Problem, Reader, drawn, problem};
 use axum::Router;
 use axum::body::Body;
@@ -77,29 +79,9 @@ async fn answer(
     };
     let method = if parts.method == Method::POST { "POST" } else { "GET" };
     app.ended((method, page.path, page.path), &parts.headers, &response, begun.elapsed());
-    log(&id, page, (&parts.method, &whose), (response.status(), begun.elapsed()), refused.as_ref());
+    log(&id, (method, "page", page.path), &whose, (response.status(), begun.elapsed()), refused.as_ref());
     let response = assets::compressed(&parts.headers, response).await;
     drawn::finished(response, &id)
-}
-
-fn log(
-    id: &str,
-    page: &Page,
-    (method, whose): (&Method, &str),
-    (status, took): (StatusCode, Duration),
-    problem: Option<&Problem>,
-) {
-    let mut line = serde_json::json!({
-        "request": id, "method": method.as_str(), "page": page.path, "status": status.as_u16(),
-        "ms": u64::try_from(took.as_millis()).unwrap_or(u64::MAX), "user": whose,
-    });
-    if let Some(problem) = problem {
-        line["code"] = problem.code.into();
-        if let Some(internal) = &problem.internal {
-            line["internal"] = internal.as_str().into();
-        }
-    }
-    eprintln!("{line}");
 }
 
 /// What came.
@@ -203,21 +185,14 @@ pub(super) async fn person(app: &Arc<App>, headers: &HeaderMap) -> Result<Option
 
 /// The request as a page reads it; parameters that it does not know are passed over.
 fn asked(app: &App, came: Came<'_>, path: &RawPathParams, session: String) -> Result<Asked, Problem> {
-    let mut asked = Asked {
+    Ok(Asked {
+        path: filled(came.page.path, path)?,
+        query: query(&came.parts.uri, came.page.params),
         place: place(app.serving(), came.peer, &came.parts.headers),
         agent: text_of(&came.parts.headers, &header::USER_AGENT).unwrap_or_default().to_owned(),
         session,
         ..Asked::default()
-    };
-    for part in came.page.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
-        let value = path.iter().find(|(name, _)| *name == part).map_or("", |(_, value)| value);
-        if value.chars().any(char::is_control) {
-            return Err(problem::not_found());
-        }
-        asked.path.insert(part, value.to_owned());
-    }
-    asked.query = query(&came.parts.uri, came.page.params);
-    Ok(asked)
+    })
 }
 
 fn query(uri: &Uri, known: &[&'static str]) -> BTreeMap<&'static str, String> {

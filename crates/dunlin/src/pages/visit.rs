@@ -2,7 +2,7 @@
 
 use super::locale::Lang;
 use super::words::Word;
-use crate::api::{Answer, Asked, Problem, Reader, Shared, carried_out, problem, routes};
+use crate::api::{self, Answer, Asked, Problem, Reader, Shared, carried_out, problem};
 use crate::output::Frame;
 use dunlin_app::collect::Sees;
 use dunlin_app::people::{Right, Who};
@@ -110,7 +110,7 @@ impl<'v> Visit<'v> {
 
     /// What a route of the API answers to the visitor.
     pub(crate) fn ask(&self, route: &str, asked: &Asked) -> Result<Answer, Problem> {
-        let Some(route) = routes().find(|own| own.name == route) else { return Err(problem::not_found()) };
+        let route = api::route(route).ok_or_else(problem::not_found)?;
         carried_out(self.shared(), route.does, self.who(), asked)
     }
 
@@ -222,8 +222,8 @@ impl Sent {
     }
 
     /// The state that was seen.
-    fn seen(&self) -> Option<Vec<crate::api::Tag>> {
-        self.maybe("seen").and_then(crate::api::Tag::list)
+    fn seen(&self) -> Option<Vec<api::Tag>> {
+        self.maybe("seen").and_then(api::Tag::list)
     }
 }
 

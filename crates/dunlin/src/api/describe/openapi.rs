@@ -4,7 +4,7 @@ use super::shape::{Shape, object, or_null};
 use super::{answers, commands};
 use crate::api::call::Does;
 use crate::api::problem::OWN;
-use crate::api::table::{Field, PREFIX, Param, Route, Takes, routes};
+use crate::api::table::{Field, PREFIX, Param, Route, Takes, parts, routes};
 use dunlin_app::people::{Right, Role};
 use serde_json::{Map, Value, json};
 
@@ -50,7 +50,7 @@ pub(crate) fn description() -> Value {
 
 fn operation(route: &Route) -> Value {
     let mut parameters: Vec<Value> = route.params.iter().map(parameter).collect();
-    for part in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+    for part in parts(route.path) {
         parameters.push(json!({"name": part, "in": "path", "required": true, "schema": {"type": "string"}}));
     }
     if is_stream(route) {

@@ -6,7 +6,7 @@ use super::openapi::{needs_key, rights};
 use super::shape::{Part, Shape, form_words};
 use crate::api::call::Does;
 use crate::api::problem::OWN;
-use crate::api::table::{Field, PREFIX, Route, Takes, routes};
+use crate::api::table::{Field, PREFIX, Route, Takes, parts, routes};
 use dunlin_app::post::told::{self, Form, Told};
 use dunlin_app::post::words::Act;
 use maud::{DOCTYPE, Markup, html};
@@ -164,7 +164,7 @@ fn table(caption: &str, rows: &[(String, String, bool, String)]) -> Markup {
 
 fn parameters(route: &Route) -> Markup {
     let mut rows: Vec<(String, String, bool, String)> = Vec::new();
-    for part in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+    for part in parts(route.path) {
         rows.push((part.to_owned(), "text".to_owned(), true, "in the path".to_owned()));
     }
     for param in route.params {

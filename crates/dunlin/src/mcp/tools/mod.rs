@@ -7,7 +7,7 @@ mod recording;
 
 use super::inputs::{Form, Input, To};
 use super::shapes::Shape;
-use crate::api::{Does, Route, routes};
+use crate::api::{Does, Route, route};
 use dunlin_app::people::{Right, Who};
 use serde_json::Value;
 
@@ -59,7 +59,7 @@ pub(super) struct Tool {
 impl Tool {
     /// Its route.
     pub(super) fn route(&self) -> Option<&'static Route> {
-        routes().find(|route| route.name == self.route)
+        route(self.route)
     }
 
     /// Whether it is offered to somebody; whether they may is asked again by the route.

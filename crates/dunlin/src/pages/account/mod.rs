@@ -14,8 +14,7 @@ use super::table::{Page, form};
 use super::visit::{At, Drawn, Sent, Shown as Page_, Visit};
 use super::words::desk as words;
 use super::worklist::rows::account_place;
-use crate::api::{Problem, Tag, problem, tag_number};
-use crate::commands::frames;
+use crate::api::{Problem, Tag, account_tag, problem};
 use crate::pages::set::book;
 use dunlin_app::collect::{Desk, Sees};
 use dunlin_app::people::Right;
@@ -91,7 +90,7 @@ impl<'v> Shown<'v> {
     ) -> Result<Shown<'v>, Problem> {
         let few = now.account(customer, sees, day)?;
         let here = few.customers.first().copied().ok_or_else(problem::not_found)?;
-        let content = tag_number(&frames::account(&few.desk, here, frames::LINES).to_string());
+        let content = account_tag(&few.desk, here);
         let list = few.desk.worklist(&few.desk.plan(), Room::Rows(usize::MAX), None);
         let row = list.rows.into_iter().chain(list.withheld).find(|row| row.customer == here);
         let of = visit
