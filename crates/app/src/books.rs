@@ -3,13 +3,14 @@
 use crate::clock::now_ms;
 use crate::columns::Columns;
 use crate::error::AppError;
+use crate::present::{self, Present};
 use crate::sealing::Sealing;
 use dunlin_core::day::{Day, Instant};
 use dunlin_core::open::AsOf;
 use dunlin_store::journal::{Command, Head};
 use dunlin_store::{Place, Pulse, Store, StoreError, backup};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 /// After all facts: every application that will ever count does.
 pub(crate) const AT_LAST: AsOf = AsOf::day(Day(Day::NEVER.0 - 1));
@@ -23,23 +24,35 @@ pub struct Books {
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) store: Store,
-    /// Loaded when first asked for.
+    /// Loaded when first asked for, and only where nobody keeps the present.
     columns: Mutex<Option<Columns>>,
+    /// The present, where somebody keeps it.
+    present: OnceLock<Arc<RwLock<Present>>>,
     /// The keys of sealed secrets, once they were asked for.
     pub(crate) sealing: OnceLock<Sealing>,
 }
 
 impl Inner {
-    /// The columns, fresh.
-    pub(crate) fn fresh(&self) -> Result<MutexGuard<'_, Option<Columns>>, AppError> {
+    /// The columns, fresh. They share the ledger with those that are kept.
+    pub(crate) fn fresh(&self) -> Result<Columns, AppError> {
+        if let Some(present) = self.present.get() {
+            return Ok(present::fresh(present, &self.store, self.store.pulse()?.seq)?.columns().clone());
+        }
         let mut guard = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
         // What fails half way is loaded anew the next time.
         let columns = match guard.take() {
-            Some(mut columns) => columns.refresh(&self.store).map(|_| columns)?,
+            Some(mut columns) => columns.refresh(&self.store).map(|()| columns)?,
             None => Columns::load(&self.store, None)?,
         };
-        *guard = Some(columns);
-        Ok(guard)
+        *guard = Some(columns.clone());
+        Ok(columns)
+    }
+
+    /// The present, which is kept from now on; the columns are no longer kept beside it.
+    pub(crate) fn keep(&self) -> Arc<RwLock<Present>> {
+        let present = Arc::clone(self.present.get_or_init(Arc::default));
+        *self.columns.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        present
     }
 }
 
@@ -66,7 +79,14 @@ impl Books {
     }
 
     fn over(store: Store) -> Books {
-        Books { inner: Arc::new(Inner { store, columns: Mutex::new(None), sealing: OnceLock::new() }) }
+        Books {
+            inner: Arc::new(Inner {
+                store,
+                columns: Mutex::new(None),
+                present: OnceLock::new(),
+                sealing: OnceLock::new(),
+            }),
+        }
     }
 
     /// Makes new embedded books in the place of old ones that were made for the same purpose: those that know a command of

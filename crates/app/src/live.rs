@@ -70,7 +70,7 @@ impl Live {
 
     /// The ledger as it stands.
     #[must_use]
-    pub const fn ledger(&self) -> &Ledger {
+    pub fn ledger(&self) -> &Ledger {
         self.columns.ledger()
     }
 

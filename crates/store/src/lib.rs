@@ -21,6 +21,7 @@ pub mod hooks;
 pub mod identity;
 pub mod journal;
 mod lock;
+mod looking;
 pub mod migrations;
 pub mod people;
 mod place;
@@ -32,6 +33,7 @@ pub mod value;
 mod writer;
 
 pub use error::StoreError;
+pub use looking::Looking;
 pub use place::Place;
 pub use queries::QUERIES;
 pub use store::{Pending, Pulse, Store};

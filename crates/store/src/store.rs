@@ -5,6 +5,7 @@ use crate::engine::{Engine, Postgres, Sqlite, insert_text};
 use crate::error::StoreError;
 use crate::journal::{GENESIS, Head};
 use crate::lock::Lock;
+use crate::looking::Looking;
 use crate::migrations::{self, Migration};
 use crate::place::Place;
 use crate::queries::{PULSE, QUERIES};
@@ -27,6 +28,10 @@ impl<T, E: From<StoreError>> Pending<T, E> {
     /// # Errors
     /// Those of the command, and of the engine.
     pub fn wait(self) -> Result<T, E> {
+        debug_assert!(
+            !Looking::is_held(),
+            "whoever looks at the present waits for a command that may need it"
+        );
         let ended = |_| StoreError::Engine("the writer of the books has ended".to_owned());
         self.0.recv().map_err(ended)?
     }

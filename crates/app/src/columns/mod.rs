@@ -30,7 +30,8 @@ pub struct Columns {
     /// Last ids that there are, by table, as they were asked for at the last look; nothing is known of columns of some customers
     /// alone.
     reach: Option<FxHashMap<&'static str, i64>>,
-    ledger: Ledger,
+    /// Shared with whoever looks at it: what is taken in while somebody does goes into a copy.
+    ledger: Arc<Ledger>,
     /// Segments and collectors as documents themselves say, where customers say some too.
     own_segment: Option<Vec<u32>>,
     own_collector: Option<Vec<u32>>,
@@ -76,9 +77,10 @@ impl Columns {
             None => store.read(|tx| tx.head().map(|head| head.seq))?,
         };
         let mut columns = Columns { seq: 0, ..Columns::default() };
-        columns.ledger.segments.number("");
-        columns.ledger.collectors.number("");
-        columns.ledger.entities.number("");
+        let ledger = Arc::make_mut(&mut columns.ledger);
+        for names in [&mut ledger.segments, &mut ledger.collectors, &mut ledger.entities] {
+            names.number("");
+        }
         columns.advance(store, seq, |_, _, _| ())?;
         columns.ledger.check().map_err(|e| StoreError::Corrupt(e.to_string()))?;
         Ok(columns)
@@ -123,14 +125,20 @@ impl Columns {
 
     /// The ledger.
     #[must_use]
-    pub const fn ledger(&self) -> &Ledger {
+    pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// The ledger, shared: it stays as it is.
+    #[must_use]
+    pub fn shared(&self) -> Arc<Ledger> {
+        Arc::clone(&self.ledger)
     }
 
     /// The ledger alone.
     #[must_use]
     pub fn into_ledger(self) -> Ledger {
-        self.ledger
+        Arc::unwrap_or_clone(self.ledger)
     }
 
     /// Days of the open-item lists, ascending.
@@ -201,7 +209,7 @@ impl Columns {
         only.customers.pairs(|old, new| whole[new as usize] = old);
         Columns {
             seq: self.seq,
-            ledger: only.ledger,
+            ledger: Arc::new(only.ledger),
             ids,
             attributes: Arc::clone(&self.attributes),
             lists: self.lists.clone(),
@@ -246,7 +254,7 @@ impl Columns {
     /// What files come on top of.
     #[must_use]
     pub fn base(&self) -> Base {
-        let mut ledger = self.ledger.clone();
+        let mut ledger = Ledger::clone(&self.ledger);
         if let Some(own) = &self.own_segment {
             ledger.items.segment = Some(own.clone());
         }
@@ -298,9 +306,12 @@ impl Columns {
         self.take_lists(store, seq)?;
         self.own_again(&replaced);
         if !said.is_empty() || self.ledger.customers.len() != customers {
-            self.attributes.complete(&mut self.ledger);
+            self.attributes.complete(Arc::make_mut(&mut self.ledger));
         }
-        self.flow(if all { 0 } else { items });
+        // Notes and promises are no documents: the ledger of those who look at it stays the one.
+        if !said.is_empty() || self.ledger.items.len() > items {
+            self.flow(if all { 0 } else { items });
+        }
         self.flow_to(&replaced);
         self.seq = seq;
         Ok(Moved {
@@ -368,10 +379,7 @@ impl Columns {
     /// Segments, collectors, entities, customers. The customers of whom something was said, and
     /// whether some were merged.
     fn take_names(&mut self, store: &Store, seq: i64) -> Result<(Vec<u32>, bool), AppError> {
-        let (mut customers, mut attributes) =
-            (std::mem::take(&mut self.ledger.customers), std::mem::take(&mut self.attributes));
         let (mut said, mut was_merged) = (Vec::new(), false);
-        let mut last = std::mem::take(&mut self.last);
         let names = [
             &table::SEGMENTS,
             &table::COLLECTORS,
@@ -379,50 +387,48 @@ impl Columns {
             &table::CUSTOMERS,
             &table::CUSTOMER_VERSIONS,
         ];
-        let is_new =
-            names.iter().any(|table| self.may_have(table, last.get(table.name).copied().unwrap_or(0)));
-        let ledger = &mut self.ledger;
-        let result = if !is_new {
-            Ok(())
-        } else {
-            store.read(|tx| -> Result<(), AppError> {
-                for (table, names) in [
-                    (&table::SEGMENTS, &mut ledger.segments),
-                    (&table::COLLECTORS, &mut ledger.collectors),
-                    (&table::ENTITIES, &mut ledger.entities),
-                    (&table::CUSTOMERS, &mut customers),
-                ] {
-                    let from = last.get(table.name).copied().unwrap_or(0);
-                    let mut to = from;
-                    tx.scan(table, from, i64::MAX, seq, &mut |row| {
-                        to = row.needed(0)?;
-                        names.number(row.words(2)?);
-                        Ok(())
-                    })?;
-                    last.insert(table.name, to);
-                }
-                let table = &table::CUSTOMER_VERSIONS;
+        if !names.iter().any(|table| self.may_have(table, self.last_id(table))) {
+            return Ok((said, was_merged));
+        }
+        let (ledger, last) = (Arc::make_mut(&mut self.ledger), &mut self.last);
+        let attributes = Arc::make_mut(&mut self.attributes);
+        store.read(|tx| -> Result<(), AppError> {
+            for (table, names) in [
+                (&table::SEGMENTS, &mut ledger.segments),
+                (&table::COLLECTORS, &mut ledger.collectors),
+                (&table::ENTITIES, &mut ledger.entities),
+                (&table::CUSTOMERS, &mut ledger.customers),
+            ] {
                 let from = last.get(table.name).copied().unwrap_or(0);
                 let mut to = from;
                 tx.scan(table, from, i64::MAX, seq, &mut |row| {
                     to = row.needed(0)?;
-                    let (customer, is_moved) = Arc::make_mut(&mut attributes).take(row)?;
-                    said.push(customer as u32);
-                    was_merged |= is_moved;
+                    names.number(row.words(2)?);
                     Ok(())
                 })?;
                 last.insert(table.name, to);
+            }
+            let table = &table::CUSTOMER_VERSIONS;
+            let from = last.get(table.name).copied().unwrap_or(0);
+            let mut to = from;
+            tx.scan(table, from, i64::MAX, seq, &mut |row| {
+                to = row.needed(0)?;
+                let (customer, is_moved) = attributes.take(row)?;
+                said.push(customer as u32);
+                was_merged |= is_moved;
                 Ok(())
-            })
-        };
-        (self.ledger.customers, self.attributes, self.last) = (customers, attributes, last);
-        result.map(|()| (said, was_merged))
+            })?;
+            last.insert(table.name, to);
+            Ok(())
+        })?;
+        Ok((said, was_merged))
     }
 
     fn take_documents(&mut self, rows: DocumentRows) -> Result<(), StoreError> {
         let to = rows.last_id();
-        rows.into_ledger(&mut self.ledger, &mut self.ids, &mut self.items, &mut self.undone)?;
         if to > 0 {
+            let ledger = Arc::make_mut(&mut self.ledger);
+            rows.into_ledger(ledger, &mut self.ids, &mut self.items, &mut self.undone)?;
             self.last.insert(table::DOCUMENTS.name, to);
         }
         Ok(())
@@ -430,6 +436,9 @@ impl Columns {
 
     fn take_applications(&mut self, rows: ApplicationRows) -> Result<(), StoreError> {
         let to = rows.last_id();
+        if to == 0 {
+            return Ok(());
+        }
         let items = &self.items;
         let item = |document: i64| match usize::try_from(document - 1).ok().and_then(|at| items.get(at)) {
             Some(&item) if item != NO_ITEM => Ok(item),
@@ -437,10 +446,8 @@ impl Columns {
                 "an application names document {document}, which is not there"
             ))),
         };
-        rows.into_ledger(&mut self.ledger, item, &mut self.stated, &mut self.inferred)?;
-        if to > 0 {
-            self.last.insert(table::APPLICATIONS.name, to);
-        }
+        rows.into_ledger(Arc::make_mut(&mut self.ledger), item, &mut self.stated, &mut self.inferred)?;
+        self.last.insert(table::APPLICATIONS.name, to);
         Ok(())
     }
 
@@ -467,7 +474,10 @@ impl Columns {
     }
 
     fn take_ends(&mut self, ends: &[End]) -> Result<(), StoreError> {
-        let (a, forgotten) = (&mut self.ledger.applications, &mut self.forgotten);
+        if ends.is_empty() {
+            return Ok(());
+        }
+        let (a, forgotten) = (&mut Arc::make_mut(&mut self.ledger).applications, &mut self.forgotten);
         let len = a.len();
         for end in ends {
             if end.row >= len {
@@ -527,7 +537,10 @@ impl Columns {
 
     /// As [`Columns::flow`], for single items of before.
     fn flow_to(&mut self, replaced: &[u32]) {
-        let i = &mut self.ledger.items;
+        if replaced.is_empty() {
+            return;
+        }
+        let i = &mut Arc::make_mut(&mut self.ledger).items;
         for &item in replaced {
             let at = item as usize;
             let customer = self.attributes.root(i.customer[at]);
@@ -546,8 +559,8 @@ impl Columns {
     /// Segments and collectors of customers flow to documents that have none of their own; merged customers' documents
     /// to the customer that they were merged into. From an item on.
     fn flow(&mut self, from: usize) {
-        self.attributes.flow_merged(&mut self.ledger, &mut self.own_customer, from);
-        let l = &mut self.ledger;
+        let l = Arc::make_mut(&mut self.ledger);
+        self.attributes.flow_merged(l, &mut self.own_customer, from);
         let (n, customers) = (l.items.len(), &l.items.customer);
         flow(&self.attributes.segments, customers, n, from, &mut l.items.segment, &mut self.own_segment);
         flow(

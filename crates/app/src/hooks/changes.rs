@@ -188,8 +188,7 @@ impl Books {
         if *scope == Scope::All {
             return Ok(Portfolio::All);
         }
-        let guard = self.inner.fresh()?;
-        let columns = guard.as_ref().ok_or(AppError::Moved)?;
+        let columns = self.inner.fresh()?;
         let teams = self.inner.store.read(|tx| teams(tx, columns.seq()))?;
         let sees = Sees::new(scope, columns.ledger(), &teams, today);
         let own = sees.customers(&columns.collectors());

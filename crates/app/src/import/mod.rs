@@ -23,9 +23,6 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
-/// So often an import is prepared beside others' commands before it holds the books.
-const TRIES: usize = 2;
-
 /// A file to import.
 #[derive(Clone, Debug)]
 pub struct ImportFile {
@@ -138,9 +135,32 @@ impl Imported {
     }
 }
 
+/// Files as they are understood on top of the columns of some moment.
+struct Files {
+    seq: i64,
+    additions: Additions,
+}
+
+impl Files {
+    fn rows_read(&self) -> u64 {
+        self.additions.report.files.iter().map(|file| file.rows_read).sum()
+    }
+
+    /// What they do to the columns; nothing, where these are no longer what the files were read on top of.
+    fn on(mut self, columns: &Columns) -> Option<Prepared> {
+        if columns.seq() != self.seq {
+            return None;
+        }
+        let customers = write::versions(columns, &mut self.additions);
+        let changed = change::changes(columns, &self.additions);
+        let open = self.additions.ledger.open_amounts(crate::books::AT_LAST);
+        let balances = balances(columns, &self.additions, &open);
+        Some(Prepared { additions: self.additions, customers, changed, balances, open })
+    }
+}
+
 /// An import on top of the columns of some moment.
 pub(crate) struct Prepared {
-    seq: i64,
     additions: Additions,
     customers: Vec<write::Version>,
     changed: Vec<Changed>,
@@ -163,32 +183,18 @@ impl Books {
         self.import_followed(import, Arc::new(|_| ()))
     }
 
-    /// The same; somebody is told how it goes on. Where others were quicker it is prepared anew, and told anew.
+    /// The same; somebody is told how it goes on.
     ///
     /// # Errors
     /// As [`Books::import`].
     pub fn import_followed(&self, import: Import, follow: Follow) -> Result<Imported, AppError> {
-        let import = Arc::new(import);
         let body = body(&import);
         let key = import.key.clone().unwrap_or_else(made_up_key);
-        for _ in 0..TRIES {
-            let prepared = prepare(&self.inner, &import)?;
-            follow(Step::Read(prepared.rows_read()));
-            let (inner, import, body, key) = (self.inner.clone(), import.clone(), body.clone(), key.clone());
-            let own = follow.clone();
-            let done =
-                self.inner.store.write(move |tx| commit(tx, &inner, &import, &prepared, (&key, &body), &own));
-            match done {
-                Err(AppError::Moved) => {}
-                done => return done,
-            }
-        }
+        // Beside others' commands: what is wrong with the files holds up nobody.
+        let read = read(&self.inner, &import)?;
+        follow(Step::Read(read.rows_read()));
         let inner = self.inner.clone();
-        self.inner.store.write_alone(move |tx| {
-            let prepared = prepare(&inner, &import)?;
-            follow(Step::Read(prepared.rows_read()));
-            commit(tx, &inner, &import, &prepared, (&key, &body), &follow)
-        })
+        self.inner.store.write_alone(move |tx| commit(tx, &inner, &import, read, (&key, &body), &follow))
     }
 
     /// Says what an import would do, and does nothing.
@@ -196,13 +202,14 @@ impl Books {
     /// # Errors
     /// Those of the files and of the books.
     pub fn preview(&self, import: &Import) -> Result<Imported, AppError> {
-        Ok(Imported::of(&prepare(&self.inner, import)?))
+        let read = read(&self.inner, import)?;
+        let Some(prepared) = read.on(&self.inner.fresh()?) else { return self.preview(import) };
+        Ok(Imported::of(&prepared))
     }
 }
 
-fn prepare(inner: &Inner, import: &Import) -> Result<Prepared, AppError> {
-    let guard = inner.fresh()?;
-    let columns = guard.as_ref().ok_or(AppError::Moved)?;
+fn read(inner: &Inner, import: &Import) -> Result<Files, AppError> {
+    let columns = inner.fresh()?;
     let inputs: Vec<Input<'_>> = import
         .files
         .iter()
@@ -213,12 +220,10 @@ fn prepare(inner: &Inner, import: &Import) -> Result<Prepared, AppError> {
             map: file.map.clone(),
         })
         .collect();
-    let mut additions = load_onto(columns.base(), &inputs, &import.options)?;
-    let customers = write::versions(columns, &mut additions);
-    let changed = change::changes(columns, &additions);
-    let open = additions.ledger.open_amounts(crate::books::AT_LAST);
-    let balances = balances(columns, &additions, &open);
-    Ok(Prepared { seq: columns.seq(), additions, customers, changed, balances, open })
+    let (seq, base) = (columns.seq(), columns.base());
+    // What others write meanwhile need not go into a copy.
+    drop(columns);
+    Ok(Files { seq, additions: load_onto(base, &inputs, &import.options)? })
 }
 
 /// Documents of before whose amount or open amount the import moves.
@@ -235,12 +240,12 @@ fn balances(columns: &Columns, additions: &Additions, after: &[i64]) -> Vec<Bala
         .collect()
 }
 
-/// Writes what was prepared, if the books are still what it was prepared for.
+/// Writes what the files say; they are read anew where others were quicker. Nobody is, from here on.
 fn commit(
     tx: &mut Tx<'_>,
     inner: &Inner,
     import: &Import,
-    prepared: &Prepared,
+    read: Files,
     (key, body): (&str, &str),
     follow: &Follow,
 ) -> Result<Imported, AppError> {
@@ -252,11 +257,9 @@ fn commit(
         };
     }
     let seq = tx.begin()?;
-    if seq != prepared.seq + 1 {
-        return Err(AppError::Moved);
-    }
-    let guard = inner.fresh()?;
-    let columns = guard.as_ref().filter(|columns| columns.seq() == prepared.seq).ok_or(AppError::Moved)?;
+    let read = if read.seq + 1 == seq { read } else { self::read(inner, import)? };
+    let columns = &inner.fresh()?;
+    let prepared = &read.on(columns).filter(|_| columns.seq() + 1 == seq).ok_or(AppError::Moved)?;
     let mut done = Imported::of(prepared);
     let id = tx.next_id(&table::IMPORTS)?;
     done.import = Some(id);

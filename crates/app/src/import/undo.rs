@@ -37,8 +37,7 @@ impl Books {
 }
 
 fn undo(tx: &mut Tx<'_>, inner: &Inner, import: i64, actor: &str) -> Result<Undone, AppError> {
-    let guard = inner.fresh()?;
-    let columns = guard.as_ref().ok_or(AppError::Moved)?;
+    let columns = &inner.fresh()?;
     if import < 1 || import > tx.last_id(&table::IMPORTS)? {
         return Err(AppError::refused(
             format!("there is no import {import}"),

@@ -159,6 +159,19 @@ impl Present {
         all.map(|(item, _)| item as u32).collect()
     }
 
+    /// The customers of items, each once.
+    #[must_use]
+    pub fn customers_of(&self, items: &[u32]) -> Vec<u32> {
+        let mut all: Vec<u32> = items
+            .iter()
+            .map(|&item| self.ledger().items.customer[item as usize])
+            .filter(|&of| of != NO_ITEM)
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// The id of an item's document in the books.
     #[must_use]
     pub fn document_id(&self, item: u32) -> i64 {

@@ -29,6 +29,7 @@ use dunlin_core::collect::facts::Facts;
 use dunlin_core::collect::worklist::Room;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Growing, Ledger};
+use dunlin_store::{Looking, Store};
 use family::Children;
 pub use few::Few;
 use figures::Figures;
@@ -42,7 +43,7 @@ pub use whom::DunningRun;
 #[derive(Debug)]
 pub struct Kept {
     books: Books,
-    inner: RwLock<Present>,
+    inner: Arc<RwLock<Present>>,
 }
 
 /// The books in memory.
@@ -74,13 +75,31 @@ pub struct Present {
 
 /// The present, as long as it is looked at.
 #[derive(Debug)]
-pub struct Now<'k>(RwLockReadGuard<'k, Present>);
+pub struct Now<'k> {
+    present: RwLockReadGuard<'k, Present>,
+    _look: Looking,
+}
 
 impl Deref for Now<'_> {
     type Target = Present;
 
     fn deref(&self) -> &Present {
-        &self.0
+        &self.present
+    }
+}
+
+/// The present once a command is in.
+pub(crate) fn fresh<'p>(inner: &'p RwLock<Present>, store: &Store, seq: i64) -> Result<Now<'p>, AppError> {
+    loop {
+        let present = inner.read().unwrap_or_else(PoisonError::into_inner);
+        if present.is_whole && present.columns.seq() >= seq {
+            return Ok(Now { present, _look: Looking::begin() });
+        }
+        drop(present);
+        let mut present = inner.write().unwrap_or_else(PoisonError::into_inner);
+        if !present.is_whole || present.columns.seq() < seq {
+            present.refresh(store)?;
+        }
     }
 }
 
@@ -88,7 +107,7 @@ impl Kept {
     /// Of these books; loaded when first asked for.
     #[must_use]
     pub fn new(books: Books) -> Kept {
-        Kept { books, inner: RwLock::new(Present::default()) }
+        Kept { inner: books.inner.keep(), books }
     }
 
     /// The books as they are now: whatever was written before this call is in.
@@ -104,17 +123,7 @@ impl Kept {
     /// # Errors
     /// As [`Kept::now`].
     pub fn since(&self, seq: i64) -> Result<Now<'_>, AppError> {
-        loop {
-            let present = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-            if present.is_whole && present.columns.seq() >= seq {
-                return Ok(Now(present));
-            }
-            drop(present);
-            let mut present = self.inner.write().unwrap_or_else(PoisonError::into_inner);
-            if !present.is_whole || present.columns.seq() < seq {
-                present.refresh(&self.books.inner.store)?;
-            }
-        }
+        fresh(&self.inner, &self.books.inner.store, seq)
     }
 
     /// Loads the books, and what the first requests of a day will ask of them.
@@ -164,9 +173,13 @@ impl Present {
         self.columns.seq()
     }
 
+    pub(crate) const fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
     /// The ledger of everybody; whoever is shown something of it must be allowed to see it.
     #[must_use]
-    pub const fn ledger(&self) -> &Ledger {
+    pub fn ledger(&self) -> &Ledger {
         self.columns.ledger()
     }
 

@@ -89,8 +89,7 @@ impl Books {
                 };
             }
             let seq = tx.begin()?;
-            let guard = inner.fresh()?;
-            let columns = guard.as_ref().ok_or(AppError::Moved)?;
+            let columns = inner.fresh()?;
             let (s, text) = drawn(columns.ledger(), &asked)?;
             let id = tx.next_id(&table::STATEMENTS)?;
             let number = format!("ST-{id:06}");

@@ -54,7 +54,7 @@ impl View {
     pub(crate) fn source(&self) -> &Source {
         self.source.get_or_init(|| {
             let mut source =
-                Source::new(self.desk.ledger().clone(), None).seen_on(&self.desk.columns.lists());
+                Source::new(self.desk.columns.shared(), None).seen_on(&self.desk.columns.lists());
             source.from_books = true;
             let facts = self.desk.collecting.facts.clone();
             source.told = Some(Told::new(&source.ledger, facts, self.desk.used.strategy.tolerance));

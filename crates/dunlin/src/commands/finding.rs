@@ -3,7 +3,7 @@
 use super::desk::customer as customer_cell;
 use crate::output::{Cell, Column, Frame};
 use dunlin_app::collect::Desk;
-use dunlin_core::ledger::NO_ITEM;
+use dunlin_core::ledger::{Ledger, NO_ITEM};
 use rustc_hash::FxHashSet;
 
 /// Which documents are listed.
@@ -58,21 +58,27 @@ pub(crate) fn items_columns() -> Vec<Column> {
     ]
 }
 
-/// The customers whose number or name holds all of the words, in whatever case; with what they owe in each currency.
-pub(crate) fn found(desk: &Desk, words: &str) -> Frame {
-    let mut frame = Frame::new(found_columns());
-    let l = desk.ledger();
+/// The customers whose number or name holds all of the words, in whatever case, in the order of their numbers.
+pub(crate) fn named(l: &Ledger, words: &str) -> Vec<u32> {
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-    let name = |of: u32| {
-        l.customer_names.as_ref().and_then(|names| names.get(of as usize)).map_or("", String::as_str)
-    };
     let fits = |of: &u32| {
-        let text = format!("{} {}", l.customers.text(*of), name(*of)).to_lowercase();
+        let text = format!("{} {}", l.customers.text(*of), name(l, *of)).to_lowercase();
         words.iter().all(|word| text.contains(word.as_str()))
     };
     let mut all: Vec<u32> = (0..l.customers.len() as u32).filter(fits).collect();
     all.sort_by_key(|&of| l.customers.text(of));
-    for of in all {
+    all
+}
+
+fn name(l: &Ledger, of: u32) -> &str {
+    l.customer_names.as_ref().and_then(|names| names.get(of as usize)).map_or("", String::as_str)
+}
+
+/// Customers with what they owe in each currency.
+pub(crate) fn found(desk: &Desk, customers: &[u32]) -> Frame {
+    let mut frame = Frame::new(found_columns());
+    let l = desk.ledger();
+    for &of in customers {
         let mut currencies: Vec<u16> =
             (0..l.currencies.len() as u16).filter(|&at| desk.standing.amounts(of, at).open != 0).collect();
         if currencies.is_empty() && !l.currencies.is_empty() {
@@ -83,7 +89,7 @@ pub(crate) fn found(desk: &Desk, words: &str) -> Frame {
             let money = |minor: i64| Cell::Money(i128::from(minor), currency.digits());
             frame.row(vec![
                 customer_cell(desk, of),
-                Cell::Text(name(of).to_owned()),
+                Cell::Text(name(l, of).to_owned()),
                 Cell::Text(currency.code().to_owned()),
                 money(amounts.open),
                 money(amounts.past_due),

@@ -8,7 +8,7 @@ pub(crate) use super::dun::preview::{
     actions, actions_columns, withheld_columns, withheld_frame as withheld,
 };
 pub(crate) use super::dun::why::told as why;
-pub(crate) use super::finding::{ItemState, found, found_columns, items, items_columns};
+pub(crate) use super::finding::{ItemState, found, found_columns, items, items_columns, named};
 pub(crate) use super::record::{
     disputes, disputes_columns, holds, holds_columns, promises, promises_columns, proposals,
     proposals_columns,

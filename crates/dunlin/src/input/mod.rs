@@ -81,7 +81,7 @@ pub(crate) fn tell(words: &Inputs, report: &dunlin_formats::LoadReport) -> Resul
 /// A loaded ledger and what commands ask of it.
 pub(crate) struct Source {
     /// The ledger.
-    pub(crate) ledger: Ledger,
+    pub(crate) ledger: Arc<Ledger>,
     /// The one currency asked for, as an index into the ledger's; `None` for all.
     pub(crate) currency: Option<u16>,
     /// First day on which anything happened.
@@ -111,7 +111,8 @@ impl Told {
 
 impl Source {
     /// The source of a ledger.
-    pub(crate) fn new(ledger: Ledger, currency: Option<u16>) -> Source {
+    pub(crate) fn new(ledger: impl Into<Arc<Ledger>>, currency: Option<u16>) -> Source {
+        let ledger = ledger.into();
         let (first, last) = ledger.span();
         Source { ledger, currency, first, last, from_books: false, told: None }
     }
@@ -120,7 +121,7 @@ impl Source {
     pub(crate) fn in_currency(&self, code: &str) -> Result<Source, Failure> {
         let currency = currency(&self.ledger, Some(code))?;
         let told = self.told.as_ref().map(|t| Told::new(&self.ledger, t.facts.clone(), t.tolerance));
-        Ok(Source { ledger: self.ledger.clone(), currency, told, ..*self })
+        Ok(Source { ledger: Arc::clone(&self.ledger), currency, told, ..*self })
     }
 
     /// The ledger and what collecting knows beside it.

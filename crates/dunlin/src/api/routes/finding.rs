@@ -39,12 +39,26 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
 ];
 
+/// Up to so many customers are looked at by themselves.
+const FEW: usize = 1_000;
+
 fn find(reader: &Reader<'_>) -> Done {
     let Some(words) = reader.asked.query("words").filter(|words| !words.trim().is_empty()) else {
         return Err(problem::parameter().saying("`words` is missing: parts of the customer's number or name"));
     };
+    if let Some(day) = reader.day()? {
+        let (now, sees) = reader.now(day)?;
+        let mut some = frames::named(now.ledger(), words);
+        some.retain(|&of| now.is_seen(&sees, of));
+        // A word that half of all hold is answered from the desk of all.
+        if some.len() <= FEW {
+            let few = now.few(&some, &sees, day)?;
+            let found = frames::found(&few.desk, &few.customers);
+            return Ok(Answer::List(found.into(), json!({"as_of": day.to_string()})));
+        }
+    }
     let view = reader.view()?;
-    let found = frames::found(&view.desk, words);
+    let found = frames::found(&view.desk, &frames::named(view.desk.ledger(), words));
     Ok(Answer::List(found.into(), json!({"as_of": view.desk.day.to_string()})))
 }
 
@@ -55,6 +69,21 @@ fn items(reader: &Reader<'_>) -> Done {
         Some(word) => frames::ItemState::of(word)
             .ok_or_else(|| problem::parameter().saying(format!("state={word} is none of late, open, all")))?,
     };
+    let (customer, document) = (asked.query("customer"), asked.query("document"));
+    if (customer.is_some() || document.is_some())
+        && let Some(day) = reader.day()?
+    {
+        let (now, sees) = reader.now(day)?;
+        let customer = match customer {
+            Some(number) => Some(now.customer(&sees, number).ok_or_else(problem::not_found)?),
+            None => None,
+        };
+        let whose = document.map_or_else(Vec::new, |number| now.customers_of(&now.named(&sees, number)));
+        let few = now.few(&customer.map_or(whose, |one| vec![one]), &sees, day)?;
+        let here = few.customers.first().copied().filter(|_| customer.is_some());
+        let frame = frames::items(&few.desk, (here, document), state);
+        return Ok(Answer::List(frame.into(), json!({"as_of": day.to_string()})));
+    }
     let view = reader.view()?;
     let customer = asked.query("customer").map(|number| Reader::customer(&view, number)).transpose()?;
     let frame = frames::items(&view.desk, (customer, asked.query("document")), state);
