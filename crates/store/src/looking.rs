@@ -21,7 +21,8 @@ impl Looking {
     }
 
     /// Whether this thread holds one.
-    pub(crate) fn is_held() -> bool {
+    #[must_use]
+    pub fn is_held() -> bool {
         HELD.get() > 0
     }
 }

@@ -13,6 +13,7 @@ use dunlin_core::collect::worklist::{Room, Row, Weight, Worklist, fitting, workl
 use dunlin_core::day::Day;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError};
 
 /// A row's place: what must be done first, then by gain, then by customer.
@@ -108,32 +109,36 @@ impl Present {
         Ok(Listed { few, list, withheld_beyond: 0 })
     }
 
-    /// The places of all customers who are seen, in the order of work: for whoever looks through the whole list and shows a part.
+    /// The places of all customers who are seen, in the order of work, one after the other until somebody has seen enough.
     ///
     /// # Errors
     /// A strategy that can no longer be read.
-    pub fn seats(&self, sees: &Sees, day: Day) -> Result<Vec<Seat>, AppError> {
-        let used = self.used(day)?;
-        let mut kept = self.board.lock().unwrap_or_else(PoisonError::into_inner);
-        let board = self.board_of(&mut kept, day, used);
+    pub fn seats(
+        &self,
+        sees: &Sees,
+        day: Day,
+        each: &mut dyn FnMut(Seat) -> ControlFlow<()>,
+    ) -> Result<(), AppError> {
+        let board = self.board_of(day, self.used(day)?);
         let seen = board.slots.iter().filter(|(_, slot)| sees.collector(slot.collector));
-        Ok(seen
-            .map(|((.., customer), slot)| Seat {
-                customer: *customer,
-                collector: slot.collector,
-                withheld: slot.withheld,
-                weight: slot.weight,
-                marks: slot.marks,
-            })
-            .collect())
+        let mut seats = seen.map(|((.., customer), slot)| Seat {
+            customer: *customer,
+            collector: slot.collector,
+            withheld: slot.withheld,
+            weight: slot.weight,
+            marks: slot.marks,
+        });
+        let _ = seats.try_for_each(each);
+        Ok(())
     }
 
     /// The board of a day, made anew where another is kept.
-    fn board_of<'b>(&self, kept: &'b mut Option<Board>, day: Day, used: Arc<Used>) -> &'b Board {
+    fn board_of(&self, day: Day, used: Arc<Used>) -> Arc<Board> {
+        let mut kept = self.board.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.as_ref().is_some_and(|board| board.day != day || !Arc::ptr_eq(&board.used, &used)) {
             *kept = None;
         }
-        kept.get_or_insert_with(|| Board::new(self, day, used))
+        Arc::clone(kept.get_or_insert_with(|| Arc::new(Board::new(self, day, used))))
     }
 
     fn chosen(
@@ -148,8 +153,7 @@ impl Present {
             other => other.flatten(),
         };
         let used = self.used(day)?;
-        let mut kept = self.board.lock().unwrap_or_else(PoisonError::into_inner);
-        let board = self.board_of(&mut kept, day, used);
+        let board = self.board_of(day, used);
         let seen = |slot: &Slot| sees.collector(slot.collector);
         Ok(match of {
             // Only those of one name: nobody has counted them.

@@ -62,7 +62,7 @@ pub struct Present {
     used: Mutex<Option<(Day, Arc<Used>)>>,
     /// Parent -> those who may be its children.
     children: Mutex<Option<Children>>,
-    board: Mutex<Option<Board>>,
+    board: Mutex<Option<Arc<Board>>>,
     /// Of the days that were asked for last.
     aged: Mutex<Vec<Aged>>,
     figures: Mutex<Figures>,
@@ -86,6 +86,12 @@ impl Deref for Now<'_> {
     fn deref(&self) -> &Present {
         &self.present
     }
+}
+
+/// Whether this thread looks at a present: it must not wait then for anybody who may have to.
+#[must_use]
+pub fn is_looked_at() -> bool {
+    Looking::is_held()
 }
 
 /// The present once a command is in.

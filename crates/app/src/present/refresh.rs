@@ -7,7 +7,7 @@ use crate::error::AppError;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Growing, Ledger, NO_ITEM};
 use dunlin_store::Store;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// When more customers than this part of all are concerned, everybody is worked out anew.
 const PART: usize = 20;
@@ -158,8 +158,11 @@ impl Present {
         if everybody {
             board = None;
         }
-        if let Some(board) = &mut board {
+        // Nobody looks at it while something is taken in.
+        if let Some(board) = board.as_mut().and_then(Arc::get_mut) {
             board.renew(self, customers)?;
+        } else {
+            board = None;
         }
         aged.iter_mut().for_each(|aged| aged.renew(self, customers));
         *inner(&mut self.board) = board;

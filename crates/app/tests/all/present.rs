@@ -18,6 +18,7 @@ use dunlin_kpi::group::GroupBy;
 use dunlin_kpi::measure::Measure;
 use dunlin_kpi::period::{Grain, Period};
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 const TODAY: &str = "2024-07-19";
 
@@ -241,7 +242,12 @@ fn same(books: &Books, now: &Now<'_>, after: &str) {
             .chain(&whole.withheld)
             .map(|row| (l.customers.text(row.customer), row.withheld, row.weight(), row.marks))
             .collect();
-        let seats = now.seats(&sees, today).unwrap();
+        let mut seats = Vec::new();
+        let mut take = |seat| {
+            seats.push(seat);
+            ControlFlow::Continue(())
+        };
+        now.seats(&sees, today, &mut take).unwrap();
         let number = |customer: u32| now.ledger().customers.text(customer);
         let mut kept: Vec<_> =
             seats.iter().map(|s| (number(s.customer), s.withheld, s.weight, s.marks)).collect();

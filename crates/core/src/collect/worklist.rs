@@ -20,6 +20,8 @@ use super::strategy::Strategy;
 use crate::day::Day;
 use jiff::civil::DateTime;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// The numbers of the estimate, in thousandths of what is past due, and days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -245,17 +247,34 @@ fn fit(rows: &mut Vec<Row>, minutes: u32) {
 /// gives way to what is shorter.
 #[must_use]
 pub fn fitting(rows: &[Weight], mut minutes: u32) -> Vec<bool> {
-    let density = |row: &Weight| i128::from(row.value) * 1_000 / i128::from(row.minutes.max(1));
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by_key(|&at| (!rows[at].is_must, if rows[at].is_must { 0 } else { -density(&rows[at]) }, at));
     let mut is_in = vec![false; rows.len()];
-    for at in order {
-        if rows[at].minutes <= minutes {
-            minutes -= rows[at].minutes;
+    let mut take = |at: usize, minutes: &mut u32| {
+        if rows[at].minutes <= *minutes {
+            *minutes -= rows[at].minutes;
             is_in[at] = true;
         }
+    };
+    (0..rows.len()).filter(|&at| rows[at].is_must).for_each(|at| take(at, &mut minutes));
+    // A day is full long before everybody had a turn: only who may still get one is put in order, one by one.
+    let others = || (0..rows.len()).filter(|&at| !rows[at].is_must);
+    let shortest = others().map(|at| rows[at].minutes).min().unwrap_or(u32::MAX);
+    let mut best: BinaryHeap<(i128, Reverse<usize>)> =
+        others().map(|at| (density(rows[at]), Reverse(at))).collect();
+    while minutes >= shortest
+        && let Some((_, Reverse(at))) = best.pop()
+    {
+        take(at, &mut minutes);
     }
     is_in
+}
+
+/// Gain a minute, times a thousand.
+fn density(row: Weight) -> i128 {
+    match row.value.checked_mul(1_000) {
+        // The division of two words costs ten times that of one.
+        Some(gain) => i128::from(gain / i64::from(row.minutes.max(1))),
+        None => i128::from(row.value) * 1_000 / i128::from(row.minutes.max(1)),
+    }
 }
 
 struct Maker<'m> {
@@ -541,5 +560,36 @@ mod tests {
         assert_eq!(fitted(24), [1, 3, 4], "what does not fit is left out");
         assert_eq!(fitted(12), [1, 4]);
         assert_eq!(fitted(7), [4], "a must that does not fit gives way");
+    }
+
+    #[test]
+    fn only_so_many_are_put_in_order_and_the_day_is_the_same() {
+        let mut state = 5_u64;
+        let mut dice = |sides: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) % sides
+        };
+        for round in 0..300_u32 {
+            let rows: Vec<Weight> = (0..dice(60))
+                .map(|_| Weight {
+                    is_must: dice(8) == 0,
+                    value: (dice(1 << 31) as i64 - 1_000_000) << (dice(2) * 31),
+                    minutes: dice(20) as u32,
+                })
+                .collect();
+            let gain = |row: &Weight| i128::from(row.value) * 1_000 / i128::from(row.minutes.max(1));
+            let mut order: Vec<usize> = (0..rows.len()).collect();
+            order.sort_by_key(|&at| {
+                (!rows[at].is_must, if rows[at].is_must { 0 } else { -gain(&rows[at]) }, at)
+            });
+            let (mut left, mut expected) = (round % 200, vec![false; rows.len()]);
+            for at in order {
+                if rows[at].minutes <= left {
+                    left -= rows[at].minutes;
+                    expected[at] = true;
+                }
+            }
+            assert_eq!(fitting(&rows, round % 200), expected, "{rows:?}");
+        }
     }
 }

@@ -70,6 +70,21 @@ impl Memo {
         self.kept(key, FEW, (seq, None), make)
     }
 
+    /// As [`Memo::get`], for what is made from the present while it is looked at: nobody is waited for (who makes something else may wait
+    /// for the present, and that for us), so two who ask at once may both make it.
+    pub(crate) fn aside<T: Any + Send + Sync>(
+        &self,
+        key: &str,
+        seq: i64,
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        if let Some(found) = self.found(key, TIMES, (seq, None)) {
+            return found;
+        }
+        let made = Instant::now();
+        self.keep(key, seq, made, make())
+    }
+
     fn kept<T: Any + Send + Sync>(
         &self,
         key: &str,
@@ -80,21 +95,30 @@ impl Memo {
         if let Some(found) = self.found(key, times, holds) {
             return Ok(found);
         }
+        debug_assert!(
+            !dunlin_app::present::is_looked_at(),
+            "whoever looks at the present waits for what may need it"
+        );
         let making = if times == FEW { &self.watched } else { &self.making };
         let _one = making.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = self.found(key, times, holds) {
             return Ok(found);
         }
         let made = Instant::now();
-        let what = Arc::new(make()?);
+        Ok(self.keep(key, holds.0, made, make()?))
+    }
+
+    /// Keeps what was made.
+    fn keep<T: Any + Send + Sync>(&self, key: &str, seq: i64, made: Instant, what: T) -> Arc<T> {
+        let what = Arc::new(what);
         let mut entries = self.entries();
         entries.retain(|entry| entry.key != key);
         if entries.len() >= KEPT {
             entries.remove(0);
         }
         let kept = Arc::<T>::clone(&what);
-        entries.push(Entry { key: key.to_owned(), seq: holds.0, made, took: made.elapsed(), what: kept });
-        Ok(what)
+        entries.push(Entry { key: key.to_owned(), seq, made, took: made.elapsed(), what: kept });
+        what
     }
 
     fn found<T: Any + Send + Sync>(
@@ -154,6 +178,8 @@ mod tests {
             memo.get("s", (seq, None), make).map_or(0, |found| *found)
         };
         assert_eq!([slow(1, 1), slow(2, 2)], [1, 1]);
+        assert_eq!(*memo.aside("s", 3, || 3), 1, "whoever made it");
+        assert_eq!([*memo.aside("a", 3, || 3), *memo.aside("a", 3, || 4)], [3, 3]);
         let watched =
             |seq, made| memo.shared("w", seq, || Ok::<i32, Problem>(made)).map_or(0, |found| *found);
         assert_eq!(watched(1, 1), 1);

@@ -7,6 +7,7 @@ use dunlin_app::present::{Present, Seat};
 use dunlin_core::collect::reason::Marks;
 use dunlin_core::collect::strategy::{Strategy, minor_of};
 use dunlin_core::day::Day;
+use dunlin_core::money::Currency;
 
 /// The parameters of the address.
 pub(super) const PARAMS: &[&str] = &[
@@ -168,40 +169,43 @@ impl Choice {
         Some(all)
     }
 
-    /// The seats of those whom it is about, of the segment, with at least the amount: what the sorts are counted of.
-    pub(super) fn base(
+    /// Whom it is about, for looking through seats.
+    pub(super) fn wanted<'w>(
         &self,
         visit: &Visit<'_>,
-        (now, strategy, day): (&Present, &Strategy, Day),
-        mut seats: Vec<Seat>,
-    ) -> Vec<Seat> {
-        let collectors = self.collectors(visit, now, day);
-        let segment =
-            self.segment.as_ref().map(|name| strategy.segments.iter().position(|own| own.name == *name));
-        let least = self.least.as_ref().and_then(|text| dunlin_core::money::parse_minor(text, 2).ok());
-        let currencies = &now.ledger().currencies;
-        seats.retain(|seat| {
-            let marks = &seat.marks;
-            let currency = currencies[usize::from(marks.currency)];
-            collectors.as_ref().is_none_or(|all| all.contains(&seat.collector))
-                && segment.is_none_or(|at| at == Some(usize::from(marks.segment)))
-                && least.is_none_or(|least| marks.past_due >= minor_of(least, currency))
-        });
-        seats
+        now: &'w Present,
+        used: (&Strategy, Day),
+    ) -> Wanted<'w> {
+        let (strategy, day) = used;
+        Wanted {
+            collectors: self.collectors(visit, now, day),
+            segment: self
+                .segment
+                .as_ref()
+                .map(|name| strategy.segments.iter().position(|own| own.name == *name)),
+            least: self.least.as_ref().and_then(|text| dunlin_core::money::parse_minor(text, 2).ok()),
+            currencies: &now.ledger().currencies,
+        }
     }
 
-    /// The seats that are listed, in their order: what is to be done first.
-    pub(super) fn listed(&self, base: &[Seat]) -> Vec<Seat> {
-        let is_wanted = |seat: &&Seat| {
-            let is_in_peace = seat.withheld.is_some();
-            let kept = match (self.kept, self.only) {
-                (Kept::Peace, _) => is_in_peace,
-                (Kept::Usual, None) => !is_in_peace,
-                (Kept::Usual, Some(_)) => true,
-            };
-            kept && self.only.is_none_or(|only| only.holds(&seat.marks))
+    /// Whether a seat of those whom it is about is listed, but for what a day holds.
+    pub(super) fn lists(&self, seat: &Seat) -> bool {
+        let is_in_peace = seat.withheld.is_some();
+        let kept = match (self.kept, self.only) {
+            (Kept::Peace, _) => is_in_peace,
+            (Kept::Usual, None) => !is_in_peace,
+            (Kept::Usual, Some(_)) => true,
         };
-        let mut seats: Vec<Seat> = base.iter().filter(is_wanted).copied().collect();
+        kept && self.only.is_none_or(|only| only.holds(&seat.marks))
+    }
+
+    /// Whether what is listed stands in the order of work as it is, so that its beginning is known without its end.
+    pub(super) fn is_plain(&self) -> bool {
+        self.minutes.is_none() && (self.kept == Kept::Peace || self.only.is_none())
+    }
+
+    /// Of all that are listed those that are shown, in their order: what is to be done first.
+    pub(super) fn ordered(&self, mut seats: Vec<Seat>) -> Vec<Seat> {
         seats.sort_by_key(|seat| seat.withheld.is_some());
         if let Some(minutes) = self.minutes {
             let weights: Vec<_> = seats.iter().map(|seat| seat.weight).collect();
@@ -209,6 +213,26 @@ impl Choice {
             seats.retain(|seat| is_in.next().unwrap_or(false) && seat.withheld.is_none());
         }
         seats
+    }
+}
+
+/// Whom a choice is about: whose they are, of which segment, with at least which amount past due. What the sorts are counted of.
+pub(super) struct Wanted<'w> {
+    collectors: Option<Vec<u32>>,
+    /// `Some(None)`: a segment that there is not.
+    segment: Option<Option<usize>>,
+    least: Option<i64>,
+    currencies: &'w [Currency],
+}
+
+impl Wanted<'_> {
+    pub(super) fn has(&self, seat: &Seat) -> bool {
+        let marks = &seat.marks;
+        self.collectors.as_ref().is_none_or(|all| all.contains(&seat.collector))
+            && self.segment.is_none_or(|at| at == Some(usize::from(marks.segment)))
+            && self.least.is_none_or(|least| {
+                marks.past_due >= minor_of(least, self.currencies[usize::from(marks.currency)])
+            })
     }
 }
 
@@ -237,8 +261,10 @@ mod tests {
             seat(3, true, None),
             seat(4, false, Some(Skip::Disputed)),
         ];
-        let listed =
-            |choice: &Choice| choice.listed(&base).iter().map(|seat| seat.customer).collect::<Vec<_>>();
+        let listed = |choice: &Choice| {
+            let all = base.iter().filter(|seat| choice.lists(seat)).copied().collect();
+            choice.ordered(all).iter().map(|seat| seat.customer).collect::<Vec<_>>()
+        };
         let usual = Choice::default();
         assert_eq!(listed(&usual), [2, 3]);
         assert_eq!(listed(&Choice { kept: Kept::Peace, ..usual.clone() }), [1, 4]);

@@ -2,62 +2,29 @@
 
 use super::List;
 use super::choice::{Choice, Kept, Only, Whose};
+use super::summary::Summary;
 use crate::pages::set::fields;
 use crate::pages::told;
 use crate::pages::visit::Visit;
 use crate::pages::words::{desk as words, nav};
-use dunlin_app::present::Seat;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
-/// So large a part of what is late is looked for at the fewest accounts: four fifths.
-const PART: (i128, i128) = (4, 5);
-
-/// The fewest accounts of a currency that hold four fifths of what is late: how many, of how many, how much of how much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Held {
-    currency: u16,
-    few: usize,
-    all: usize,
-    held: i128,
-    total: i128,
-}
-
-/// Of the currency in which most accounts are late.
-fn held(seats: &[Seat]) -> Option<Held> {
-    let mut by: BTreeMap<u16, Vec<i64>> = BTreeMap::new();
-    for seat in seats.iter().filter(|seat| seat.marks.past_due > 0) {
-        by.entry(seat.marks.currency).or_default().push(seat.marks.past_due);
-    }
-    let (currency, mut late) =
-        by.into_iter().max_by_key(|(currency, late)| (late.len(), u16::MAX - currency))?;
-    late.sort_unstable_by_key(|&minor| -minor);
-    let total: i128 = late.iter().copied().map(i128::from).sum();
-    let (mut held, mut few) = (0, 0);
-    for minor in &late {
-        held += i128::from(*minor);
-        few += 1;
-        if held * PART.1 >= total * PART.0 {
-            break;
-        }
-    }
-    Some(Held { currency, few, all: late.len(), held, total })
-}
-
 pub(super) fn draw(list: &List<'_>) -> Markup {
+    let all = list.summary();
     html! {
         div id="head" data-live="head" data-here=(list.choice.address(&[])) {
-            h1.claim { (finding(list)) }
-            (filters(list))
-            div.under { (more(list)) (day(list)) }
+            h1.claim { (finding(list, &all)) }
+            (filters(list, &all))
+            div.under { (more(list)) (day(list, &all)) }
         }
     }
 }
 
 /// What the list comes to.
-fn finding(list: &List<'_>) -> String {
+fn finding(list: &List<'_>, all: &Summary) -> String {
     let (visit, lang) = (list.visit, list.visit.lang());
-    let Some(held) = held(&list.seats) else { return visit.say(words::TITLE).to_owned() };
+    let Some(held) = all.held else { return visit.say(words::TITLE).to_owned() };
     let currency = list.now.ledger().currencies[usize::from(held.currency)];
     let count = |n: usize| lang.count(n as i64);
     let money = |minor: i128| lang.whole(minor, currency.digits());
@@ -78,7 +45,7 @@ fn finding(list: &List<'_>) -> String {
     visit.fill(if held.few == 1 { words::FINDING_FEW_ONE } else { words::FINDING }, &gaps)
 }
 
-fn filters(list: &List<'_>) -> Markup {
+fn filters(list: &List<'_>, all: &Summary) -> Markup {
     let (visit, choice) = (list.visit, &list.choice);
     let ledger = list.now.ledger();
     let own = visit.who().name.as_str();
@@ -95,7 +62,6 @@ fn filters(list: &List<'_>) -> Markup {
     let whose = |whose: Whose| Choice { whose, collector: None, ..choice.clone() };
     let todo = Choice { only: None, kept: Kept::Usual, ..choice.clone() };
     let peace = Choice { only: None, kept: Kept::Peace, minutes: None, ..choice.clone() };
-    let of = |kept: bool| list.base.iter().filter(|seat| seat.withheld.is_some() == kept).count();
     html! {
         nav.bar aria-label=(visit.say(words::FILTERS)) {
             @if is_collector || !team.is_empty() {
@@ -104,11 +70,10 @@ fn filters(list: &List<'_>) -> Markup {
                 (link(&whose(Whose::All), visit.say(nav::ALL), None))
                 span.quiet aria-hidden="true" { "/" }
             }
-            (link(&todo, visit.say(words::TO_DO), Some(of(false))))
-            (link(&peace, visit.say(words::IN_PEACE), Some(of(true))))
+            (link(&todo, visit.say(words::TO_DO), Some(all.todo)))
+            (link(&peace, visit.say(words::IN_PEACE), Some(all.peace)))
             span.quiet aria-hidden="true" { "/" }
-            @for only in Only::ALL {
-                @let n = list.base.iter().filter(|seat| only.holds(&seat.marks)).count();
+            @for (only, n) in Only::ALL.into_iter().zip(all.sorts) {
                 @if n > 0 || choice.only == Some(only) {
                     (link(&Choice { only: Some(only), kept: Kept::Usual, ..choice.clone() }, visit.say(only.word()), Some(n)))
                 }
@@ -169,38 +134,33 @@ fn more(list: &List<'_>) -> Markup {
 }
 
 /// What a day holds, and what is left in peace for which reasons.
-fn day(list: &List<'_>) -> Markup {
+fn day(list: &List<'_>, all: &Summary) -> Markup {
     let (visit, lang) = (list.visit, list.visit.lang());
-    let minutes: u64 =
-        list.seats.iter().filter(|s| s.withheld.is_none()).map(|s| u64::from(s.weight.minutes)).sum();
-    let weights: Vec<_> = list.seats.iter().filter(|s| s.withheld.is_none()).map(|s| s.weight).collect();
-    let fits =
-        dunlin_core::collect::worklist::fitting(&weights, DAY).into_iter().filter(|fits| *fits).count();
-    let must = weights.iter().filter(|weight| weight.is_must).count();
     let count = |n: usize| lang.count(n as i64);
     if list.choice.kept == Kept::Peace {
         let mut by: BTreeMap<String, usize> = BTreeMap::new();
-        for skip in list.seats.iter().filter_map(|seat| seat.withheld) {
+        for &(skip, n) in &all.reasons {
             let said = told::skip_sort(skip)
                 .map_or_else(|| told::skip(lang, skip, list.day), |word| word.of(lang).to_owned());
-            *by.entry(said).or_default() += 1;
+            *by.entry(said).or_default() += n;
         }
         let mut by: Vec<_> = by.into_iter().collect();
         by.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
         let said: Vec<String> = by.into_iter().map(|(why, n)| format!("{} {why}", count(n))).collect();
         return html! { p.note { (said.join(" · ")) } };
     }
-    if weights.is_empty() {
+    if all.rows == 0 {
         return html! {};
     }
-    let hours = lang.decimal(&format!("{}.{}", minutes / 60, minutes % 60 * 10 / 60));
-    let gaps =
-        [("n", &*count(weights.len())), ("hours", &*hours), ("must", &*count(must)), ("fits", &*count(fits))];
+    let hours = lang.decimal(&format!("{}.{}", all.minutes / 60, all.minutes % 60 * 10 / 60));
+    let gaps = [
+        ("n", &*count(all.rows)),
+        ("hours", &*hours),
+        ("must", &*count(all.must)),
+        ("fits", &*count(all.fits)),
+    ];
     html! { p.note { (visit.fill(words::CAPACITY, &gaps)) } }
 }
-
-/// A day of work, minutes.
-const DAY: u32 = 480;
 
 /// The keys of the page, in sight.
 pub(super) fn keys(visit: &Visit<'_>) -> Markup {
@@ -244,31 +204,5 @@ pub(crate) fn help(visit: &Visit<'_>) -> Markup {
             dl.keylist { @for (keys, word) in rows { div { dt { @for key in keys.split(' ') { kbd { (key) } " " } } dd { (visit.say(word)) } } } }
             form.acts method="dialog" { button.btn { (visit.say(nav::CLOSE)) " " kbd { "Esc" } } }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use dunlin_core::collect::reason::Marks;
-    use dunlin_core::collect::worklist::Weight;
-
-    fn seat(currency: u16, past_due: i64) -> Seat {
-        let marks = Marks { currency, past_due, ..Marks::default() };
-        Seat {
-            customer: 0,
-            collector: 0,
-            withheld: None,
-            weight: Weight { is_must: false, value: 0, minutes: 8 },
-            marks,
-        }
-    }
-
-    #[test]
-    fn the_fewest_accounts_that_hold_four_fifths_are_counted_in_one_currency_only() {
-        let seats = [seat(0, 50), seat(0, 10), seat(0, 30), seat(0, 10), seat(1, 1_000_000), seat(0, 0)];
-        assert_eq!(held(&seats), Some(Held { currency: 0, few: 2, all: 4, held: 80, total: 100 }));
-        assert_eq!(held(&[seat(0, 0)]), None);
-        assert_eq!(held(&[seat(2, 5)]), Some(Held { currency: 2, few: 1, all: 1, held: 5, total: 5 }));
     }
 }

@@ -8,6 +8,7 @@ mod bulk;
 mod choice;
 pub(crate) mod head;
 pub(crate) mod rows;
+mod summary;
 
 use super::account;
 use super::set::balance::textures;
@@ -24,6 +25,10 @@ use dunlin_core::day::Day;
 use maud::{Markup, html};
 use rows::Standing;
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
+use summary::Summary;
 
 /// The pages.
 pub(crate) const PAGES: &[Page] = &[
@@ -41,12 +46,9 @@ struct List<'v> {
     sees: Sees,
     day: Day,
     choice: Choice,
-    /// Of whom it is about: what the sorts are counted of.
-    base: Vec<Seat>,
-    /// What is listed, in order.
+    /// What is listed, in order; no further than it is shown.
     seats: Vec<Seat>,
-    /// Currency -> what the whole width of a bar stands for.
-    scales: FxHashMap<u16, i64>,
+    summary: OnceCell<Arc<Summary>>,
 }
 
 fn draw(visit: &Visit<'_>) -> Drawn {
@@ -95,10 +97,55 @@ impl<'v> List<'v> {
         let (now, sees) = visit.now(day)?;
         let choice = Choice::of(visit);
         let used = now.used(day)?;
-        let base = choice.base(visit, (&now, &used.strategy, day), now.seats(&sees, day)?);
-        let seats = choice.listed(&base);
-        let scales = scales(&seats);
-        Ok(List { visit, now, sees, day, choice, base, seats, scales })
+        let wanted = choice.wanted(visit, &now, (&used.strategy, day));
+        let from = visit.query("from").and_then(|text| text.parse().ok()).unwrap_or(0_usize);
+        let open = visit.query("at").and_then(|number| now.customer(&sees, number));
+        let (mut seats, mut enough) = (Vec::new(), from / CHUNK * CHUNK + CHUNK);
+        let mut is_met = open.is_none();
+        now.seats(&sees, day, &mut |seat| {
+            if !wanted.has(&seat) || !choice.lists(&seat) {
+                return ControlFlow::Continue(());
+            }
+            if open == Some(seat.customer) {
+                (is_met, enough) = (true, enough.max(seats.len() / CHUNK * CHUNK + CHUNK));
+            }
+            seats.push(seat);
+            // One more says who is next.
+            let is_seen = choice.is_plain() && is_met && seats.len() > enough;
+            if is_seen { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        drop(wanted);
+        if !choice.is_plain() {
+            seats = choice.ordered(seats);
+        }
+        Ok(List { visit, now, sees, day, choice, seats, summary: OnceCell::new() })
+    }
+
+    /// What all of it comes to.
+    fn summary(&self) -> Arc<Summary> {
+        let make = || {
+            let mut base = Vec::new();
+            let Ok(used) = self.now.used(self.day) else { return Summary::default() };
+            let wanted = self.choice.wanted(self.visit, &self.now, (&used.strategy, self.day));
+            let looked = self.now.seats(&self.sees, self.day, &mut |seat| {
+                if wanted.has(&seat) {
+                    base.push(seat);
+                }
+                ControlFlow::Continue(())
+            });
+            looked.map_or_else(|_| Summary::default(), |()| Summary::of(&self.choice, &base))
+        };
+        let key = || {
+            let (who, place) = (self.visit.who(), self.choice.address(&[]));
+            format!("worklist {:?} {} {} {place}", who.scope, who.name, self.day)
+        };
+        let memo = &self.visit.shared().memo;
+        Arc::clone(self.summary.get_or_init(|| memo.aside(&key(), self.now.seq(), make)))
+    }
+
+    /// How many are listed: those who are shown, and what was counted.
+    fn len(&self) -> usize {
+        if self.choice.is_plain() { self.summary().listed.max(self.seats.len()) } else { self.seats.len() }
     }
 
     fn number(&self, seat: &Seat) -> &str {
@@ -141,36 +188,43 @@ impl<'v> List<'v> {
     fn rows(&self, from: usize, open: Option<&str>) -> Result<Markup, Problem> {
         let visit = self.visit;
         let may = visit.may(Right::Work);
-        let starts = (0..self.seats.len()).step_by(CHUNK);
+        let (before, after) = (0..from.min(self.len()), (from + CHUNK).min(self.len())..self.len());
         Ok(html! {
             form id="bulk" method="post" action="/worklist/bulk" {
                 input type="hidden" name="back" value=(self.choice.address(&[]));
                 div.row-h aria-hidden="true" {
                     span {} span { (visit.say(words::HEAD_WHO)) } span.num { (visit.say(words::HEAD_DUE)) } span { (visit.say(words::HEAD_NEXT)) }
                 }
-                @for start in starts {
-                    @if start == from { (self.chunk(start, open)?) } @else { (self.link(start)) }
-                }
+                (self.link(before, from.saturating_sub(CHUNK)))
+                (self.chunk(from, open)?)
+                (self.link(after.clone(), after.start))
                 @if may { (bulk::bar(visit)) }
             }
         })
     }
 
-    /// A chunk that is not drawn: a link to it, which a script takes for its place.
-    fn link(&self, start: usize) -> Markup {
+    /// The rows that are not drawn: a link to the chunk next to the one that is. A script makes places of all their chunks.
+    fn link(&self, rows: Range<usize>, start: usize) -> Markup {
+        if rows.is_empty() {
+            return html! {};
+        }
         let lang = self.visit.lang();
-        let end = (start + CHUNK).min(self.seats.len());
+        let end = (start + CHUNK).min(self.len());
         let count = |n: usize| lang.count(n as i64);
         let said = words::ROWS_TO.with(lang, &[("from", &count(start + 1)), ("to", &count(end))]);
         let place = self.choice.address(&[("from", &start.to_string())]);
-        html! { p.chunk data-count=((end - start)) data-chunk=(place) { a href={ (place) "#rows-" (start) } { (said) } } }
+        html! {
+            p.chunk data-from=(rows.start) data-to=(rows.end) data-step=(CHUNK) data-chunk=(self.choice.address(&[("from", "")])) {
+                a href={ (place) "#rows-" (start) } { (said) }
+            }
+        }
     }
 
     /// The rows from a place on.
     fn chunk(&self, start: usize, open: Option<&str>) -> Result<Markup, Problem> {
         let seats = &self.seats[start.min(self.seats.len())..(start + CHUNK).min(self.seats.len())];
-        let listed = self.listed(seats)?;
-        let shown = rows::Shown::new(self.visit.lang(), &listed.few.desk, &self.scales);
+        let (listed, all) = (self.listed(seats)?, self.summary());
+        let shown = rows::Shown::new(self.visit.lang(), &listed.few.desk, &all.scales);
         let rows = by_number(&listed);
         let peace =
             seats.iter().position(|seat| seat.withheld.is_some()).filter(|_| self.choice.kept == Kept::Usual);
@@ -196,8 +250,8 @@ impl<'v> List<'v> {
         let Some(at) = self.visit.query("at").and_then(|number| self.place_of(number)) else {
             return Ok(html! {});
         };
-        let listed = self.listed(&self.seats[at..=at])?;
-        let shown = rows::Shown::new(self.visit.lang(), &listed.few.desk, &self.scales);
+        let (listed, all) = (self.listed(&self.seats[at..=at])?, self.summary());
+        let shown = rows::Shown::new(self.visit.lang(), &listed.few.desk, &all.scales);
         let number = self.number(&self.seats[at]);
         let place = self.row_place(number);
         Ok(html! {
@@ -219,7 +273,7 @@ impl<'v> List<'v> {
         let acts = html! {
             @if is_plain { a.btn href="/imports" { (visit.say(words::TO_IMPORTS)) } }
             @else { a.btn href="/worklist" { (visit.say(words::WHOLE_LIST)) } }
-            @if !self.base.is_empty() && self.choice.kept == Kept::Usual {
+            @if self.summary().todo + self.summary().peace > 0 && self.choice.kept == Kept::Usual {
                 a.btn.text href=(Choice { kept: Kept::Peace, ..Choice::default() }.address(&[])) { (visit.say(words::SEE_PEACE)) }
             }
         };
@@ -237,19 +291,4 @@ fn by_number(listed: &Listed) -> FxHashMap<&str, &dunlin_core::collect::worklist
     let names = &listed.few.desk.ledger().customers;
     let all = listed.list.rows.iter().chain(&listed.list.withheld);
     all.map(|row| (names.text(row.customer), row)).collect()
-}
-
-/// What the whole width of a bar stands for, by currency: what all but one in twenty are within, so that a single giant does not
-/// make all others a dot.
-fn scales(seats: &[Seat]) -> FxHashMap<u16, i64> {
-    let mut all: FxHashMap<u16, Vec<i64>> = FxHashMap::default();
-    for seat in seats {
-        all.entry(seat.marks.currency).or_default().push(seat.marks.open);
-    }
-    all.into_iter()
-        .map(|(currency, mut open)| {
-            open.sort_unstable();
-            (currency, open[(open.len() - 1) * 19 / 20].max(1))
-        })
-        .collect()
 }

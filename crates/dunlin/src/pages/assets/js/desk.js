@@ -173,8 +173,8 @@ list?.addEventListener("change", count);
 addEventListener("pageshow", count);
 
 // Chunks of the list come as they come near; until then they take the room that they will take.
-const chunks = [...document.querySelectorAll("p.chunk")];
-if (chunks.length) {
+const rests = [...document.querySelectorAll("p.chunk")];
+if (rests.length) {
   const drawn = list.querySelector("ol.list");
   const high = drawn && drawn.childElementCount ? drawn.getBoundingClientRect().height / drawn.childElementCount : 64;
   const near = new IntersectionObserver((entries) => {
@@ -190,9 +190,18 @@ if (chunks.length) {
       });
     }
   }, { rootMargin: "1500px 0px" });
-  for (const chunk of chunks) {
-    chunk.style.height = `${Math.round(high * Number(chunk.dataset.count))}px`;
-    near.observe(chunk);
+  for (const rest of rests) {
+    const { from, to, step, chunk } = rest.dataset;
+    const places = [];
+    for (let at = Number(from); at < Number(to); at += Number(step)) {
+      const place = document.createElement("p");
+      place.className = "chunk";
+      place.dataset.chunk = chunk + at;
+      place.style.height = `${Math.round(high * Math.min(Number(step), Number(to) - at))}px`;
+      places.push(place);
+    }
+    rest.replaceWith(...places);
+    places.forEach((place) => near.observe(place));
   }
 }
 
