@@ -72,6 +72,8 @@ pub(crate) struct App {
     pub(crate) shared: Arc<Shared>,
     pub(super) serving: Serving,
     turns: Arc<tokio::sync::Semaphore>,
+    /// Those who only look go in turn.
+    places: tokio::sync::Semaphore,
     /// The same books for assistants.
     pub(super) assistants: OverHttp,
     requests: AtomicU64,
@@ -96,6 +98,7 @@ pub(super) fn routed(books: Books, serving: Serving) -> (Router, Arc<App>) {
         shared,
         serving,
         turns,
+        places: tokio::sync::Semaphore::new(places()),
         requests: AtomicU64::new(0),
         begun: dunlin_app::new_key(),
         metrics: Metrics::new(),
@@ -303,7 +306,26 @@ async fn answered(
             .await?;
         return stream::begin(app, (who.clone(), held, right), feed);
     }
-    blocking(app, move |app| handled(app, route, who.as_ref(), &asked, &form)).await
+    let run = move |app: &App| handled(app, route, who.as_ref(), &asked, &form);
+    if matches!(route.does, Does::Reads(..)) { in_turn(app, run).await } else { blocking(app, run).await }
+}
+
+/// How long whoever comes next waits for those who look, at most.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// So many look at once: twice as many as there are processors, for some wait for the books.
+fn places() -> usize {
+    2 * std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// Runs something that only reads. Of many who come at once a few are served after the other, which is over sooner for half of them
+/// and later for none than all at the same time; whoever takes long holds up nobody for more than a moment.
+pub(crate) async fn in_turn<T: Send + 'static>(
+    app: &Arc<App>,
+    run: impl FnOnce(&App) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let _place = tokio::time::timeout(PATIENCE, app.places.acquire()).await;
+    blocking(app, run).await
 }
 
 /// Runs something that reads or writes the books on a thread of its own, in its turn.

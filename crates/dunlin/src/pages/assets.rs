@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use flate2::Compression;
 use std::io::Write;
 use std::sync::OnceLock;
 
@@ -86,7 +87,10 @@ pub(super) fn address(name: &str) -> String {
 fn packed_assets() -> &'static [Vec<u8>] {
     static PACKED: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
     PACKED.get_or_init(|| {
-        ASSETS.iter().map(|(_, _, text)| packed(text.as_bytes()).unwrap_or_default()).collect()
+        ASSETS
+            .iter()
+            .map(|(_, _, text)| packed(text.as_bytes(), Compression::best()).unwrap_or_default())
+            .collect()
     })
 }
 
@@ -121,8 +125,11 @@ fn takes_packed(headers: &HeaderMap) -> bool {
     takes.split(',').any(|entry| entry.split(';').next().is_some_and(|coding| coding.trim() == "gzip"))
 }
 
-fn packed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
+/// What is shorter is packed at once and quickly, for it stays small: the packing costs as much as the drawing.
+const LIGHT: usize = 128 * 1024;
+
+fn packed(bytes: &[u8], level: Compression) -> std::io::Result<Vec<u8>> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), level);
     packed.write_all(bytes)?;
     packed.finish()
 }
@@ -137,7 +144,8 @@ fn as_packed(mut response: Response) -> Response {
 }
 
 /// The answer packed, where the browser takes it so. No page holds a secret that its visitor could be made to send beside words of
-/// another's choice, so its length tells nothing. Packing takes a thread that may be kept busy, for an export may be large.
+/// another's choice, so its length tells nothing. What is large is packed on a thread that may be kept
+/// busy.
 pub(super) async fn compressed(headers: &HeaderMap, response: Response) -> Response {
     if !takes_packed(headers) {
         return response;
@@ -150,7 +158,12 @@ pub(super) async fn compressed(headers: &HeaderMap, response: Response) -> Respo
         return Response::from_parts(parts, Body::from(bytes));
     }
     let own = bytes.clone();
-    match tokio::task::spawn_blocking(move || packed(&own)).await {
+    let packed = if own.len() < LIGHT {
+        Ok(packed(&own, Compression::fast()))
+    } else {
+        tokio::task::spawn_blocking(move || packed(&own, Compression::new(5))).await
+    };
+    match packed {
         Ok(Ok(packed)) => as_packed(Response::from_parts(parts, Body::from(packed))),
         _ => Response::from_parts(parts, Body::from(bytes)),
     }

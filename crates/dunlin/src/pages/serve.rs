@@ -7,7 +7,7 @@ use super::table::{Page, pages};
 use super::visit::{Done, Look, Sent, Shown, Visit};
 use super::{assets, words};
 use crate::api::http::{
-    App, Secret, blocking, bytes, cookies, filled, log, place, same_site, secret, text_of, who,
+    App, Secret, blocking, bytes, cookies, filled, in_turn, log, place, same_site, secret, text_of, who,
 };
 use crate::api::{Asked, Problem, Reader, drawn, problem};
 use axum::Router;
@@ -125,12 +125,12 @@ async fn answered(
     let here = came.parts.uri.path_and_query().map_or("/", |own| own.as_str()).to_owned();
     let part = headers.get("x-part").and_then(|part| part.to_str().ok()).map(str::to_owned);
     let (page, look, id) = (came.page, came.look, came.id.to_owned());
-    blocking(app, move |app| {
+    let run = move |app: &App| {
         let reader = Reader { shared: &app.shared, who: &who, asked: &asked };
         let visit = Visit { reader, look, here: &here, part: part.as_deref() };
         Ok(met(app, &visit, page, is_form.then_some(&sent), &id))
-    })
-    .await
+    };
+    if is_form { blocking(app, run).await } else { in_turn(app, run).await }
 }
 
 /// What becomes of a look at a page, or of its form: a response in any case.

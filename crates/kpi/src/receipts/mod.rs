@@ -13,6 +13,7 @@ use crate::engine::slot::{Families, Recipe, Slot};
 use crate::engine::{Facts, Item, MeasureSet, Query, Sink, Timeline, Visible, Walker};
 use crate::measure::Measure;
 use dunlin_core::ledger::{Ledger, NO_ITEM};
+use std::cmp::Reverse;
 use std::fmt;
 
 /// One row behind a number.
@@ -78,12 +79,18 @@ impl Receipts {
 
     pub(crate) fn new(mut rows: Vec<Receipt>, adds_up: bool, limit: usize) -> Receipts {
         rows.retain(|r| r.contribution != 0 || !adds_up);
-        rows.sort_by_key(|r| {
-            (std::cmp::Reverse(r.contribution.unsigned_abs()), r.item, r.customer, r.application)
-        });
-        let rest = rows.split_off(limit.min(rows.len()));
-        let more_contribution = rest.iter().map(|r| r.contribution).sum();
-        Receipts { rows, more: rest.len(), more_contribution, adds_up }
+        let order = |r: &Receipt| (Reverse(r.contribution.unsigned_abs()), r.item, r.customer, r.application);
+        let (mut more, mut more_contribution) = (0, 0);
+        // Only those that are shown are put in order.
+        if limit < rows.len() {
+            rows.select_nth_unstable_by_key(limit, order);
+            more = rows.len() - limit;
+            more_contribution = rows[limit..].iter().map(|r| r.contribution).sum();
+            rows.truncate(limit);
+            rows.shrink_to_fit();
+        }
+        rows.sort_by_key(order);
+        Receipts { rows, more, more_contribution, adds_up }
     }
 }
 
@@ -104,7 +111,11 @@ pub fn receipts(
         Recipe::Statistic => {
             desk.statistic(measure).map(|(rows, adds_up)| Receipts::new(rows, adds_up, limit))
         }
-        recipe => Ok(Receipts::new(desk.rows(recipe), true, limit)),
+        recipe => {
+            let mut receipts = Receipts::new(desk.rows(recipe), true, limit);
+            receipts.rows.iter_mut().for_each(|row| desk.say(recipe, row));
+            Ok(receipts)
+        }
     }
 }
 
@@ -142,28 +153,41 @@ impl<'a> Desk<'a> {
         Ok(Desk { ledger, visible, line, cell, facts, families, items })
     }
 
-    /// The rows of a measure that is a sum.
+    /// The rows of a measure that is a sum; what each is, is not said yet.
     fn rows(&self, recipe: Recipe) -> Vec<Receipt> {
         let mut rows = Vec::new();
         self.walk(|item, yielded| {
             for (application, contribution) in yielded.of(recipe, &self.line, self.cell) {
-                let note = note::note(item, application, recipe, &self.line, self.cell);
-                let customer = self.ledger.items.customer[item.row as usize];
-                rows.push(Receipt { item: Some(item.row), customer, application, contribution, note });
+                // Of a million items most bring nothing to one number.
+                if contribution != 0 {
+                    let customer = self.ledger.items.customer[item.row as usize];
+                    let note = String::new();
+                    rows.push(Receipt { item: Some(item.row), customer, application, contribution, note });
+                }
             }
         });
         rows
     }
 
+    /// Says what a row is.
+    fn say(&self, recipe: Recipe, receipt: &mut Receipt) {
+        let item = receipt.item.and_then(|row| self.item(row));
+        receipt.note = item.map_or_else(String::new, |item| {
+            note::note(&item, receipt.application, recipe, &self.line, self.cell)
+        });
+    }
+
+    /// An item, where it is there by the end of the run.
+    fn item(&self, row: u32) -> Option<Item<'_>> {
+        Item::new(self.ledger, &self.visible, row, self.line.last_close(), self.facts.of(row))
+    }
+
     /// Walks all items of the group.
     fn walk(&self, mut each: impl FnMut(&Item<'_>, &Yielded)) {
         let mut walker = Walker::new(&self.line, self.families);
-        let horizon = self.line.last_close();
         let mut yielded = Yielded { cause: NO_ITEM, ..Yielded::default() };
         for &row in &self.items {
-            let Some(item) = Item::new(self.ledger, &self.visible, row, horizon, self.facts.of(row)) else {
-                continue;
-            };
+            let Some(item) = self.item(row) else { continue };
             yielded.clear();
             walker.walk(&item, &mut yielded);
             each(&item, &yielded);

@@ -225,7 +225,7 @@ fn shown(visit: &Visit<'_>, d: &Document<'_>) -> Drawn {
         (state(visit, d))
         div.halves.gap {
             section.sec aria-labelledby="what" { h2.eyebrow id="what" { (visit.say(words::WHAT)) } (about(visit, d)) }
-            section.sec aria-labelledby="applied" { (applications(visit, d)) @if d.items.len() > 1 { (instalments(visit, d)) } }
+            div.sec { (applications(visit, d)) @if d.items.len() > 1 { (instalments(visit, d)) } }
         }
         section.sec.gap aria-labelledby="story" {
             h2.eyebrow id="story" { (visit.say(words::STORY)) }
@@ -391,7 +391,7 @@ fn applications(visit: &Visit<'_>, d: &Document<'_>) -> Markup {
         ]
     };
     html! {
-        h2.eyebrow id="applied" { (visit.say(head)) }
+        h2.eyebrow { (visit.say(head)) }
         @if rows.is_empty() { p.claim { (visit.say(none)) } }
         @else { (lists::cells(visit.say(head), &heads, &rows.iter().map(row).collect::<Vec<_>>())) }
     }

@@ -20,7 +20,7 @@ use super::walk::{Item, Walker};
 use crate::group::currency_index;
 use crate::measure::Measure;
 use dunlin_core::day::Day;
-use dunlin_core::ledger::{Ledger, NO_ITEM};
+use dunlin_core::ledger::{Groups, Growing, Ledger, NO_ITEM};
 use kept::{Kept, Line, Reading, Yield};
 use rustc_hash::FxHashMap;
 
@@ -31,7 +31,7 @@ pub struct Running {
     lines: Vec<Timeline>,
     families: Families,
     /// Item -> its applications.
-    touching: Vec<Vec<u32>>,
+    touching: Growing,
     /// Items that are in at present.
     inside: Vec<bool>,
     places: FxHashMap<(bool, Option<u32>, u16), usize>,
@@ -55,13 +55,12 @@ impl Running {
             lines: query.lines(),
             families: Families::of(&query.needed),
             query: query.clone(),
-            touching: Vec::new(),
-            inside: Vec::new(),
+            touching: touching(ledger),
+            inside: vec![false; ledger.items.len()],
             places: FxHashMap::default(),
             groups: Vec::new(),
             issued: std::collections::BTreeMap::new(),
         };
-        (0..ledger.applications.len() as u32).for_each(|application| running.touch(ledger, application));
         (0..ledger.items.len() as u32).for_each(|item| running.insert(ledger, item));
         running
     }
@@ -69,21 +68,24 @@ impl Running {
     /// Takes in an application that was appended to the ledger.
     pub fn add_application(&mut self, ledger: &Ledger, application: u32) {
         let sides = sides(ledger, application);
-        sides.iter().for_each(|&item| self.remove(ledger, item));
+        sides.clone().for_each(|item| self.remove(ledger, item));
         self.touch(ledger, application);
-        sides.iter().for_each(|&item| self.insert(ledger, item));
+        sides.for_each(|item| self.insert(ledger, item));
     }
 
     /// Takes note of applications that were appended to the ledger. Items of before that they touch must have been
     /// removed, and are to be inserted again.
     pub fn grew(&mut self, ledger: &Ledger, applications: std::ops::Range<u32>) {
         applications.for_each(|application| self.touch(ledger, application));
+        if self.touching.is_stale() {
+            self.touching = touching(ledger);
+        }
     }
 
     /// The items on the other side of an item's applications, those that have one.
     pub fn joined_to<'r>(&'r self, ledger: &'r Ledger, item: u32) -> impl Iterator<Item = u32> + 'r {
-        let rows = self.touching.get(item as usize).into_iter().flatten();
-        rows.flat_map(|&row| sides(ledger, row)).filter(move |&other| other != item)
+        let rows = self.touching.rows(item);
+        rows.flat_map(|row| sides(ledger, row)).filter(move |&other| other != item)
     }
 
     /// Puts an item in (one that was appended to the ledger, or removed before a change); nothing when it is in.
@@ -129,15 +131,12 @@ impl Running {
     }
 
     fn grow(&mut self, item: u32) {
-        let size = self.touching.len().max(item as usize + 1);
-        self.touching.resize(size, Vec::new());
-        self.inside.resize(size, false);
+        self.inside.resize(self.inside.len().max(item as usize + 1), false);
     }
 
     fn touch(&mut self, ledger: &Ledger, application: u32) {
         for item in sides(ledger, application) {
-            self.grow(item);
-            self.touching[item as usize].push(application);
+            self.touching.push(item, application);
         }
     }
 
@@ -175,7 +174,7 @@ impl Running {
 
     fn entries(&self, ledger: &Ledger, row: u32, horizon: Day) -> Vec<Entry> {
         let mut entries = Vec::new();
-        for &application in &self.touching[row as usize] {
+        for application in self.touching.rows(row) {
             self.visible.each_side(ledger, application as usize, horizon, |item, entry| {
                 if item == row {
                     entries.push(entry);
@@ -225,9 +224,16 @@ fn show(line: &Timeline, reading: &Reading, needed: &MeasureSet, columns: &mut [
     }
 }
 
+/// The applications of every item.
+fn touching(ledger: &Ledger) -> Growing {
+    let all = 0..ledger.applications.len() as u32;
+    let sides = all.flat_map(|row| sides(ledger, row).into_iter().map(move |item| (item, row)));
+    Growing::new(Groups::new(ledger.items.len(), sides))
+}
+
 /// The items that an application touches, each once.
-fn sides(ledger: &Ledger, application: u32) -> Vec<u32> {
+fn sides(ledger: &Ledger, application: u32) -> impl Iterator<Item = u32> + Clone + use<> {
     let a = &ledger.applications;
     let (to, from) = (a.to[application as usize], a.from[application as usize]);
-    if from == NO_ITEM || from == to { vec![to] } else { vec![to, from] }
+    std::iter::once(to).chain((from != NO_ITEM && from != to).then_some(from))
 }
