@@ -5,6 +5,7 @@
 
 use crate::api::View;
 use dunlin_app::collect::Why;
+use dunlin_app::since::Since;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ pub(crate) struct Seat {
     view: Arc<View>,
     /// Why a notice went, where that is asked.
     why: Option<Why>,
+    /// The books twice, where it is asked what was posted since a moment.
+    since: Option<Since>,
     /// How wide the asker's terminal is.
     width: Option<u16>,
     printed: Printed,
@@ -33,9 +36,13 @@ pub(crate) struct Printed {
 }
 
 impl Seat {
-    /// A seat before a view.
-    pub(crate) const fn new(view: Arc<View>, why: Option<Why>, width: Option<u16>) -> Seat {
-        Seat { view, why, width, printed: Printed { out: Vec::new(), file: None } }
+    /// A seat before a view, with what is asked beside it.
+    pub(crate) fn new(
+        view: Arc<View>,
+        (why, since): (Option<Why>, Option<Since>),
+        width: Option<u16>,
+    ) -> Seat {
+        Seat { view, why, since, width, printed: Printed { out: Vec::new(), file: None } }
     }
 
     /// Runs a command in the seat; what it printed.
@@ -69,6 +76,11 @@ pub(crate) fn is_taken() -> bool {
 /// Why a notice went, for a seated command that asks it.
 pub(crate) fn why() -> Option<Why> {
     SEAT.with_borrow_mut(|seat| seat.as_mut().and_then(|seat| seat.why.take()))
+}
+
+/// The books twice, for a seated command that asks what was posted since.
+pub(crate) fn since() -> Option<Since> {
+    SEAT.with_borrow_mut(|seat| seat.as_mut().and_then(|seat| seat.since.take()))
 }
 
 /// The width to which tables are fitted: `Some(None)` in a seat without a terminal.

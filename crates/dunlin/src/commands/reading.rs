@@ -14,6 +14,8 @@ pub(crate) struct Reading<'w> {
     pub(crate) known_at: Option<&'w str>,
     /// The notice that it asks about.
     pub(crate) notice: Option<&'w str>,
+    /// It asks what was posted since that moment.
+    pub(crate) is_since: bool,
 }
 
 impl Reading<'_> {
@@ -46,7 +48,7 @@ impl Reading<'_> {
             // What is issued has a number of the books, and is kept where they lie.
             Command::Statement(words) if !words.issue && words.issued.is_none() => {
                 let (as_of, known_at) = (words.as_of.as_deref(), words.known_at.as_deref());
-                return Some(Reading { as_of, known_at, notice: None });
+                return Some(Reading { as_of, known_at, ..Reading::default() });
             }
             // Figures have their day beside the desk: they follow documents, and the desk's is of today.
             Command::Kpi(words) => {
@@ -55,11 +57,13 @@ impl Reading<'_> {
             Command::Aging(words) => {
                 return Some(Reading { known_at: words.clocks.known_at.as_deref(), ..Reading::default() });
             }
-            Command::Explain(words) if !words.restated => {
-                return Some(Reading { known_at: words.clocks.known_at.as_deref(), ..Reading::default() });
+            Command::Explain(words) => {
+                let (known_at, is_since) = (words.clocks.known_at.as_deref(), words.restated);
+                return Some(Reading { known_at, is_since, ..Reading::default() });
             }
             _ => return None,
         };
-        Some(Reading { as_of: at.as_of.as_deref(), known_at: at.known_at.as_deref(), notice: None })
+        let (as_of, known_at) = (at.as_of.as_deref(), at.known_at.as_deref());
+        Some(Reading { as_of, known_at, ..Reading::default() })
     }
 }

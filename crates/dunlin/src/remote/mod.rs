@@ -86,7 +86,6 @@ fn refusal(command: &Command) -> Option<&'static str> {
     match command {
         Command::Books(_) => Some("books are made, copied, checked and looked after where they lie"),
         Command::Statement(_) => Some("statements are issued, and looked up, where the books lie"),
-        Command::Explain(_) => Some("--restated reads the books twice, at two moments"),
         Command::Serve(_) => Some("a server serves books"),
         Command::Mcp(_) => Some("a server answers assistants itself, at /mcp"),
         _ => None,

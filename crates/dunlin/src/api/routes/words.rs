@@ -14,7 +14,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
-use dunlin_app::people::Right;
+use dunlin_app::people::{Right, Scope};
 use dunlin_core::day::Instant;
 use serde_json::json;
 use std::any::TypeId;
@@ -59,7 +59,16 @@ fn told(reader: &Reader<'_>) -> Done {
         .as_of
         .map_or_else(|| Ok(dunlin_app::today()?), |text| Ok::<_, Problem>(input::day("--as-of", text)?))?;
     let known_at = reading.known_at.map_or(Ok(Instant::NEVER), |text| input::moment("--known-at", text))?;
-    let view = reader.shared.view(&reader.who.scope, day, known_at)?;
+    // What was posted late is named from two states of the whole ledger; the second is the present.
+    let is_since = reading.is_since && known_at != Instant::NEVER;
+    if is_since && reader.who.scope != Scope::All {
+        return Err(problem::forbidden().saying("--restated follows the documents of everybody").hint(
+            "ask with a token that sees all customers, or for the figure with and without --known-at",
+        ));
+    }
+    let since = is_since.then(|| reader.shared.books.since(known_at)).transpose()?;
+    let seen_at = if is_since { Instant::NEVER } else { known_at };
+    let view = reader.shared.view(&reader.who.scope, day, seen_at)?;
     let why = match reading.notice {
         None => None,
         // Only of a notice that the caller sees.
@@ -69,7 +78,7 @@ fn told(reader: &Reader<'_>) -> Done {
         Some(_) => return Err(problem::not_found()),
     };
     let width = width.and_then(|width| u16::try_from(width).ok());
-    let printed = Seat::new(view, why, width).run(|| here(&arguments.command))?;
+    let printed = Seat::new(view, (why, since), width).run(|| here(&arguments.command))?;
     let out = String::from_utf8(printed.out)
         .map_err(|e| Problem { internal: Some(e.to_string()), ..problem::internal() })?;
     Ok(Answer::Json(200, json!({"out": out, "file": printed.file.map(|file| STANDARD.encode(file))})))

@@ -7,6 +7,7 @@ use crate::commands::kpi::given;
 use crate::error::{Code, Failure};
 use crate::input::{self, Source, books_failure, day, moment, moment_words, place};
 use crate::output::{Align, Sheet, grouped, json as print_json, stdout, working};
+use crate::seat;
 use dunlin_app::Books;
 use dunlin_app::since::{Late, Since};
 use dunlin_core::day::Day;
@@ -52,14 +53,16 @@ pub(super) fn run(words: &Explain) -> Result<(), Failure> {
         .hint("--known-at 2024-04-05"));
     };
     let known_at = moment("--known-at", published)?;
-    let place = place(words.inputs.books.as_ref())?;
-    let since = working("reading the books twice", || Books::open(&place)?.since(known_at))
-        .map_err(|e| books_failure(&e))?;
+    let since = match seat::since() {
+        Some(since) => since,
+        None => {
+            let place = place(words.inputs.books.as_ref())?;
+            working("reading the books twice", || Books::open(&place)?.since(known_at))
+                .map_err(|e| books_failure(&e))?
+        }
+    };
     if since.then.items.is_empty() {
-        return Err(Failure::new(
-            Code::InputEmpty,
-            format!("the books at {place} held no documents at that moment"),
-        ));
+        return Err(Failure::new(Code::InputEmpty, "the books held no documents at that moment"));
     }
     let source = |ledger: &dunlin_core::ledger::Ledger| -> Result<Source, Failure> {
         let currency = input::currency(ledger, words.inputs.currency.as_deref())?;

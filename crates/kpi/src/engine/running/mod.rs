@@ -227,7 +227,7 @@ fn show(line: &Timeline, reading: &Reading, needed: &MeasureSet, columns: &mut [
 /// The applications of every item.
 fn touching(ledger: &Ledger) -> Growing {
     let all = 0..ledger.applications.len() as u32;
-    let sides = all.flat_map(|row| sides(ledger, row).into_iter().map(move |item| (item, row)));
+    let sides = all.flat_map(|row| sides(ledger, row).map(move |item| (item, row)));
     Growing::new(Groups::new(ledger.items.len(), sides))
 }
 
