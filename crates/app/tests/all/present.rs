@@ -5,9 +5,9 @@ use crate::clients::{Asked, Dice, start};
 use crate::common::{bring, day, on_both, try_bring};
 use crate::posting::post;
 use dunlin_app::Books;
-use dunlin_app::collect::Desk;
+use dunlin_app::collect::{Desk, Sees};
 use dunlin_app::people::Scope;
-use dunlin_app::present::{Kept, Now};
+use dunlin_app::present::{Kept, Now, Seat};
 use dunlin_core::aging::{Ageing, By, Report};
 use dunlin_core::collect::worklist::{Room, Row};
 use dunlin_core::day::{Day, Instant};
@@ -190,6 +190,17 @@ fn figures(now: &Now<'_>, after: &str) {
     }
 }
 
+/// All places on the list of a day.
+fn all_seats(now: &Now<'_>, sees: &Sees, day: Day) -> Vec<Seat> {
+    let mut seats = Vec::new();
+    let mut take = |seat| {
+        seats.push(seat);
+        ControlFlow::Continue(())
+    };
+    now.seats(sees, day, &mut take).unwrap();
+    seats
+}
+
 /// All that is kept is what is worked out anew.
 fn same(books: &Books, now: &Now<'_>, after: &str) {
     for scope in scopes() {
@@ -242,12 +253,7 @@ fn same(books: &Books, now: &Now<'_>, after: &str) {
             .chain(&whole.withheld)
             .map(|row| (l.customers.text(row.customer), row.withheld, row.weight(), row.marks))
             .collect();
-        let mut seats = Vec::new();
-        let mut take = |seat| {
-            seats.push(seat);
-            ControlFlow::Continue(())
-        };
-        now.seats(&sees, today, &mut take).unwrap();
+        let seats = all_seats(now, &sees, today);
         let number = |customer: u32| now.ledger().customers.text(customer);
         let mut kept: Vec<_> =
             seats.iter().map(|s| (number(s.customer), s.withheld, s.weight, s.marks)).collect();
