@@ -17,7 +17,7 @@ use crate::books::{Books, Inner};
 use crate::clock::now_ms;
 use crate::columns::Columns;
 use crate::error::AppError;
-use dunlin_formats::{Additions, FileKind, Input, LoadOptions, LoadReport, Map, load_onto};
+use dunlin_formats::{Additions, Base, FileKind, Input, LoadOptions, LoadReport, Map, load_onto};
 use dunlin_store::{Balance, Tx, table};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -135,30 +135,6 @@ impl Imported {
     }
 }
 
-/// Files as they are understood on top of the columns of some moment.
-struct Files {
-    seq: i64,
-    additions: Additions,
-}
-
-impl Files {
-    fn rows_read(&self) -> u64 {
-        self.additions.report.files.iter().map(|file| file.rows_read).sum()
-    }
-
-    /// What they do to the columns; nothing, where these are no longer what the files were read on top of.
-    fn on(mut self, columns: &Columns) -> Option<Prepared> {
-        if columns.seq() != self.seq {
-            return None;
-        }
-        let customers = write::versions(columns, &mut self.additions);
-        let changed = change::changes(columns, &self.additions);
-        let open = self.additions.ledger.open_amounts(crate::books::AT_LAST);
-        let balances = balances(columns, &self.additions, &open);
-        Some(Prepared { additions: self.additions, customers, changed, balances, open })
-    }
-}
-
 /// An import on top of the columns of some moment.
 pub(crate) struct Prepared {
     additions: Additions,
@@ -169,9 +145,22 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    fn rows_read(&self) -> u64 {
-        self.additions.report.files.iter().map(|file| file.rows_read).sum()
+    /// What files do to the columns on top of which they were read.
+    fn new(columns: &Columns, mut additions: Additions) -> Prepared {
+        let customers = write::versions(columns, &mut additions);
+        let changed = change::changes(columns, &additions);
+        let open = additions.ledger.open_amounts(crate::books::AT_LAST);
+        let balances = balances(columns, &additions, &open);
+        Prepared { additions, customers, changed, balances, open }
     }
+
+    fn rows_read(&self) -> u64 {
+        rows_read(&self.additions)
+    }
+}
+
+fn rows_read(additions: &Additions) -> u64 {
+    additions.report.files.iter().map(|file| file.rows_read).sum()
 }
 
 impl Books {
@@ -191,10 +180,16 @@ impl Books {
         let body = body(&import);
         let key = import.key.clone().unwrap_or_else(made_up_key);
         // Beside others' commands: what is wrong with the files holds up nobody.
-        let read = read(&self.inner, &import)?;
-        follow(Step::Read(read.rows_read()));
+        let columns = self.inner.fresh()?;
+        let (seq, base) = (columns.seq(), columns.base());
+        // What others write meanwhile need not go into a copy.
+        drop(columns);
+        let additions = read(base, &import)?;
+        follow(Step::Read(rows_read(&additions)));
         let inner = self.inner.clone();
-        self.inner.store.write_alone(move |tx| commit(tx, &inner, &import, read, (&key, &body), &follow))
+        self.inner
+            .store
+            .write_alone(move |tx| commit(tx, &inner, &import, (seq, additions), (&key, &body), &follow))
     }
 
     /// Says what an import would do, and does nothing.
@@ -202,14 +197,14 @@ impl Books {
     /// # Errors
     /// Those of the files and of the books.
     pub fn preview(&self, import: &Import) -> Result<Imported, AppError> {
-        let read = read(&self.inner, import)?;
-        let Some(prepared) = read.on(&self.inner.fresh()?) else { return self.preview(import) };
-        Ok(Imported::of(&prepared))
+        let columns = self.inner.fresh()?;
+        let additions = read(columns.base(), import)?;
+        Ok(Imported::of(&Prepared::new(&columns, additions)))
     }
 }
 
-fn read(inner: &Inner, import: &Import) -> Result<Files, AppError> {
-    let columns = inner.fresh()?;
+/// Understands the files on top of what the books have.
+fn read(base: Base, import: &Import) -> Result<Additions, AppError> {
     let inputs: Vec<Input<'_>> = import
         .files
         .iter()
@@ -220,10 +215,7 @@ fn read(inner: &Inner, import: &Import) -> Result<Files, AppError> {
             map: file.map.clone(),
         })
         .collect();
-    let (seq, base) = (columns.seq(), columns.base());
-    // What others write meanwhile need not go into a copy.
-    drop(columns);
-    Ok(Files { seq, additions: load_onto(base, &inputs, &import.options)? })
+    Ok(load_onto(base, &inputs, &import.options)?)
 }
 
 /// Documents of before whose amount or open amount the import moves.
@@ -240,12 +232,13 @@ fn balances(columns: &Columns, additions: &Additions, after: &[i64]) -> Vec<Bala
         .collect()
 }
 
-/// Writes what the files say; they are read anew where others were quicker. Nobody is, from here on.
+/// Writes what the files say, as they were read on top of the books after a command; they are read anew where others were quicker.
+/// Nobody is, from here on.
 fn commit(
     tx: &mut Tx<'_>,
     inner: &Inner,
     import: &Import,
-    read: Files,
+    (read_on, additions): (i64, Additions),
     (key, body): (&str, &str),
     follow: &Follow,
 ) -> Result<Imported, AppError> {
@@ -257,9 +250,12 @@ fn commit(
         };
     }
     let seq = tx.begin()?;
-    let read = if read.seq + 1 == seq { read } else { self::read(inner, import)? };
     let columns = &inner.fresh()?;
-    let prepared = &read.on(columns).filter(|_| columns.seq() + 1 == seq).ok_or(AppError::Moved)?;
+    if columns.seq() + 1 != seq {
+        return Err(AppError::Moved);
+    }
+    let additions = if read_on == columns.seq() { additions } else { read(columns.base(), import)? };
+    let prepared = &Prepared::new(columns, additions);
     let mut done = Imported::of(prepared);
     let id = tx.next_id(&table::IMPORTS)?;
     done.import = Some(id);

@@ -1,9 +1,11 @@
 //! What imports must do: land whole, change nothing twice, correct by further facts, remember what was known.
 
 use crate::common::{bring, import, ledger, of_files, on_both, open, try_bring};
+use crate::posting::post;
 use dunlin_app::AppError;
 use dunlin_core::day::Instant;
 use dunlin_formats::FileKind;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 const INVOICES: &str = "\
 invoice_number,customer_id,segment,issue_date,due_date,amount
@@ -254,6 +256,32 @@ fn clients_that_import_at_once_lose_nothing_and_double_nothing() {
             }
         });
         assert_eq!(open(&ledger(books), "2024-12-31"), ["003 30000", "1 100000", "2 44000"]);
+    });
+}
+
+#[test]
+fn a_preview_ends_while_others_write() {
+    on_both(|books| {
+        bring(books, FileKind::Invoices, INVOICES);
+        let mut many = "invoice_number,customer_id,issue_date,due_date,amount,currency\n".to_owned();
+        for n in 0..20_000 {
+            many.push_str(&format!("M{n},C{n},2024-01-05,2024-02-04,10.00,EUR\n"));
+        }
+        let (is_over, written) = (AtomicBool::new(false), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    let n = written.fetch_add(1, Ordering::Relaxed);
+                    post(books, &format!(r#"{{"do":"tag","customer":"Alpha","tag":"t{n}"}}"#)).unwrap();
+                }
+            });
+            let before = written.load(Ordering::Relaxed);
+            let seen = books.preview(&import(FileKind::Invoices, &[("many.csv", &many)]));
+            let during = written.load(Ordering::Relaxed) - before;
+            is_over.store(true, Ordering::Relaxed);
+            assert_eq!(seen.unwrap().documents, 20_000);
+            assert!(during > 1, "others wrote meanwhile");
+        });
     });
 }
 
