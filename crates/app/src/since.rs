@@ -8,6 +8,7 @@ use dunlin_core::ledger::{Ledger, NO_ITEM};
 use dunlin_store::StoreError;
 use dunlin_store::table;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// A command that came later.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +28,9 @@ pub struct Late {
 #[derive(Debug)]
 pub struct Since {
     /// As known then.
-    pub then: Ledger,
+    pub then: Arc<Ledger>,
     /// As known now.
-    pub now: Ledger,
+    pub now: Arc<Ledger>,
     /// By item: the last command that said something of it since, or of what was applied to it.
     pub items: FxHashMap<u32, i64>,
     /// By application: the command that wrote or ended it since.
@@ -44,11 +45,11 @@ impl Books {
     /// # Errors
     /// Those of the books.
     pub fn since(&self, moment: Instant) -> Result<Since, AppError> {
-        let (then, now) = (self.columns(moment)?, self.columns(Instant::NEVER)?);
+        let (then, now) = (self.columns(moment)?, self.inner.fresh()?);
         let seq = then.seq();
         let mut since = Since {
-            then: Ledger::default(),
-            now: Ledger::default(),
+            then: then.shared(),
+            now: now.shared(),
             items: FxHashMap::default(),
             applications: FxHashMap::default(),
             commands: FxHashMap::default(),
@@ -82,8 +83,6 @@ impl Books {
                 Ok::<_, StoreError>(())
             })
         })?;
-        since.then = then.into_ledger();
-        since.now = now.into_ledger();
         Ok(since)
     }
 }

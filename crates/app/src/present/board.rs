@@ -109,17 +109,15 @@ impl Present {
         Ok(Listed { few, list, withheld_beyond: 0 })
     }
 
-    /// The places of all customers who are seen, in the order of work, one after the other until somebody has seen enough.
-    ///
-    /// # Errors
-    /// A strategy that can no longer be read.
+    /// The places of all customers who are seen, in the order of work by the strategy in use on a day, one after the other until somebody
+    /// has seen enough.
     pub fn seats(
         &self,
         sees: &Sees,
-        day: Day,
+        (day, used): (Day, &Arc<Used>),
         each: &mut dyn FnMut(Seat) -> ControlFlow<()>,
-    ) -> Result<(), AppError> {
-        let board = self.board_of(day, self.used(day)?);
+    ) {
+        let board = self.board_of(day, Arc::clone(used));
         let seen = board.slots.iter().filter(|(_, slot)| sees.collector(slot.collector));
         let mut seats = seen.map(|((.., customer), slot)| Seat {
             customer: *customer,
@@ -129,7 +127,6 @@ impl Present {
             marks: slot.marks,
         });
         let _ = seats.try_for_each(each);
-        Ok(())
     }
 
     /// The board of a day, made anew where another is kept.

@@ -197,8 +197,7 @@ impl Present {
         let texts = made.unwrap_or_else(|| {
             let mut texts = Texts::default();
             for of in 0..l.customers.len() as u32 {
-                let name = l.customer_names.as_ref().and_then(|names| names.get(of as usize));
-                texts.push(&[l.customers.text(of), name.map_or("", String::as_str)], of);
+                texts.push(&[l.customers.text(of), l.customer_name(of)], of);
             }
             Arc::new(texts)
         });

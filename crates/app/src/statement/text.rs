@@ -15,7 +15,7 @@ pub(super) fn numbered(number: &str, text: &str) -> String {
 pub(super) fn words(ledger: &Ledger, statement: &Statement) -> String {
     let mut out = String::new();
     let customer = ledger.customers.text(statement.customer);
-    let name = ledger.customer_names.as_ref().map_or("", |names| names[statement.customer as usize].as_str());
+    let name = ledger.customer_name(statement.customer);
     let called = if name.is_empty() { customer.to_owned() } else { format!("{name} ({customer})") };
     // Writing to a String cannot fail.
     let _ = writeln!(out, "Customer: {called}\nFrom {} to {}", statement.from, statement.to);

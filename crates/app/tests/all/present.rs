@@ -197,7 +197,7 @@ fn all_seats(now: &Now<'_>, sees: &Sees, day: Day) -> Vec<Seat> {
         seats.push(seat);
         ControlFlow::Continue(())
     };
-    now.seats(sees, day, &mut take).unwrap();
+    now.seats(sees, (day, &now.used(day).unwrap()), &mut take);
     seats
 }
 

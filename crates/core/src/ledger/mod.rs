@@ -208,6 +208,13 @@ impl Ledger {
         self.currencies[self.items.currency.as_ref().map_or(0, |c| usize::from(c[item as usize]))]
     }
 
+    /// The name of a customer for people; empty where none is known.
+    #[must_use]
+    pub fn customer_name(&self, customer: u32) -> &str {
+        let names = self.customer_names.as_ref();
+        names.and_then(|names| names.get(customer as usize)).map_or("", String::as_str)
+    }
+
     /// The name of an item as people write it: the document's number, and `#n` behind it for an instalment.
     #[must_use]
     pub fn item_name(&self, item: u32) -> String {

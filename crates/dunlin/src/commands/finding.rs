@@ -62,16 +62,12 @@ pub(crate) fn items_columns() -> Vec<Column> {
 pub(crate) fn named(l: &Ledger, words: &str) -> Vec<u32> {
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let fits = |of: &u32| {
-        let text = format!("{} {}", l.customers.text(*of), name(l, *of)).to_lowercase();
+        let text = format!("{} {}", l.customers.text(*of), l.customer_name(*of)).to_lowercase();
         words.iter().all(|word| text.contains(word.as_str()))
     };
     let mut all: Vec<u32> = (0..l.customers.len() as u32).filter(fits).collect();
     all.sort_by_key(|&of| l.customers.text(of));
     all
-}
-
-fn name(l: &Ledger, of: u32) -> &str {
-    l.customer_names.as_ref().and_then(|names| names.get(of as usize)).map_or("", String::as_str)
 }
 
 /// Customers with what they owe in each currency.
@@ -89,7 +85,7 @@ pub(crate) fn found(desk: &Desk, customers: &[u32]) -> Frame {
             let money = |minor: i64| Cell::Money(i128::from(minor), currency.digits());
             frame.row(vec![
                 customer_cell(desk, of),
-                Cell::Text(name(l, of).to_owned()),
+                Cell::Text(l.customer_name(of).to_owned()),
                 Cell::Text(currency.code().to_owned()),
                 money(amounts.open),
                 money(amounts.past_due),

@@ -53,8 +53,7 @@ pub(crate) fn some_customers(desk: &Desk, all: &[u32]) -> Frame {
     let mut frame = Frame::new(customers_columns());
     let l = desk.ledger();
     for &of in all {
-        let name =
-            l.customer_names.as_ref().and_then(|names| names.get(of as usize).cloned()).unwrap_or_default();
+        let name = l.customer_name(of).to_owned();
         for at in 0..l.currencies.len() as u16 {
             let (amounts, currency) = (desk.standing.amounts(of, at), l.currencies[usize::from(at)]);
             if amounts.open == 0 && amounts.unapplied == 0 {

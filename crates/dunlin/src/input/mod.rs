@@ -225,8 +225,8 @@ pub(crate) fn customer_words(ledger: &Ledger, customer: u32) -> String {
         return "(none)".to_owned();
     }
     let number = ledger.customers.text(customer);
-    match ledger.customer_names.as_ref().map(|names| names[customer as usize].as_str()) {
-        Some(name) if !name.is_empty() && name != number => format!("{number} {name}"),
+    match ledger.customer_name(customer) {
+        name if !name.is_empty() && name != number => format!("{number} {name}"),
         _ => number.to_owned(),
     }
 }

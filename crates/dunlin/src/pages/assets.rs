@@ -144,8 +144,7 @@ fn as_packed(mut response: Response) -> Response {
 }
 
 /// The answer packed, where the browser takes it so. No page holds a secret that its visitor could be made to send beside words of
-/// another's choice, so its length tells nothing. What is large is packed on a thread that may be kept
-/// busy.
+/// another's choice, so its length tells nothing. What is large is packed on a thread that may be kept busy.
 pub(super) async fn compressed(headers: &HeaderMap, response: Response) -> Response {
     if !takes_packed(headers) {
         return response;

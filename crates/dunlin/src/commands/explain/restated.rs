@@ -11,6 +11,7 @@ use crate::seat;
 use dunlin_app::Books;
 use dunlin_app::since::{Late, Since};
 use dunlin_core::day::Day;
+use dunlin_core::ledger::Ledger;
 use dunlin_core::money::decimal;
 use dunlin_core::open::AsOf;
 use dunlin_kpi::measure::{Measure, MeasureUnit};
@@ -19,6 +20,7 @@ use rustc_hash::FxHashMap;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::sync::Arc;
 
 /// One document that makes a difference.
 struct Difference {
@@ -53,20 +55,22 @@ pub(super) fn run(words: &Explain) -> Result<(), Failure> {
         .hint("--known-at 2024-04-05"));
     };
     let known_at = moment("--known-at", published)?;
-    let since = match seat::since() {
-        Some(since) => since,
+    let (since, place) = match seat::since() {
+        Some(since) => (since, String::new()),
         None => {
             let place = place(words.inputs.books.as_ref())?;
-            working("reading the books twice", || Books::open(&place)?.since(known_at))
-                .map_err(|e| books_failure(&e))?
+            let since = working("reading the books twice", || Books::open(&place)?.since(known_at))
+                .map_err(|e| books_failure(&e))?;
+            (since, format!(" at {place}"))
         }
     };
     if since.then.items.is_empty() {
-        return Err(Failure::new(Code::InputEmpty, "the books held no documents at that moment"));
+        let message = format!("the books{place} held no documents at that moment");
+        return Err(Failure::new(Code::InputEmpty, message));
     }
-    let source = |ledger: &dunlin_core::ledger::Ledger| -> Result<Source, Failure> {
+    let source = |ledger: &Arc<Ledger>| -> Result<Source, Failure> {
         let currency = input::currency(ledger, words.inputs.currency.as_deref())?;
-        let mut source = Source::new(ledger.clone(), currency);
+        let mut source = Source::new(Arc::clone(ledger), currency);
         source.from_books = true;
         Ok(source)
     };

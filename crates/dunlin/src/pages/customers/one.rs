@@ -79,12 +79,7 @@ pub(super) fn read(visit: &Visit<'_>) -> Result<Customer, Problem> {
     Ok(Customer {
         number: text(own),
         into,
-        name: l
-            .customer_names
-            .as_ref()
-            .and_then(|names| names.get(own as usize))
-            .cloned()
-            .unwrap_or_default(),
+        name: l.customer_name(own).to_owned(),
         segment: segment.to_owned(),
         collector: collector.to_owned(),
         whose: whose.to_owned(),

@@ -12,8 +12,10 @@ pub(crate) fn name(l: &Ledger, customer: u32) -> &str {
     if customer == NO_ITEM {
         return "";
     }
-    let own = l.customer_names.as_ref().and_then(|names| names.get(customer as usize));
-    own.map(String::as_str).filter(|name| !name.is_empty()).unwrap_or_else(|| l.customers.text(customer))
+    match l.customer_name(customer) {
+        "" => l.customers.text(customer),
+        name => name,
+    }
 }
 
 /// The page of a customer's account.

@@ -88,10 +88,11 @@ fn more(list: &List<'_>) -> Markup {
     let (visit, choice) = (list.visit, &list.choice);
     let any = || (String::new(), visit.say(words::ANY).to_owned());
     let own = |text: &str| (text.to_owned(), text.to_owned());
-    let used = list.now.used(list.day).ok();
-    let segments: Vec<_> = used
+    let segments: Vec<_> = list
+        .used
+        .strategy
+        .segments
         .iter()
-        .flat_map(|used| &used.strategy.segments)
         .map(|s| (s.name.clone(), told::own_word(visit.lang(), &s.name)))
         .collect();
     let collectors: Vec<_> =

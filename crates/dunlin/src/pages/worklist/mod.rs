@@ -1,7 +1,7 @@
 //! The worklist: whom to contact next and why, with the account beside it.
 //!
-//! The list comes in chunks: one is drawn, the others are links that a script fetches as they come near. So a list of ten thousand
-//! costs no more than the rows that somebody looks at. Which rows there are, and what sorts they fall into, is known of everybody
+//! The list comes in chunks: one is drawn, a link leads to the next, and a script fetches the others as they come near. So a list of ten
+//! thousand costs no more than the rows that somebody looks at. Which rows there are, and what sorts they fall into, is known of everybody
 //! ([`dunlin_app::present::Present::seats`]); what a row says is asked of the customers of its chunk alone.
 
 mod bulk;
@@ -18,7 +18,7 @@ use super::visit::{At, Drawn, Shown, Visit};
 use super::words::{desk as words, nav};
 use crate::api::Problem;
 use choice::{Choice, Kept, PARAMS};
-use dunlin_app::collect::Sees;
+use dunlin_app::collect::{Sees, Used};
 use dunlin_app::people::Right;
 use dunlin_app::present::{Listed, Now, Seat};
 use dunlin_core::day::Day;
@@ -45,6 +45,8 @@ struct List<'v> {
     now: Now<'v>,
     sees: Sees,
     day: Day,
+    /// The strategy of the day.
+    used: Arc<Used>,
     choice: Choice,
     /// What is listed, in order; no further than it is shown.
     seats: Vec<Seat>,
@@ -102,7 +104,7 @@ impl<'v> List<'v> {
         let open = visit.query("at").and_then(|number| now.customer(&sees, number));
         let (mut seats, mut enough) = (Vec::new(), from / CHUNK * CHUNK + CHUNK);
         let mut is_met = open.is_none();
-        now.seats(&sees, day, &mut |seat| {
+        now.seats(&sees, (day, &used), &mut |seat| {
             if !wanted.has(&seat) || !choice.lists(&seat) {
                 return ControlFlow::Continue(());
             }
@@ -113,27 +115,26 @@ impl<'v> List<'v> {
             // One more says who is next.
             let is_seen = choice.is_plain() && is_met && seats.len() > enough;
             if is_seen { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })?;
+        });
         drop(wanted);
         if !choice.is_plain() {
             seats = choice.ordered(seats);
         }
-        Ok(List { visit, now, sees, day, choice, seats, summary: OnceCell::new() })
+        Ok(List { visit, now, sees, day, used, choice, seats, summary: OnceCell::new() })
     }
 
     /// What all of it comes to.
     fn summary(&self) -> Arc<Summary> {
         let make = || {
             let mut base = Vec::new();
-            let Ok(used) = self.now.used(self.day) else { return Summary::default() };
-            let wanted = self.choice.wanted(self.visit, &self.now, (&used.strategy, self.day));
-            let looked = self.now.seats(&self.sees, self.day, &mut |seat| {
+            let wanted = self.choice.wanted(self.visit, &self.now, (&self.used.strategy, self.day));
+            self.now.seats(&self.sees, (self.day, &self.used), &mut |seat| {
                 if wanted.has(&seat) {
                     base.push(seat);
                 }
                 ControlFlow::Continue(())
             });
-            looked.map_or_else(|_| Summary::default(), |()| Summary::of(&self.choice, &base))
+            Summary::of(&self.choice, &base)
         };
         let key = || {
             let (who, place) = (self.visit.who(), self.choice.address(&[]));
