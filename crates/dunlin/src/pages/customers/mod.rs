@@ -115,7 +115,7 @@ fn listed(visit: &Visit<'_>, q: Option<&str>, day: Day) -> Result<Listed, Proble
     let lang = visit.lang();
     let mut rows = Vec::new();
     for of in wanted {
-        let name = l.customer_names.as_ref().and_then(|names| names.get(of as usize)).cloned();
+        let name = l.customer_name(of);
         let number = l.customers.text(of).to_owned();
         let mut owed = now.owed(of, day);
         owed.sort_by_key(|(_, amounts)| std::cmp::Reverse((amounts.past_due, amounts.open)));
@@ -125,7 +125,7 @@ fn listed(visit: &Visit<'_>, q: Option<&str>, day: Day) -> Result<Listed, Proble
             let own = own.map(|(at, amounts)| (amounts, l.currencies[usize::from(*at)]));
             Row {
                 number: number.clone(),
-                name: name.clone().unwrap_or_default(),
+                name: name.to_owned(),
                 currency: own.map_or(String::new(), |(_, c)| c.code().to_owned()),
                 open: own.map_or(String::new(), |(a, c)| money(a.open, c.digits())),
                 past_due: own
