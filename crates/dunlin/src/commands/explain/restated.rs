@@ -10,7 +10,7 @@ use crate::output::{Align, Sheet, grouped, json as print_json, stdout, working};
 use crate::seat;
 use dunlin_app::Books;
 use dunlin_app::since::{Late, Since};
-use dunlin_core::day::Day;
+use dunlin_core::day::{Day, Instant};
 use dunlin_core::ledger::Ledger;
 use dunlin_core::money::decimal;
 use dunlin_core::open::AsOf;
@@ -55,19 +55,7 @@ pub(super) fn run(words: &Explain) -> Result<(), Failure> {
         .hint("--known-at 2024-04-05"));
     };
     let known_at = moment("--known-at", published)?;
-    let (since, place) = match seat::since() {
-        Some(since) => (since, String::new()),
-        None => {
-            let place = place(words.inputs.books.as_ref())?;
-            let since = working("reading the books twice", || Books::open(&place)?.since(known_at))
-                .map_err(|e| books_failure(&e))?;
-            (since, format!(" at {place}"))
-        }
-    };
-    if since.then.items.is_empty() {
-        let message = format!("the books{place} held no documents at that moment");
-        return Err(Failure::new(Code::InputEmpty, message));
-    }
+    let since = read(words, known_at)?;
     let source = |ledger: &Arc<Ledger>| -> Result<Source, Failure> {
         let currency = input::currency(ledger, words.inputs.currency.as_deref())?;
         let mut source = Source::new(Arc::clone(ledger), currency);
@@ -109,6 +97,24 @@ pub(super) fn run(words: &Explain) -> Result<(), Failure> {
     let _ = writeln!(out, "  {}   as known on {known}\n  {}   as known now\n", shown(0), shown(1));
     told.text(&mut out, words.top);
     stdout(|to| to.write_all(out.as_bytes()))
+}
+
+/// The books twice: those of the server that carries it out, or those that the words name.
+fn read(words: &Explain, known_at: Instant) -> Result<Since, Failure> {
+    let (since, place) = match seat::since() {
+        Some(since) => (since, String::new()),
+        None => {
+            let place = place(words.inputs.books.as_ref())?;
+            let since = working("reading the books twice", || Books::open(&place)?.since(known_at))
+                .map_err(|e| books_failure(&e))?;
+            (since, format!(" at {place}"))
+        }
+    };
+    if since.then.items.is_empty() {
+        let message = format!("the books{place} held no documents at that moment");
+        return Err(Failure::new(Code::InputEmpty, message));
+    }
+    Ok(since)
 }
 
 /// What of one measure is different, document by document.
