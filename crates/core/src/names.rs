@@ -12,6 +12,9 @@ use dense::{Dense, value};
 /// Names whose places are fetched from memory at the same time.
 const LOT: usize = 16;
 
+/// With so many names in slots, those that are coming will be there too.
+const MANY: usize = 512;
+
 /// A dictionary text <-> number (0, 1, 2 ... in order of first sight).
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -24,6 +27,8 @@ pub struct Names {
     slots: Vec<u64>,
     /// How many names are in `slots`; the others are in `dense`.
     hashed: usize,
+    /// How many names are coming, as was said; `slots` grow to it at once when it turns out that names need them.
+    coming: usize,
     dense: Dense,
     /// Whether there are whole numbers in `slots`: they had no place in `dense` when they came.
     strays: bool,
@@ -171,7 +176,8 @@ impl Names {
 
     fn number_hashed(&mut self, name: &str, hash: u64) -> u32 {
         if (self.hashed + 1) * 2 > self.slots.len() {
-            self.resize((self.slots.len() * 2).max(16));
+            let coming = if self.hashed < MANY { 0 } else { (self.coming * 2).next_power_of_two() };
+            self.resize((self.slots.len() * 2).max(16).max(coming));
         }
         let slot = self.slot(name, hash);
         if self.slots[slot] != 0 {
@@ -193,6 +199,7 @@ impl Names {
 
     /// Makes room for this many names in all, so that the table need not grow on the way.
     pub fn reserve(&mut self, names: usize) {
+        self.coming = names;
         let size = (names.saturating_add(1) * 2).next_power_of_two();
         if self.is_mostly_hashed() && size > self.slots.len() {
             self.resize(size);

@@ -28,6 +28,7 @@ mod place;
 mod queries;
 mod store;
 pub mod table;
+mod together;
 mod tx;
 pub mod value;
 mod writer;

@@ -10,6 +10,7 @@ use crate::migrations::{self, Migration};
 use crate::place::Place;
 use crate::queries::{PULSE, QUERIES};
 use crate::table::{Digests, FACTS, NAMES, REFERENCES};
+use crate::together::Together;
 use crate::tx::{Tx, dangling_text, id_of_name_text, name_of_id_text, scan_text};
 use crate::value::Value;
 use crate::writer::{Writer, job};
@@ -52,6 +53,7 @@ pub struct Store {
     // Fields are dropped in this order: the readers first, so that the writer closes last and nobody else ever writes
     // (SQLite brings its log into the file when the last connection closes).
     readers: Mutex<Vec<Box<dyn Engine>>>,
+    pulses: Together<Pulse>,
     writer: Writer,
     _lock: Option<Lock>,
 }
@@ -78,7 +80,13 @@ impl Store {
         let again = place.clone();
         let writer =
             Writer::start(Box::new(move || connect(&again))).map_err(|e| StoreError::Io(e.to_string()))?;
-        Ok(Store { place: place.clone(), writer, readers: Mutex::new(vec![engine]), _lock: lock })
+        Ok(Store {
+            place: place.clone(),
+            writer,
+            readers: Mutex::new(vec![engine]),
+            pulses: Together::default(),
+            _lock: lock,
+        })
     }
 
     /// Makes new, empty books. `now_ms`: the moment, milliseconds since 1970.
@@ -239,12 +247,39 @@ impl Store {
         seen
     }
 
-    /// How far the books are. One statement without a transaction around it: to a server that is one way there and back instead of
-    /// three, for every request.
+    /// Reads facts of commands that are known to be in. Those never change, so each statement may see a state of its own, and no
+    /// transaction holds them together: to a server that is one way there and back instead of three. Rows of later commands may
+    /// be there too; whoever reads leaves them out by their `seq`.
+    ///
+    /// # Errors
+    /// Those of the closure, and of the engine.
+    pub fn facts<T, E: From<StoreError>>(
+        &self,
+        look: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut engine = match idle {
+            Some(engine) => engine,
+            None => connect(&self.place)?,
+        };
+        let seen = look(&mut Tx::new(engine.as_mut()))?;
+        self.idle(engine);
+        Ok(seen)
+    }
+
+    /// How far the books are. One statement without a transaction around it, for every request; those who ask a server at the same
+    /// time are answered by one.
     ///
     /// # Errors
     /// Those of the engine.
     pub fn pulse(&self) -> Result<Pulse, StoreError> {
+        match self.place {
+            Place::File(_) => self.own_pulse(),
+            Place::Server { .. } => self.pulses.ask(|| self.own_pulse()),
+        }
+    }
+
+    fn own_pulse(&self) -> Result<Pulse, StoreError> {
         let (engine, pulse) = self.reader(|engine| {
             let mut pulse = Pulse::default();
             engine.query(PULSE, &[], &mut |row| {
@@ -271,7 +306,10 @@ impl Store {
             };
             match first(engine.as_mut()) {
                 Ok(answer) => return Ok((engine, answer)),
-                Err(StoreError::Gone(_)) => {}
+                // The others, too, led to a server that is gone.
+                Err(StoreError::Gone(_)) => {
+                    self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear()
+                }
                 Err(other) => return Err(other),
             }
         }

@@ -370,6 +370,20 @@ impl<'e> Tx<'e> {
         self.engine.stream(&scan_text(table), table.columns, &[from, to, seq], each)
     }
 
+    /// As [`Tx::scan`], of many rows, some columns of which nobody looks at: they come as nothing.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn scan_without(
+        &mut self,
+        (table, unread): (&Table, &[&str]),
+        (from, to): (i64, i64),
+        seq: i64,
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.engine.stream(&scan_text_without(table, unread), table.columns, &[from, to, seq], each)
+    }
+
     /// The last version of a document: the columns of `documents`.
     ///
     /// # Errors
@@ -577,7 +591,12 @@ pub(crate) fn last_ids_text() -> String {
 }
 
 pub(crate) fn scan_text(table: &Table) -> String {
-    let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
+    scan_text_without(table, &[])
+}
+
+fn scan_text_without(table: &Table, unread: &[&str]) -> String {
+    let name = |column: &'static str| if unread.contains(&column) { "null" } else { column };
+    let names: Vec<&str> = table.columns.iter().map(|c| name(c.name)).collect();
     format!(
         "select {} from {} where id > $1 and id <= $2 and seq <= $3 order by id",
         names.join(", "),

@@ -290,17 +290,31 @@ impl Columns {
     ) -> Result<Moved, AppError> {
         let (items, applications) = (self.ledger.items.len(), self.ledger.applications.len());
         self.reach(store)?;
-        let (new_documents, new_applications) = self.fetch(store, seq)?;
+        let ranges = self.ranges();
+        let new_documents = read::fetch_documents(store, ranges, seq)?;
+        // Nothing that is there can be touched by a first load: its applications are read while its documents are taken in.
+        let first = (items == 0).then(|| || read::fetch_applications(store, ranges, seq));
+        let new_applications = match &first {
+            Some(_) => ApplicationRows::default(),
+            None => read::fetch_applications(store, ranges, seq)?,
+        };
         let ends = self.fetch_ends(store, seq)?;
         let touched = self.touched(&new_documents, &new_applications, &ends);
         let named = |id: u32| self.item(id.into()).filter(|&item| (item as usize) < items);
         let replaced: Vec<u32> = new_documents.later_versions().filter_map(named).collect();
         before(&self.ledger, &touched, &replaced);
         let customers = self.ledger.customers.len();
-        let (said, was_merged) = self.take_names(store, seq)?;
+        let take = || {
+            let named = self.take_names(store, seq)?;
+            self.take_documents(new_documents)?;
+            Ok::<_, AppError>(named)
+        };
+        let (new_applications, named) = match first {
+            Some(fetch) => rayon::join(fetch, take),
+            None => (Ok(new_applications), take()),
+        };
+        let (new_applications, (said, was_merged)) = (new_applications?, named?);
         let all = said.iter().any(|&of| (of as usize) < customers);
-        self.ids.reserve(new_documents.first_versions());
-        self.take_documents(new_documents)?;
         self.take_applications(new_applications)?;
         self.take_ends(&ends)?;
         self.take_lists(store, seq)?;
@@ -340,17 +354,16 @@ impl Columns {
     }
 
     /// Documents and applications, read in pieces by several readers at once.
-    fn fetch(&self, store: &Store, seq: i64) -> Result<(DocumentRows, ApplicationRows), AppError> {
+    /// What of the large tables is not in yet.
+    fn ranges(&self) -> Ranges {
         let range = |table: &table::Table| (self.last_id(table), self.reached(table));
-        let ranges =
-            Ranges { documents: range(&table::DOCUMENTS), applications: range(&table::APPLICATIONS) };
-        read::fetch(store, ranges, seq)
+        Ranges { documents: range(&table::DOCUMENTS), applications: range(&table::APPLICATIONS) }
     }
 
     /// Asks how far the tables go, in one question.
     fn reach(&mut self, store: &Store) -> Result<(), AppError> {
         let mut reach = FxHashMap::default();
-        store.read(|tx| {
+        store.facts(|tx| {
             tx.last_ids(&mut |table, id| {
                 reach.insert(table, id);
                 Ok(())
@@ -368,6 +381,11 @@ impl Columns {
     /// Whether a table may have rows behind an id; it is not asked where the last look says no.
     pub(crate) fn may_have(&self, table: &table::Table, behind: i64) -> bool {
         self.reach.is_none() || self.reached(table) > behind
+    }
+
+    /// Up to which id a table is read: as far as the last look says, to its end where there was none.
+    pub(crate) fn limit(&self, table: &table::Table) -> i64 {
+        if self.reach.is_none() { i64::MAX } else { self.reached(table) }
     }
 
     fn last_id(&self, table: &table::Table) -> i64 {
@@ -390,18 +408,16 @@ impl Columns {
         if !names.iter().any(|table| self.may_have(table, self.last_id(table))) {
             return Ok((said, was_merged));
         }
+        let limits = names.map(|table| self.limit(table));
         let (ledger, last) = (Arc::make_mut(&mut self.ledger), &mut self.last);
         let attributes = Arc::make_mut(&mut self.attributes);
-        store.read(|tx| -> Result<(), AppError> {
-            for (table, names) in [
-                (&table::SEGMENTS, &mut ledger.segments),
-                (&table::COLLECTORS, &mut ledger.collectors),
-                (&table::ENTITIES, &mut ledger.entities),
-                (&table::CUSTOMERS, &mut ledger.customers),
-            ] {
+        store.facts(|tx| -> Result<(), AppError> {
+            let all =
+                [&mut ledger.segments, &mut ledger.collectors, &mut ledger.entities, &mut ledger.customers];
+            for ((table, limit), names) in names.into_iter().zip(limits).zip(all) {
                 let from = last.get(table.name).copied().unwrap_or(0);
                 let mut to = from;
-                tx.scan(table, from, i64::MAX, seq, &mut |row| {
+                tx.scan(table, from, limit, seq, &mut |row| {
                     to = row.needed(0)?;
                     names.number(row.words(2)?);
                     Ok(())
@@ -411,7 +427,7 @@ impl Columns {
             let table = &table::CUSTOMER_VERSIONS;
             let from = last.get(table.name).copied().unwrap_or(0);
             let mut to = from;
-            tx.scan(table, from, i64::MAX, seq, &mut |row| {
+            tx.scan(table, from, limits[4], seq, &mut |row| {
                 to = row.needed(0)?;
                 let (customer, is_moved) = attributes.take(row)?;
                 said.push(customer as u32);
@@ -457,10 +473,10 @@ impl Columns {
         if !self.may_have(table, from) {
             return Ok(Vec::new());
         }
-        let mut to = from;
+        let (mut to, limit) = (from, self.limit(table));
         let mut ends = Vec::new();
-        store.read(|tx| {
-            tx.scan(table, from, i64::MAX, seq, &mut |row| {
+        store.facts(|tx| {
+            tx.scan(table, from, limit, seq, &mut |row| {
                 to = row.needed(0)?;
                 let id = row.needed(2)?;
                 let at = usize::try_from(id - 1)
@@ -500,14 +516,15 @@ impl Columns {
         if !self.may_have(&table::SNAPSHOT_DAYS, days_to) && !self.may_have(&table::IMPORT_UNDOS, undos_to) {
             return Ok(());
         }
+        let limits = [&table::SNAPSHOT_DAYS, &table::IMPORT_UNDOS].map(|table| self.limit(table));
         let (lists, undone) = (&mut self.lists, &mut self.undone_imports);
-        store.read(|tx| {
-            tx.scan(&table::SNAPSHOT_DAYS, days_to, i64::MAX, seq, &mut |row| {
+        store.facts(|tx| {
+            tx.scan(&table::SNAPSHOT_DAYS, days_to, limits[0], seq, &mut |row| {
                 days_to = row.needed(0)?;
                 lists.push((row.needed(2)?, day(row.needed(3)?)?));
                 Ok(())
             })?;
-            tx.scan(&table::IMPORT_UNDOS, undos_to, i64::MAX, seq, &mut |row| {
+            tx.scan(&table::IMPORT_UNDOS, undos_to, limits[1], seq, &mut |row| {
                 undos_to = row.needed(0)?;
                 undone.insert(row.needed(2)?);
                 Ok(())

@@ -21,27 +21,27 @@ pub(super) struct Ranges {
 /// A piece has at least so many rows: less is not worth a reader.
 const PIECE_MIN: i64 = 20_000;
 
-/// Reads both tables.
-pub(super) fn fetch(
+/// What a ledger does not hold of a document's row, and need not travel.
+const UNREAD: [&str; 4] = ["seq", "import_id", "line", "version"];
+/// The same of an application's.
+const UNREAD_OF_APPLICATIONS: [&str; 3] = ["seq", "import_id", "nth"];
+
+/// Reads documents.
+pub(super) fn fetch_documents(store: &Store, ranges: Ranges, seq: i64) -> Result<DocumentRows, AppError> {
+    let pieces = pieces(ranges.documents).into_par_iter();
+    let read = pieces.map(|piece| documents(store, piece, seq)).collect::<Result<_, _>>()?;
+    Ok(DocumentRows { pieces: read })
+}
+
+/// Reads applications.
+pub(super) fn fetch_applications(
     store: &Store,
     ranges: Ranges,
     seq: i64,
-) -> Result<(DocumentRows, ApplicationRows), AppError> {
-    let (documents, applications) = rayon::join(
-        || {
-            pieces(ranges.documents)
-                .into_par_iter()
-                .map(|piece| documents(store, piece, seq))
-                .collect::<Result<Vec<_>, _>>()
-        },
-        || {
-            pieces(ranges.applications)
-                .into_par_iter()
-                .map(|piece| applications(store, piece, seq))
-                .collect::<Result<Vec<_>, _>>()
-        },
-    );
-    Ok((DocumentRows { pieces: documents? }, ApplicationRows { pieces: applications? }))
+) -> Result<ApplicationRows, AppError> {
+    let pieces = pieces(ranges.applications).into_par_iter();
+    let read = pieces.map(|piece| applications(store, piece, seq)).collect::<Result<_, _>>()?;
+    Ok(ApplicationRows { pieces: read })
 }
 
 fn pieces((from, to): (i64, i64)) -> Vec<(i64, i64)> {
@@ -51,6 +51,11 @@ fn pieces((from, to): (i64, i64)) -> Vec<(i64, i64)> {
         .map(|at| (from + at * step, to.min(from + (at + 1) * step)))
         .filter(|(from, to)| from < to)
         .collect()
+}
+
+/// How many rows there may be at most: ids without gaps.
+fn rows(from: i64, to: i64) -> usize {
+    usize::try_from(to - from).unwrap_or(0)
 }
 
 /// A day number of the books.
@@ -102,12 +107,34 @@ enum Rare {
 }
 
 fn documents(store: &Store, (from, to): (i64, i64), seq: i64) -> Result<DocumentPiece, AppError> {
-    let mut piece = DocumentPiece::default();
-    store.read(|tx| tx.scan(&table::DOCUMENTS, from, to, seq, &mut |row| piece.take(row)))?;
+    let mut piece = DocumentPiece::of(rows(from, to));
+    store.facts(|tx| {
+        tx.scan_without((&table::DOCUMENTS, &UNREAD), (from, to), seq, &mut |row| piece.take(row))
+    })?;
     Ok(piece)
 }
 
 impl DocumentPiece {
+    /// With room for so many: fresh memory is dear, and growing asks for it twice.
+    fn of(rows: usize) -> DocumentPiece {
+        DocumentPiece {
+            id: Vec::with_capacity(rows),
+            document: Vec::with_capacity(rows),
+            ends: Vec::with_capacity(rows),
+            currency: Vec::with_capacity(rows),
+            kind: Vec::with_capacity(rows),
+            entity: Vec::with_capacity(rows),
+            instalment: Vec::with_capacity(rows),
+            customer: Vec::with_capacity(rows),
+            segment: Vec::with_capacity(rows),
+            collector: Vec::with_capacity(rows),
+            issued: Vec::with_capacity(rows),
+            due: Vec::with_capacity(rows),
+            amount: Vec::with_capacity(rows),
+            ..DocumentPiece::default()
+        }
+    }
+
     fn take(&mut self, row: &dyn Row) -> Result<(), StoreError> {
         let id = row.needed(0)?;
         self.id.push(number(Some(id))?);
@@ -207,7 +234,17 @@ impl DocumentRows {
         items: &mut Vec<u32>,
         undone: &mut FxHashSet<u32>,
     ) -> Result<(), StoreError> {
+        let rows = self.first_versions();
+        let more = rows + rows / 16;
+        if ids.is_empty() {
+            // A first load: everything at once, and some room for what comes later.
+            ids.reserve(more);
+            items.reserve(more);
+            ledger.documents.reserve(more);
+            ledger.items.reserve(more);
+        }
         let mut currency = ledger.items.currency.take().unwrap_or_else(|| vec![0; ledger.items.len()]);
+        currency.reserve(rows);
         for piece in self.pieces {
             let currencies = currencies_of(&piece, ledger)?;
             for row in 0..piece.id.len() {
@@ -258,7 +295,7 @@ fn currencies_of(piece: &DocumentPiece, ledger: &mut Ledger) -> Result<Vec<u16>,
 fn push(ledger: &mut Ledger, piece: &DocumentPiece, row: usize) {
     let number = ledger.documents.number(piece.number_of(row));
     let i = &mut ledger.items;
-    let at = i.amount.len();
+    let at = (i.amount.len(), i.amount.capacity());
     i.document.push(number);
     i.kind.push(piece.kind[row]);
     i.customer.push(piece.customer[row].wrapping_sub(1));
@@ -282,13 +319,15 @@ fn push(ledger: &mut Ledger, piece: &DocumentPiece, row: usize) {
 }
 
 /// Sets a value of an optional column, which comes into being with the first value that is not blank.
-fn set<T: Copy + PartialEq>(column: &mut Option<Vec<T>>, at: usize, value: T, blank: T) {
+/// It gets as much room as the others have.
+fn set<T: Copy + PartialEq>(column: &mut Option<Vec<T>>, (at, room): (usize, usize), value: T, blank: T) {
     match column {
         Some(column) if at < column.len() => column[at] = value,
         Some(column) => column.push(value),
         None if value == blank => {}
         None => {
-            let mut new = vec![blank; at];
+            let mut new = Vec::with_capacity(room.max(at + 1));
+            new.resize(at, blank);
             new.push(value);
             *column = Some(new);
         }
@@ -394,12 +433,28 @@ pub(super) struct ApplicationPiece {
 }
 
 fn applications(store: &Store, (from, to): (i64, i64), seq: i64) -> Result<ApplicationPiece, AppError> {
-    let mut piece = ApplicationPiece::default();
-    store.read(|tx| tx.scan(&table::APPLICATIONS, from, to, seq, &mut |row| piece.take(row)))?;
+    let mut piece = ApplicationPiece::of(rows(from, to));
+    store.facts(|tx| {
+        tx.scan_without((&table::APPLICATIONS, &UNREAD_OF_APPLICATIONS), (from, to), seq, &mut |row| {
+            piece.take(row)
+        })
+    })?;
     Ok(piece)
 }
 
 impl ApplicationPiece {
+    /// With room for so many.
+    fn of(rows: usize) -> ApplicationPiece {
+        ApplicationPiece {
+            from: Vec::with_capacity(rows),
+            to: Vec::with_capacity(rows),
+            day: Vec::with_capacity(rows),
+            amount: Vec::with_capacity(rows),
+            how: Vec::with_capacity(rows),
+            ..ApplicationPiece::default()
+        }
+    }
+
     fn take(&mut self, row: &dyn Row) -> Result<(), StoreError> {
         let at = self.to.len() as u32;
         self.last = row.needed(0)?;
@@ -432,6 +487,7 @@ impl ApplicationPiece {
 }
 
 /// Applications, in order of ids.
+#[derive(Default)]
 pub(super) struct ApplicationRows {
     pieces: Vec<ApplicationPiece>,
 }
@@ -455,9 +511,13 @@ impl ApplicationRows {
         inferred: &mut Vec<u32>,
     ) -> Result<(), StoreError> {
         let of = |id: u32| if id == 0 { Ok(NO_ITEM) } else { item(i64::from(id)) };
+        let rows: usize = self.pieces.iter().map(|piece| piece.to.len()).sum();
         for piece in self.pieces {
             let a = &mut ledger.applications;
             let before = a.amount.len();
+            if before == 0 {
+                a.reserve(rows + rows / 16);
+            }
             for (&from, &to) in piece.from.iter().zip(&piece.to) {
                 a.from.push(of(from)?);
                 a.to.push(item(i64::from(to))?);

@@ -144,6 +144,16 @@ pub struct Applications {
 }
 
 impl Items {
+    /// Makes room for so many more, in the columns that every item has.
+    pub fn reserve(&mut self, items: usize) {
+        self.document.reserve(items);
+        self.kind.reserve(items);
+        self.customer.reserve(items);
+        self.issued.reserve(items);
+        self.due.reserve(items);
+        self.amount.reserve(items);
+    }
+
     /// How many items there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -164,6 +174,15 @@ impl Items {
 }
 
 impl Applications {
+    /// Makes room for so many more, in the columns that every application has.
+    pub fn reserve(&mut self, applications: usize) {
+        self.from.reserve(applications);
+        self.to.reserve(applications);
+        self.day.reserve(applications);
+        self.amount.reserve(applications);
+        self.how.reserve(applications);
+    }
+
     /// How many applications there are.
     #[must_use]
     pub fn len(&self) -> usize {

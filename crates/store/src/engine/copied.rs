@@ -7,60 +7,85 @@
 use crate::error::StoreError;
 use crate::table::Column;
 use crate::value::{Row, Value};
-use std::io::BufRead;
 
 const SIGNATURE: &[u8] = b"PGCOPY\n\xff\r\n\0";
 
-/// Hands over the rows of a copy.
-pub(super) fn rows(
-    mut from: impl BufRead,
-    columns: &[Column],
-    each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let mut waiting: Vec<u8> = Vec::new();
-    let mut fields = Vec::with_capacity(columns.len());
-    let mut begun = false;
-    loop {
-        let chunk = from.fill_buf().map_err(|e| StoreError::Gone(e.to_string()))?;
-        if chunk.is_empty() {
-            return Err(StoreError::Gone("the rows end in the middle".to_owned()));
+/// A copy on its way.
+pub(super) struct Copied<'c> {
+    columns: &'c [Column],
+    /// The beginning of what is not whole yet. A server sends whole rows, so that this stays empty.
+    waiting: Vec<u8>,
+    fields: Vec<(u32, i32)>,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// The header is to come.
+    New,
+    Rows,
+    /// The last row has been.
+    Ended,
+}
+
+impl<'c> Copied<'c> {
+    pub(super) fn of(columns: &'c [Column]) -> Copied<'c> {
+        Copied { columns, waiting: Vec::new(), fields: Vec::with_capacity(columns.len()), state: State::New }
+    }
+
+    /// Takes a piece, and hands over the rows that are whole.
+    pub(super) fn take(
+        &mut self,
+        piece: &[u8],
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        if self.waiting.is_empty() {
+            let read = self.rows(piece, each)?;
+            self.waiting.extend_from_slice(&piece[read..]);
+            return Ok(());
         }
-        waiting.extend_from_slice(chunk);
-        let read = chunk.len();
-        from.consume(read);
+        let mut whole = std::mem::take(&mut self.waiting);
+        whole.extend_from_slice(piece);
+        let read = self.rows(&whole, each)?;
+        whole.drain(..read);
+        self.waiting = whole;
+        Ok(())
+    }
+
+    /// Whether the copy was whole.
+    pub(super) fn end(self) -> Result<(), StoreError> {
+        match self.state {
+            State::Ended => Ok(()),
+            _ => Err(StoreError::Gone("the rows end in the middle".to_owned())),
+        }
+    }
+
+    /// Hands over the rows of some bytes; how many bytes they were.
+    fn rows(
+        &mut self,
+        bytes: &[u8],
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<usize, StoreError> {
         let mut at = 0;
-        if !begun {
-            match header(&waiting)? {
-                Some(end) => at = end,
-                None => continue,
-            }
-            begun = true;
+        if self.state == State::New {
+            let Some(end) = header(bytes)? else { return Ok(0) };
+            (at, self.state) = (end, State::Rows);
         }
-        loop {
-            match row(&waiting, at, &mut fields)? {
-                Next::More => break,
-                Next::End => return drained(from),
-                Next::Row(_) if fields.len() != columns.len() => {
-                    return Err(StoreError::Engine(format!("a row of {} fields", fields.len())));
+        while self.state == State::Rows {
+            match row(bytes, at, &mut self.fields)? {
+                Next::More => return Ok(at),
+                Next::End => self.state = State::Ended,
+                Next::Row(_) if self.fields.len() != self.columns.len() => {
+                    return Err(StoreError::Engine(format!("a row of {} fields", self.fields.len())));
                 }
                 Next::Row(end) => {
-                    each(&CopiedRow { bytes: &waiting, fields: &fields, columns })?;
+                    each(&CopiedRow { bytes, fields: &self.fields, columns: self.columns })?;
                     at = end;
                 }
             }
         }
-        waiting.drain(..at);
-    }
-}
-
-/// What follows the last row must be read for the connection to be of use again.
-fn drained(mut from: impl BufRead) -> Result<(), StoreError> {
-    loop {
-        let read = from.fill_buf().map_err(|e| StoreError::Gone(e.to_string()))?.len();
-        if read == 0 {
-            return Ok(());
-        }
-        from.consume(read);
+        // What follows the last row is of no interest.
+        Ok(bytes.len())
     }
 }
 
@@ -131,7 +156,6 @@ impl Row for CopiedRow<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::BufReader;
 
     const COLUMNS: [Column; 2] =
         [Column { name: "id", is_text: false }, Column { name: "name", is_text: true }];
@@ -157,10 +181,14 @@ mod tests {
 
     fn read(bytes: &[u8], buffer: usize) -> Result<Vec<String>, StoreError> {
         let mut seen = Vec::new();
-        rows(BufReader::with_capacity(buffer, bytes), &COLUMNS, &mut |row| {
-            seen.push(format!("{:?} {:?}", row.value(0)?, row.value(1)?));
-            Ok(())
-        })?;
+        let mut copied = Copied::of(&COLUMNS);
+        for piece in bytes.chunks(buffer) {
+            copied.take(piece, &mut |row| {
+                seen.push(format!("{:?} {:?}", row.value(0)?, row.value(1)?));
+                Ok(())
+            })?;
+        }
+        copied.end()?;
         Ok(seen)
     }
 

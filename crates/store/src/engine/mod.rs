@@ -1,5 +1,6 @@
 //! The two engines behind one small interface. Everything above writes one SQL text for both.
 
+mod client;
 mod copied;
 mod indexes;
 mod postgres;

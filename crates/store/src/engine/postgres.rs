@@ -1,23 +1,27 @@
 //! PostgreSQL: books for a team.
 
+use super::client::{Client, Stopped};
+use super::copied::Copied;
 use super::indexes::Indexes;
-use super::{Engine, Sink, copied};
+use super::{Engine, Sink};
 use crate::error::StoreError;
 use crate::table::{Column, Table};
 use crate::value::{Row, Value};
-use postgres::binary_copy::BinaryCopyInWriter;
-use postgres::error::SqlState;
-use postgres::fallible_iterator::FallibleIterator;
-use postgres::types::private::BytesMut;
-use postgres::types::{IsNull, ToSql, Type, accepts, to_sql_checked};
-use postgres::{Client, Statement};
 use rustc_hash::FxHashMap;
+use tokio_postgres::Statement;
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{IsNull, ToSql, Type, accepts, to_sql_checked};
 
 /// One writer at a time in all processes: the chain of commands has one end. The number is ours.
 const TURN: &str = "select pg_advisory_xact_lock(4923745)";
 
 /// The oldest server that is tested.
 const SERVER_MIN: i64 = 150_000;
+
+/// So few rows are asked for by a prepared statement: one way there and back. A copy is planned anew each time, which only many are
+/// worth.
+const FEW: i64 = 1_000;
 
 /// A connection to a server.
 pub(crate) struct Postgres {
@@ -70,12 +74,8 @@ impl Engine for Postgres {
         each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let statement = self.prepared(sql)?;
-        let values = values.iter().map(|v| v as &(dyn ToSql + Sync));
-        let mut rows = self.client.query_raw(&statement, values).map_err(|e| mended(&e))?;
-        while let Some(row) = rows.next().map_err(|e| mended(&e))? {
-            each(&PostgresRow(&row))?;
-        }
-        Ok(())
+        let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as _).collect();
+        self.client.query(&statement, &values, &mut |row| each(&PostgresRow(row))).map_err(stopped)
     }
 
     fn stream(
@@ -85,13 +85,20 @@ impl Engine for Postgres {
         values: &[i64],
         each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
+        if let [from, to, ..] = values
+            && to.saturating_sub(*from) <= FEW
+        {
+            let values: Vec<Value<'_>> = values.iter().map(|&value| value.into()).collect();
+            return self.query(sql, &values, each);
+        }
         // COPY takes no parameters; whole numbers can stand in its text.
         let mut text = format!("copy ({sql}) to stdout (format binary)");
         for (at, value) in values.iter().enumerate().rev() {
             text = text.replace(&format!("${}", at + 1), &format!("'{value}'::bigint"));
         }
-        let out = self.client.copy_out(&text).map_err(|e| mended(&e))?;
-        copied::rows(out, columns, each)
+        let mut copied = Copied::of(columns);
+        self.client.copy_out(&text, &mut |piece| copied.take(piece, each)).map_err(stopped)?;
+        copied.end()
     }
 
     fn append(
@@ -103,13 +110,13 @@ impl Engine for Postgres {
         let types: Vec<Type> =
             table.columns.iter().map(|c: &Column| if c.is_text { Type::TEXT } else { Type::INT8 }).collect();
         let text = format!("copy {} ({}) from stdin (format binary)", table.name, names.join(", "));
-        let sink = self.client.copy_in(&text).map_err(|e| mended(&e))?;
-        let mut writer = BinaryCopyInWriter::new(sink, &types);
-        feed(&mut |values| {
-            let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as _).collect();
-            writer.write(&values).map_err(|e| mended(&e))
-        })?;
-        writer.finish().map(|_| ()).map_err(|e| mended(&e))
+        let fed = self.client.copy_in((&text, &types), |write| {
+            feed(&mut |values| {
+                let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as _).collect();
+                write(&values).map_err(|e| mended(&e))
+            })
+        });
+        fed.map_err(stopped)
     }
 
     fn load(
@@ -129,7 +136,7 @@ impl Engine for Postgres {
     }
 
     fn script(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.client.batch_execute(sql).map_err(|e| mended(&e))
+        self.client.script(sql).map_err(|e| mended(&e))
     }
 
     fn prepare(&mut self, sql: &str) -> Result<(), StoreError> {
@@ -151,7 +158,7 @@ impl Engine for Postgres {
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {
-        match self.client.batch_execute("commit") {
+        match self.client.script("commit") {
             Ok(()) => Ok(()),
             Err(error) if error.code().is_none() || self.client.is_closed() => {
                 Err(StoreError::Unknown(told(&error)))
@@ -161,7 +168,7 @@ impl Engine for Postgres {
     }
 
     fn rollback(&mut self) {
-        let _ = self.client.batch_execute("rollback");
+        let _ = self.client.script("rollback");
     }
 
     fn is_alive(&mut self) -> bool {
@@ -175,17 +182,22 @@ impl Engine for Postgres {
     fn has_books(&mut self) -> Result<bool, StoreError> {
         let mut found = false;
         let sql = "select to_regclass('migrations') is not null and to_regclass('commands') is not null";
-        let rows = self.client.query(sql, &[]).map_err(|e| mended(&e))?;
-        rows.iter().for_each(|row| found = row.get(0));
+        let statement = self.client.prepare(sql).map_err(|e| mended(&e))?;
+        self.client
+            .query(&statement, &[], &mut |row| {
+                found = row.try_get(0).map_err(|e| mended(&e))?;
+                Ok(())
+            })
+            .map_err(stopped)?;
         Ok(found)
     }
 }
 
-struct PostgresRow<'r>(&'r postgres::Row);
+struct PostgresRow<'r>(&'r tokio_postgres::Row);
 
 impl Row for PostgresRow<'_> {
     fn value(&self, at: usize) -> Result<Value<'_>, StoreError> {
-        let wrong = |e: postgres::Error| StoreError::Engine(told(&e));
+        let wrong = |e: tokio_postgres::Error| StoreError::Engine(told(&e));
         Ok(match *self.0.columns()[at].type_() {
             Type::INT8 => self.0.try_get::<_, Option<i64>>(at).map_err(wrong)?.into(),
             _ => self.0.try_get::<_, Option<&str>>(at).map_err(wrong)?.into(),
@@ -211,7 +223,7 @@ impl ToSql for Value<'_> {
 }
 
 /// The server's own words; the library's outer error hides them.
-pub(super) fn told(error: &postgres::Error) -> String {
+pub(super) fn told(error: &tokio_postgres::Error) -> String {
     match error.as_db_error() {
         Some(db) => match db.detail() {
             Some(detail) => format!("{} ({detail})", db.message()),
@@ -224,8 +236,15 @@ pub(super) fn told(error: &postgres::Error) -> String {
     }
 }
 
+fn stopped(stopped: Stopped<StoreError>) -> StoreError {
+    match stopped {
+        Stopped::Server(error) => mended(&error),
+        Stopped::Reader(error) => error,
+    }
+}
+
 /// An error of the server in our words.
-fn mended(error: &postgres::Error) -> StoreError {
+fn mended(error: &tokio_postgres::Error) -> StoreError {
     let text = told(error);
     let Some(state) = error.code() else {
         return if error.is_closed()

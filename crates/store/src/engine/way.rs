@@ -3,15 +3,16 @@
 //! `require` encrypts, and looks at the certificate where `sslrootcert` names who vouches for it; `verify-full` always does, and at
 //! the server's name. Without a word (or `disable`) nothing is encrypted: right on one machine, and nowhere else.
 
+use super::client::{Client, Unreached};
 use crate::error::StoreError;
-use postgres::config::SslMode;
-use postgres::{Client, Config, NoTls};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use std::sync::Arc;
+use tokio_postgres::config::SslMode;
+use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// What the address says of TLS, and the address without it.
@@ -26,13 +27,18 @@ struct Way {
 /// Connects.
 pub(super) fn connect(url: &str) -> Result<Client, StoreError> {
     let way = Way::read(url)?;
-    let gone = |e: &postgres::Error| StoreError::Gone(super::postgres::told(e));
+    let gone = |e: &tokio_postgres::Error| StoreError::Gone(super::postgres::told(e));
     let mut config: Config = way.url.parse().map_err(|e| gone(&e))?;
-    if !way.is_encrypted {
-        return config.connect(NoTls).map_err(|e| gone(&e));
-    }
-    config.ssl_mode(SslMode::Require);
-    config.connect(MakeRustlsConnect::new(way.config()?)).map_err(|e| gone(&e))
+    let connected = if way.is_encrypted {
+        config.ssl_mode(SslMode::Require);
+        Client::connect(&config, MakeRustlsConnect::new(way.config()?))
+    } else {
+        Client::connect(&config, NoTls)
+    };
+    connected.map_err(|unreached| match unreached {
+        Unreached::Runtime(error) => StoreError::Io(error.to_string()),
+        Unreached::Server(error) => gone(&error),
+    })
 }
 
 impl Way {

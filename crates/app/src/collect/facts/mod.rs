@@ -90,7 +90,7 @@ impl Collecting {
     }
 
     fn take(&mut self, store: &Store, columns: &Columns) -> Result<Said, AppError> {
-        store.read(|tx| Taker { tx, columns, all: self, said: Said::default() }.take())
+        store.facts(|tx| Taker { tx, columns, all: self, said: Said::default() }.take())
     }
 
     /// The promise of a number, of facts that are kept fresh.

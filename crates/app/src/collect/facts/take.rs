@@ -92,7 +92,7 @@ impl Taker<'_, '_> {
         if !self.columns.may_have(table, *last) {
             return Ok(rows);
         }
-        self.tx.scan(table, *last, i64::MAX, self.columns.seq(), &mut |row| {
+        self.tx.scan(table, *last, self.columns.limit(table), self.columns.seq(), &mut |row| {
             *last = row.needed(0)?;
             rows.push(cells(table, row)?);
             Ok(())
