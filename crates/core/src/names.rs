@@ -27,6 +27,8 @@ pub struct Names {
     slots: Vec<u64>,
     /// How many names are in `slots`; the others are in `dense`.
     hashed: usize,
+    /// How many names at the end are in neither: they were taken in without a look, and are found by going through them.
+    loose: usize,
     /// How many names are coming, as was said; `slots` grow to it at once when it turns out that names need them.
     coming: usize,
     dense: Dense,
@@ -89,7 +91,18 @@ impl Names {
     /// The number of a name, if it has been seen.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<u32> {
-        self.find_dense(name).unwrap_or_else(|| self.find_hashed(name, hash(name)))
+        let found = self.find_dense(name).unwrap_or_else(|| self.find_hashed(name, hash(name)));
+        if self.loose == 0 || found.is_some() { found } else { self.find_loose(name) }
+    }
+
+    /// Takes in a name that is not here yet, without a look: quick for a dictionary of a few hundred names that are rarely
+    /// looked for.
+    ///
+    /// # Panics
+    /// When all texts together pass 4 GiB. Where the name is here already, it is there twice from now on.
+    pub fn append(&mut self, name: &str) -> u32 {
+        self.loose += 1;
+        self.push(name)
     }
 
     /// The number of a name; a new one when it is seen for the first time.
@@ -97,6 +110,9 @@ impl Names {
     /// # Panics
     /// When all texts together pass 4 GiB.
     pub fn number(&mut self, name: &str) -> u32 {
+        if self.loose > 0 {
+            self.settle();
+        }
         let value = value(name).filter(|&value| self.dense.make_room(value));
         let Some(value) = value else { return self.number_hashed(name, hash(name)) };
         if let Some(number) = self.dense.find(value) {
@@ -172,6 +188,25 @@ impl Names {
             return None;
         }
         (self.slots[self.slot(name, hash)] as u32).checked_sub(1)
+    }
+
+    fn find_loose(&self, name: &str) -> Option<u32> {
+        let all = self.ends.len() as u32;
+        (all - self.loose as u32..all).find(|&number| self.text(number) == name)
+    }
+
+    /// Takes in anew, with a look, the names that were taken in without one.
+    fn settle(&mut self) {
+        let first = self.ends.len() - std::mem::take(&mut self.loose);
+        let start = first.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        let (text, ends) = (self.text.split_off(start), self.ends.split_off(first));
+        let mut from = 0;
+        for (number, end) in (first as u32..).zip(ends) {
+            let end = end as usize - start;
+            let given = self.number(&text[from..end]);
+            debug_assert_eq!(given, number, "`{}` was here already", &text[from..end]);
+            from = end;
+        }
     }
 
     fn number_hashed(&mut self, name: &str, hash: u64) -> u32 {
@@ -285,6 +320,35 @@ mod tests {
         assert_eq!(["a", "007", "a", "7", "", "007"].map(|n| names.number(n)), [0, 1, 0, 2, 3, 1]);
         assert_eq!(names.iter().collect::<Vec<_>>(), ["a", "007", "7", ""]);
         assert_eq!((names.find("7"), names.find("8")), (Some(2), None));
+    }
+
+    #[test]
+    fn names_taken_in_without_a_look_are_found_like_others() {
+        let texts = ["b", "12", "", "c", "13", "007"];
+        let mut names: Names = ["a", "11"].into_iter().collect();
+        for (number, text) in (2..).zip(texts) {
+            assert_eq!(names.append(text), number);
+        }
+        let all = ["a", "11", "b", "12", "", "c", "13", "007"];
+        let found = |names: &Names| all.map(|name| names.find(name));
+        let expected: [Option<u32>; 8] = std::array::from_fn(|at| Some(at as u32));
+        assert_eq!((found(&names), names.find("d")), (expected, None));
+        // The next that is looked for before it is taken in brings all of them to their places.
+        assert_eq!((names.number("13"), names.number("d"), names.len()), (6, 8, 9));
+        assert_eq!((found(&names), names.find("d")), (expected, Some(8)));
+        assert_eq!(names.iter().collect::<Vec<_>>(), [&all[..], &["d"]].concat());
+        let other: Names = all.into_iter().collect();
+        assert_eq!(names.find_all(&other, 0..8), expected);
+    }
+
+    #[test]
+    fn room_that_was_asked_for_changes_no_number() {
+        let texts: Vec<String> = (0..3_000).map(|n| format!("D{n}")).collect();
+        let mut roomy = Names::new();
+        roomy.reserve(10_000);
+        let numbers: Vec<u32> = texts.iter().map(|text| roomy.number(text)).collect();
+        assert_eq!(numbers, (0..3_000).collect::<Vec<u32>>());
+        assert!(texts.iter().zip(&numbers).all(|(text, &number)| roomy.find(text) == Some(number)));
     }
 
     #[test]

@@ -77,7 +77,8 @@ impl Kept {
         wanted.dedup();
         let (mut names, mut new) = (Names::new(), Numbers::new(whole.len(), wanted.len(), is_few));
         for &number in &wanted {
-            new.set(number, names.number(whole.text(number)));
+            let text = whole.text(number);
+            new.set(number, if is_few { names.append(text) } else { names.number(text) });
         }
         Kept { names, kept: wanted, new }
     }
