@@ -153,7 +153,7 @@ impl Look<'_> {
         }
         let share =
             Ratio::new(i128::from(total.overdue.total) * 100, i128::from(open.max(1))).unwrap_or(Ratio::ZERO);
-        let share = format!("{}\u{a0}%", lang.decimal(&share.decimal(1)));
+        let share = lang.percent(&share.decimal(1));
         let days = lang.count(i64::from(total.overdue.days_max));
         visit.fill(
             words::AGING_FOUND,

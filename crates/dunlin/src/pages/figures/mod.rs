@@ -91,7 +91,6 @@ fn listed(visit: &Visit<'_>, ground: &Ground) -> Result<Markup, Problem> {
         @for family in Family::ALL {
             section.sec.fam { h2.eyebrow { (visit.say(names::family(family))) } (of_family(visit, ground, &tables, (family, &plain, &collecting))) }
         }
-        p.note.gap-s { (visit.say(words::YARDSTICK_NOTE)) }
     })
 }
 

@@ -148,7 +148,10 @@ impl<'v> Written<'v> {
         }
         match self.is_worse(change) {
             Some(is_worse) => marks::moved(!is_worse, change > 0, &self.far(change)),
-            None => html! { b { (self.signed(change)) } },
+            None => {
+                let sign = if change < 0 { "\u{2212}" } else { "+" };
+                html! { b { (sign) (self.far(change)) } }
+            }
         }
     }
 

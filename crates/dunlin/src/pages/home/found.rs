@@ -134,7 +134,7 @@ fn late(visit: &Visit<'_>, ground: &Ground, table: &Table) -> Result<Markup, Pro
     values.push(Some(today));
     let (number, unit) = written.apart(today);
     let short = visit.lang().short(open, digits);
-    let share = Ratio::new(today * 100, open.max(1)).map(|share| visit.lang().decimal(&share.decimal(1)));
+    let share = Ratio::new(today * 100, open.max(1)).map(|share| visit.lang().percent(&share.decimal(1)));
     Ok(html! {
         div.fig {
             dt { (visit.fill(words::LATE_SHORT, &[("open", &short)])) }
@@ -144,7 +144,7 @@ fn late(visit: &Visit<'_>, ground: &Ground, table: &Table) -> Result<Markup, Pro
                     @if let (Some(before), Some(end)) = (before, end) {
                         (written.moved(today - before)) " " (visit.fill(words::SINCE, &[("day", &visit.lang().day_near(end, ground.today))]))
                     }
-                    @if let Some(share) = share.filter(|_| open > 0) { "; " (visit.fill(words::SHARE_OF_ALL, &[("value", &format!("{share}\u{a0}%"))])) }
+                    @if let Some(share) = share.filter(|_| open > 0) { "; " (visit.fill(words::SHARE_OF_ALL, &[("value", &share)])) }
                 }
                 (written.spark(&values, (200.0, 34.0)))
             }

@@ -118,6 +118,9 @@ super::words! {
     SNOOZE: "Snooze", "Wiedervorlage";
     NOTE: "Note", "Notiz";
     HOLD: "Hold", "Zurückstellen";
+    GROUP_OF: "{name}, {n}", "{name}, {n}";
+    CREDITS: "credits", "Guthaben";
+    MORE_REASONS: "{n} more", "{n} weitere";
     OPEN_DOCUMENTS: "Open documents, {n}", "Offene Posten, {n}";
     STATEMENT: "Statement", "Kontoauszug";
     DOCUMENT: "Document", "Beleg";

@@ -15,6 +15,9 @@ use dunlin_core::day::Day;
 use maud::{Markup, html};
 use rustc_hash::FxHashMap;
 
+/// So many reasons stand on a row; the account says all of them.
+const SAID: usize = 3;
+
 /// What rows of one desk share.
 pub(super) struct Shown<'s> {
     pub(super) lang: Lang,
@@ -109,11 +112,14 @@ impl<'s> Shown<'s> {
         // What must be done stands first, then what money waits for, then how the customer stands.
         let first = signs.iter().take_while(|(meaning, _)| meaning.is_some()).count();
         signs.splice(first..first, money);
+        let more = signs.len().saturating_sub(SAID);
         html! {
-            @for (at, (meaning, text)) in signs.iter().enumerate() {
-                @if at > 0 { "; " }
-                @match meaning { Some(meaning) => (mark(*meaning, text)), None => (text) }
+            @for (at, (meaning, text)) in signs.iter().take(SAID).enumerate() {
+                @let text = if at == 0 { capital(text) } else { text.clone() };
+                @if at > 0 { " · " }
+                @match meaning { Some(meaning) => (mark(*meaning, &text)), None => (text) }
             }
+            @if more > 0 { span.nw { " · " (words::MORE_REASONS.with(lang, &[("n", &lang.count(more as i64))])) } }
         }
     }
 
