@@ -406,15 +406,15 @@ impl Look<'_> {
             caption.vh { (title) }
             thead { tr {
                 th scope="col" { (visit.say(words::DOCUMENT)) } th scope="col" { (visit.say(words::CUSTOMER)) }
-                th.hide-s scope="col" { (visit.say(words::ISSUED)) } th scope="col" { (visit.say(words::DUE_DAY)) }
+                th.hide-s scope="col" { (visit.say(words::ISSUED)) } th.hide-s scope="col" { (visit.say(words::DUE_DAY)) }
                 th.num scope="col" { (visit.say(words::DAYS_LATE)) } th.num scope="col" { (visit.say(words::OPEN_AMOUNT)) }
                 th.hide-s scope="col" { (visit.say(words::DISPUTED)) }
             } }
             tbody { @for item in rows { tr {
-                td { a href={ "/documents/" (lists::segment(&item.document)) } { (item.document) } }
+                td { a.nw href={ "/documents/" (lists::segment(&item.document)) } { (item.document) } }
                 td { a href={ "/accounts/" (lists::segment(&item.number)) } { (item.name) } }
-                td.hide-s { (lang.day(item.issued)) } td { (lang.day(item.due)) }
-                td.num { (lang.count(i64::from(item.late))) } td.num { (lang.money(i128::from(item.open), digits)) }
+                td.hide-s { (lang.day(item.issued)) } td.hide-s { (lang.day(item.due)) }
+                td.num { @if item.late > 0 { (lang.count(i64::from(item.late))) } @else { "\u{2013}" } } td.num { (lang.money(i128::from(item.open), digits)) }
                 td.hide-s { @if item.is_disputed { (marks::mark(marks::Meaning::Disputed, visit.say(words::DISPUTED))) } }
             } } }
         } } }

@@ -147,7 +147,8 @@ fn as_packed(mut response: Response) -> Response {
 /// Whether an answer is packed already: workbooks and Parquet are.
 fn is_dense(response: &Response) -> bool {
     let media = text_of(response.headers(), &header::CONTENT_TYPE).unwrap_or_default();
-    ["officedocument", "parquet", "zip", "image/"].iter().any(|own| media.contains(own)) && !media.contains("svg")
+    ["officedocument", "parquet", "zip", "image/"].iter().any(|own| media.contains(own))
+        && !media.contains("svg")
 }
 
 /// The answer packed, where the browser takes it so and it is not packed by itself. No page holds a secret that its visitor could be made to send beside words of

@@ -160,8 +160,9 @@ fn documents(visit: &Visit<'_>, now: &Now<'_>, items: &[u32], day: Day) -> Vec<H
         let word = dunlin_app::kind_word(l.items.kind[row]);
         let kind = kinds::document(word).map_or(word, |word| visit.say(word));
         let open = now.open(item, day);
-        let money =
-            |minor: i64| format!("{}\u{a0}{}", lang.money(i128::from(minor), currency.digits()), currency.code());
+        let money = |minor: i64| {
+            format!("{}\u{a0}{}", lang.money(i128::from(minor), currency.digits()), currency.code())
+        };
         let state = match open {
             0 => visit.say(words::SETTLED).to_owned(),
             open => visit.fill(words::OPEN, &[("amount", &money(open))]),

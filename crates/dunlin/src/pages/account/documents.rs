@@ -2,8 +2,8 @@
 
 use super::Shown;
 use crate::pages::set::balance::{BANDS, band, band_name};
-use crate::pages::set::lists::{segment, value};
 use crate::pages::set::book::Sums;
+use crate::pages::set::lists::{segment, value};
 use crate::pages::set::marks::{Meaning, mark};
 use crate::pages::told;
 use crate::pages::words::desk as words;
@@ -108,7 +108,9 @@ impl Shown<'_> {
         let mut sums = Sums::default();
         own.iter().for_each(|&item| sums.add(l.currency_of(item), self.desk().standing.open(item)));
         let name = if age == BANDS { self.visit.say(words::CREDITS) } else { band_name(lang, age) };
-        let name = capital(&self.visit.fill(words::GROUP_OF, &[("name", name), ("n", &lang.count(own.len() as i64))]));
+        let name = capital(
+            &self.visit.fill(words::GROUP_OF, &[("name", name), ("n", &lang.count(own.len() as i64))]),
+        );
         html! { tbody {
             tr.age {
                 th scope="rowgroup" colspan="2" { svg viewBox="0 0 11 11" aria-hidden="true" { rect class={ "a" (age) } x=".5" y=".5" width="10" height="10" {} } (name) }

@@ -45,7 +45,7 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
         } }
         @let empty: Vec<_> = boards.iter().filter(|(.., board)| board.rows.is_empty()).collect();
         @if !empty.is_empty() { section.sec.gap {
-            ul.rules { @for (place, title, board) in empty {
+            ul.boards-none { @for (place, title, board) in empty {
                 li { a href=(place) { (visit.say(*title)) } " " span.quiet { (board.claim) } }
             } }
         } }

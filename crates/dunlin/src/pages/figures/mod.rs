@@ -18,6 +18,7 @@ pub(super) mod waterfall;
 
 pub(super) use asked::Clocks;
 
+use super::set::marks;
 use super::table::{Page, page};
 use super::visit::{At, Drawn, Shown, Visit};
 use super::words::figures as words;
@@ -49,7 +50,7 @@ fn draw(visit: &Visit<'_>) -> Drawn {
     let title = visit.say(words::TITLE).to_owned();
     let body = match data::ground(visit)? {
         Some(ground) => listed(visit, &ground)?,
-        None => super::set::marks::blank(
+        None => marks::blank(
             visit.say(words::NONE_YET),
             "",
             &html! { a.btn href="/" { (visit.say(super::words::refusals::TO_HOME)) } },
@@ -142,19 +143,12 @@ fn figure(visit: &Visit<'_>, ground: &Ground, kpi: &'static Definition, table: &
     let values = values(written, table, table.total);
     let last = values.len() - 1;
     let before = last.checked_sub(1).and_then(|n| values[n]);
-    html! {
-        div.fig {
-            dt { (names::name(visit.lang(), kpi)) }
-            dd {
-                @if let Some(now) = values[last] {
-                    @let (number, unit) = written.apart(now);
-                    span.v { a href={ "/figures/" (kpi.id) "?currency=" (ground.currency.code()) } { (number) } small { (unit) } }
-                    @if let Some(before) = before { span.d { (written.moved(now - before)) } }
-                }
-                (written.spark(&values, (200.0, 30.0)))
-            }
-        }
-    }
+    let Some(now) = values[last] else { return html! {} };
+    let (number, unit) = written.apart(now);
+    let place = format!("/figures/{}?currency={}", kpi.id, ground.currency.code());
+    let moved = html! { @if let Some(before) = before { (written.moved(now - before)) } };
+    let value = html! { a href=(place) { (number) } small { (unit) } };
+    marks::figure(names::name(visit.lang(), kpi), &value, &moved, &written.spark(&values, (200.0, 30.0)))
 }
 
 /// The values of a group over the periods.

@@ -157,7 +157,9 @@ impl Look<'_> {
             family.iter().map(|kpi| (kpi.id.to_owned(), names::name(visit.lang(), kpi).to_owned()));
         let lang = visit.lang();
         let mut chosen = vec![visit.fill(words::AS_OF_DAY, &[("day", &lang.day(self.clocks.day))])];
-        chosen.extend(self.clocks.known_day().map(|day| visit.fill(words::KNOWN_THEN, &[("day", &lang.day(day))])));
+        chosen.extend(
+            self.clocks.known_day().map(|day| visit.fill(words::KNOWN_THEN, &[("day", &lang.day(day))])),
+        );
         let said = |all: &[(&str, crate::pages::words::Word)], own: &str| {
             all.iter().find(|(word, _)| *word == own).map(|(_, said)| visit.say(*said).to_owned())
         };

@@ -134,9 +134,10 @@ fn of_row(visit: &Visit<'_>, listed: &Listed, row: &Row) -> Line {
         Some(Must::BrokenPromise(day)) => {
             visit.fill(words::WHY_BROKEN, &[("day", &lang.day_near(*day, desk.day))])
         }
-        Some(Must::FollowUp { due, what, .. }) => {
-            visit.fill(words::WHY_FOLLOW, &[("day", &lang.day_near(*due, desk.day)), ("what", &told::own_word(lang, what))])
-        }
+        Some(Must::FollowUp { due, what, .. }) => visit.fill(
+            words::WHY_FOLLOW,
+            &[("day", &lang.day_near(*due, desk.day)), ("what", &told::own_word(lang, what))],
+        ),
         None => {
             let whole = |minor: i64| lang.whole(i128::from(minor), currency.digits());
             let days = lang.count(i64::from(desk.standing.days_late(row.customer)));
@@ -149,7 +150,9 @@ fn of_row(visit: &Visit<'_>, listed: &Listed, row: &Row) -> Line {
             };
             let late = visit.fill(since, &gaps);
             match step(desk, row) {
-                Some(step) => visit.fill(words::WHY_STEP, &[("why", &late), ("step", &told::own_word(lang, step))]),
+                Some(step) => {
+                    visit.fill(words::WHY_STEP, &[("why", &late), ("step", &told::own_word(lang, step))])
+                }
                 None => visit.fill(words::WHY_ONLY, &[("why", &late)]),
             }
         }

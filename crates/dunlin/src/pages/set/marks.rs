@@ -54,6 +54,11 @@ pub(crate) fn moved(is_better: bool, is_up: bool, words: &str) -> Markup {
     html! { span class=(class) { (words) } }
 }
 
+/// A figure: its name, its value in large letters, what it moved, its course.
+pub(crate) fn figure(name: &str, value: &Markup, moved: &Markup, course: &Markup) -> Markup {
+    html! { div.fig { dt { (name) } dd { span.v { (value) } span.d { (moved) } (course) } } }
+}
+
 /// The initials or sign of an empty page: what is missing, and the way on.
 pub(crate) fn blank(claim: &str, more: &str, acts: &Markup) -> Markup {
     html! {

@@ -66,10 +66,12 @@ pub(crate) fn page(visit: &Visit<'_>, title: &str, at: At, body: &Markup) -> Mar
 
 fn mast(visit: &Visit<'_>, at: At) -> Markup {
     let places = || PLACES.iter().filter(|(.., right)| visit.may(*right));
-    let links = |label: Word| html! {
-        nav aria-label=(visit.say(label)) { ul { @for &(own, place, word, _) in places() {
-            li { a href=(place) aria-current=[(own == at).then_some("page")] { (visit.say(word)) } }
-        } } }
+    let links = |label: Word| {
+        html! {
+            nav aria-label=(visit.say(label)) { ul { @for &(own, place, word, _) in places() {
+                li { a href=(place) aria-current=[(own == at).then_some("page")] { (visit.say(word)) } }
+            } } }
+        }
     };
     let here = places().find(|(own, ..)| *own == at).map(|(_, _, word, _)| *word);
     html! {
@@ -87,7 +89,7 @@ fn mast(visit: &Visit<'_>, at: At) -> Markup {
             }
         }
         // On a narrow screen all places are behind one button.
-        div.pop.places id="places" popover { (links(nav::PLACES)) }
+        div.pop.where id="places" popover { (links(nav::PLACES)) }
         (look(visit))
     }
 }

@@ -104,7 +104,8 @@ super::words! {
     DRAFTED_BY: "Drafted by", "Entworfen von";
     ISSUED: "Issued", "Verschickt";
     STATE: "State", "Stand";
-    NOTICE: "Notices", "Mahnungen";
+    NOTICE: "Notice", "Mahnung";
+    ALL_NOTICES: "Notices", "Mahnungen";
     MADE: "Made", "Erstellt";
     CANCELLED: "Cancelled", "Storniert";
     S_DRAFT: "draft", "Entwurf";

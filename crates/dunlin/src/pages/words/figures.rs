@@ -198,7 +198,7 @@ super::words! {
     AGING_MORE: "The {n} with most open of {all}; the file has all of them.", "Die {n} mit dem meisten Offenen von {all}; die Datei enthält alle.";
     OPEN_ITEMS: "Open items", "Offene Posten";
     ITEMS_FOUND: "{n} open {n|item|items}, {sum} altogether.", "{n} {n|offener|offene} Posten, zusammen {sum}.";
-    ITEMS_CUT: "The oldest {n} are shown.", "Gezeigt sind die ältesten {n}.";
+    ITEMS_CUT: "{n} are shown: the oldest first, of one age the largest.", "{n} sind gezeigt: die ältesten zuerst, bei gleichem Alter die größten.";
     BAND: "Age", "Alter";
     ANY_BAND: "any", "jedes";
     ISSUED: "Issued", "Ausgestellt";

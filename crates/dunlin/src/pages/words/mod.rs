@@ -69,7 +69,13 @@ fn filled<'g>(gap: &'g str, gaps: &[(&str, &'g str)]) -> &'g str {
     let name = parts.next().unwrap_or_default();
     let own = gaps.iter().find(|(own, _)| *own == name).map_or("", |(_, filled)| *filled);
     match (parts.next(), parts.next()) {
-        (Some(one), Some(many)) => if own == "1" { one } else { many },
+        (Some(one), Some(many)) => {
+            if own == "1" {
+                one
+            } else {
+                many
+            }
+        }
         _ => own,
     }
 }
@@ -129,8 +135,12 @@ mod tests {
     use super::*;
 
     fn gaps(text: &str) -> Vec<&str> {
-        let mut all: Vec<&str> =
-            text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(gap, _)| gap.split('|').next().unwrap_or(gap)).collect();
+        let mut all: Vec<&str> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(gap, _)| gap.split('|').next().unwrap_or(gap))
+            .collect();
         all.sort_unstable();
         all.dedup();
         all

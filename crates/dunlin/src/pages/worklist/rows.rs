@@ -5,6 +5,7 @@ use crate::pages::set::balance::{Balance, Claims, bar};
 use crate::pages::set::book;
 use crate::pages::set::lists::segment;
 use crate::pages::set::marks::{Meaning, mark};
+use crate::pages::set::row;
 use crate::pages::told;
 use crate::pages::words::desk as words;
 use dunlin_app::collect::Desk;
@@ -61,25 +62,28 @@ impl<'s> Shown<'s> {
         let worth =
             words::WORTH.with(lang, &[("amount", &whole(row.value)), ("n", &row.minutes.to_string())]);
         let late = lang.money(i128::from(row.past_due), digits);
-        html! {
-            div.row id={ "row-" (number) } data-customer=(number) aria-current=[at.is_open.then_some("true")] {
-                label.n { input type="checkbox" name="c" value=(number); span.vh { (words::CHOOSE.of(lang)) " " } (at.rank) }
-                div {
-                    a.who href=(at.place) { (self.name(row.customer)) }
-                    p.why { (self.reasons(row, &balance, digits)) }
-                }
-                div.due {
-                    b title=(late) { (whole(row.past_due)) @if l.currencies.len() > 1 { " " small { (currency.code()) } } }
-                    span { (words::OF_OPEN.with(lang, &[("amount", &whole(row.open))])) }
-                    (bar(lang, &balance, digits, (scale, 120, 8)))
-                }
-                div.then {
-                    b { (self.next(row)) }
-                    span { (self.contact(row.customer)) }
-                    @if row.withheld.is_none() { span { (worth) } }
-                }
-            }
+        let due = html! {
+            b title=(late) { (whole(row.past_due)) @if l.currencies.len() > 1 { " " small { (currency.code()) } } }
+            @if row.open != row.past_due { span { (words::OF_OPEN.with(lang, &[("amount", &whole(row.open))])) } }
+            (bar(lang, &balance, digits, (scale, 120, 8)))
+        };
+        let then = html! {
+            b { (self.next(row)) }
+            span { (self.contact(row.customer)) }
+            @if row.withheld.is_none() { span { (worth) } }
+        };
+        row::Row {
+            number,
+            rank: at.rank,
+            place: at.place,
+            is_open: at.is_open,
+            is_done: false,
+            name: self.name(row.customer),
+            why: self.reasons(row, &balance, digits),
+            due,
+            then,
         }
+        .draw(lang)
     }
 
     /// The reasons, each with the sign of its meaning.
