@@ -50,11 +50,11 @@ fn worked(browser: &Browser) -> f64 {
 }
 
 /// Does something, and says how long the main thread worked on it and how long one waited.
-fn timed(browser: &Browser, what: &str, act: impl FnOnce()) {
+fn timed(browser: &Browser, what: &str, act: impl FnOnce()) -> String {
     let (begun, before) = (Instant::now(), worked(browser));
     act();
     let (waited, after) = (begun.elapsed().as_millis(), worked(browser));
-    println!("  {what:<44} main thread {:>6.0} ms, waited {waited:>6} ms", after - before);
+    format!("  {what:<44} main thread {:>6.0} ms, waited {waited:>6} ms", after - before)
 }
 
 fn count(browser: &Browser, css: &str) -> usize {
@@ -111,19 +111,22 @@ fn a_list_of_ten_thousand_rows() {
             worked(&browser),
             count(&browser, row)
         );
-        timed(&browser, "down to the last row, through all of them", || walked(&browser, row, more));
-        timed(&browser, "back to the top", || {
+        let down =
+            timed(&browser, "down to the last row, through all of them", || walked(&browser, row, more));
+        let up = timed(&browser, "back to the top", || {
             browser.run("scrollTo({top: 0, behavior: 'instant'})", json!([]));
             painted(&browser);
         });
+        println!("{down}\n{up}");
     }
     browser.go("/customers");
     walked(&browser, ".lines .lr", ".lines [data-more]");
-    timed(&browser, "/customers: filtered among all of them", || {
+    let sifted = timed(&browser, "/customers: filtered among all of them", || {
         let type_in = "const at = document.querySelector('[data-sift] input'); at.value = 'C0512';
             at.dispatchEvent(new Event('input', {bubbles: true}));";
         browser.run(type_in, json!([]));
         browser.until("the rows", || (count(&browser, ".lines .lr") == 10).then_some(()));
         painted(&browser);
     });
+    println!("{sifted}");
 }

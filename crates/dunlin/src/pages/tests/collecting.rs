@@ -114,7 +114,7 @@ fn promises_stand_where_their_payments_put_them() {
     let max = site.sign_in("max");
     let body = max.get("/boards/promises");
     for words in
-        ["Due now, 1", "Broken, 1", "Waiting, 1", "A Works", "EUR 320 promised", "EUR 100 of the last"]
+        ["Due now, 1", "Broken, 1", "Waiting, 1", "A Works", "320 EUR promised", "100 EUR of the last"]
     {
         says(&body, words);
     }

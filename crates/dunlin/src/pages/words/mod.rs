@@ -22,6 +22,7 @@ pub(crate) mod nav;
 pub(crate) mod reasons;
 pub(crate) mod refusals;
 pub(crate) mod refused_rows;
+pub(crate) mod rules;
 pub(crate) mod statement;
 pub(crate) mod strategies;
 pub(crate) mod told;
@@ -91,6 +92,29 @@ macro_rules! words {
 }
 pub(crate) use words;
 
+/// What fills the gaps of a sentence that has the form of a text; nothing for one of another form.
+fn read<'s>(form: &str, sentence: &'s str) -> Option<Vec<(String, &'s str)>> {
+    let (mut rest, mut gaps) = (sentence, Vec::new());
+    let mut form = form;
+    loop {
+        let Some((before, after)) = form.split_once('{') else { return (rest == form).then_some(gaps) };
+        rest = rest.strip_prefix(before)?;
+        let (name, behind) = after.split_once('}')?;
+        let until = behind.split('{').next().unwrap_or_default();
+        let end = if until.is_empty() { rest.len() } else { rest.find(until)? };
+        gaps.push((name.to_owned(), &rest[..end]));
+        (rest, form) = (&rest[end..], behind);
+    }
+}
+
+/// A sentence that has the English form of one of some texts, in a language; nothing for one that has none.
+fn translated(texts: &[(&str, Word)], lang: Lang, sentence: &str) -> Option<String> {
+    let known = |(_, word): &(&str, Word)| Some((*word, read(word.of(Lang::En), sentence)?));
+    let (word, gaps) = texts.iter().find_map(known)?;
+    let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, filled)| (name.as_str(), *filled)).collect();
+    Some(word.with(lang, &gaps))
+}
+
 /// All areas.
 const AREAS: &[(&str, &[(&str, Word)])] = &[
     ("boards", boards::TEXTS),
@@ -111,6 +135,7 @@ const AREAS: &[(&str, &[(&str, Word)])] = &[
     ("reasons", reasons::TEXTS),
     ("refusals", refusals::TEXTS),
     ("refused_rows", refused_rows::TEXTS),
+    ("rules", rules::TEXTS),
     ("statement", statement::TEXTS),
     ("strategies", strategies::TEXTS),
     ("told", told::TEXTS),
