@@ -16,7 +16,7 @@ pub(super) fn draw(list: &List<'_>) -> Markup {
         div id="head" data-live="head" data-here=(list.choice.address(&[])) {
             h1.claim { (finding(list, &all)) }
             (filters(list, &all))
-            div.under { (more(list)) (day(list, &all)) }
+            div.below { (more(list)) (day(list, &all)) }
         }
     }
 }
