@@ -6,7 +6,7 @@ use super::set::row::Row;
 use super::set::{fields, lists, marks};
 use super::table::{Page, page};
 use super::visit::{At, Drawn, Shown, Visit};
-use super::words::{Word, design as words, nav};
+use super::words::{Word, design as words, figures as moves, nav};
 use crate::output::{Cell, Column, Frame};
 use maud::{Markup, html};
 
@@ -144,7 +144,7 @@ fn figures(visit: &Visit<'_>) -> Markup {
     };
     let by = |is_better: bool, tenths: i128| {
         let words = visit.fill(words::POINTS, &[("n", &lang.decimal(&tenths_of(tenths)))]);
-        html! { (marks::moved(is_better, is_better, &words)) " " (visit.say(words::ON_BEFORE)) }
+        html! { (marks::moved(is_better, is_better, &words, visit.say(if is_better { moves::IS_BETTER } else { moves::IS_WORSE }))) " " (visit.say(words::ON_BEFORE)) }
     };
     html! {
         dl.figures {

@@ -54,7 +54,7 @@ fn draw(visit: &Visit<'_>) -> Drawn {
         return Ok(Shown::Page { title, at: At::Customers, body: whose(visit) });
     };
     let to = visit.day("to")?;
-    let from = if visit.query("from").is_some() { visit.day("from")? } else { to.start_of_month() };
+    let from = if visit.query("from").is_some() { visit.day("from")? } else { month_before(to) };
     if from > to {
         return Err(problem::parameter().saying(format!("{from} > {to}")));
     }
@@ -76,6 +76,11 @@ fn draw(visit: &Visit<'_>) -> Drawn {
         }
     };
     Ok(Shown::Page { title, at: At::Customers, body })
+}
+
+/// The first day of the month before that of a day: on the first of a month there is something to tell too.
+fn month_before(day: Day) -> Day {
+    Day::of_month_index(day.month_index() - 1)
 }
 
 /// Asks for a customer.

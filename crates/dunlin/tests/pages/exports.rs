@@ -144,7 +144,9 @@ fn fetched(browser: &Browser, place: &str) -> (u64, String, Vec<u8>) {
 fn offered(browser: &Browser) -> BTreeSet<String> {
     const LINKS: &str = "return [...document.querySelectorAll('a[href^=\"/export/\"]')].map((own) => own.getAttribute('href'))";
     let mut all = BTreeSet::new();
-    for (_, address) in kinds(browser) {
+    // Items are offered where no band is chosen; the walk finds them with one.
+    let more = ["/aging/items".to_owned()];
+    for address in kinds(browser).into_iter().map(|(_, address)| address).chain(more) {
         browser.go(&address);
         let links: Vec<String> = serde_json::from_value(browser.run(LINKS, json!([]))).expect("links");
         for link in links {

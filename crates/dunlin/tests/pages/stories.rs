@@ -363,6 +363,42 @@ fn a_session_that_ended_loses_nothing() {
     browser.sees("wants a copy of 4711");
 }
 
+/// A board is gone through by keyboard, and what is done there appears for whoever has it open elsewhere.
+#[test]
+fn a_board_goes_by_keyboard_and_changes_when_others_do() {
+    let company = Company::open();
+    let (Some(one), Some(other)) = (Browser::open(&company.home), Browser::open(&company.home)) else {
+        return;
+    };
+    let place = "/boards/promises?state=waiting";
+    sign_in(&other, "Ada");
+    other.go(place);
+    let rows = |browser: &Browser| browser.all("#board .brow").len();
+    let before = rows(&other);
+    assert!(before > 1, "promises are waited for: {}", other.text("main"));
+    sign_in(&one, "Maren");
+    one.go(place);
+    let under = "return document.activeElement.closest('.brow')?.id ?? ''";
+    let ids = "return [...document.querySelectorAll('#board .brow')].map((own) => own.id)";
+    let ids: Vec<String> = serde_json::from_value(one.run(ids, json!([]))).expect("rows");
+    one.press("jj");
+    one.until("the second row", || (one.run(under, json!([])) == ids[1].as_str()).then_some(()));
+    one.press("k");
+    one.until("the first row", || (one.run(under, json!([])) == ids[0].as_str()).then_some(()));
+    one.press("a");
+    one.find(&format!("#{} .b-act[open] form", ids[0]));
+    one.follow(&format!("#{} .b-act form button[type=submit]", ids[0]));
+    // The other has done nothing, and sees it.
+    other.until("one row less", || (rows(&other) == before - 1).then_some(()));
+    assert!(!other.has(&format!("#{}", ids[0])));
+    // Nothing moves under a cursor: whoever stands on a row is told, and has it drawn anew when they want.
+    other.press("j");
+    one.click(&format!("#{} details.b-act summary", ids[1]));
+    one.follow(&format!("#{} .b-act form button[type=submit]", ids[1]));
+    other.find("#board > .live-note");
+    assert_eq!(rows(&other), before - 1, "what is under the cursor stays");
+}
+
 /// Two have one account before them: the second is told, and what was typed is kept.
 #[test]
 fn the_second_of_two_is_told() {

@@ -181,6 +181,9 @@ super::words! {
     // The list of figures.
     ALL_KPIS: "All of the catalogue", "Alle des Katalogs";
     LIST_FOUND: "The figures of {month}, against {before}.", "Die Kennzahlen von {month}, verglichen mit {before}.";
+    LIST_MOVED: "{worse} of {n} figures {worse|is|are} worse in {month} than in {before}, {better} {better|is|are} better.", "{worse} von {n} Kennzahlen {worse|ist|sind} im {month} schlechter als im {before}, {better} {better|ist|sind} besser.";
+    IS_WORSE: "worse", "schlechter";
+    IS_BETTER: "better", "besser";
     NONE_YET: "No documents yet, no figures.", "Noch keine Belege, keine Kennzahlen.";
     WITHOUT: "Without a value", "Ohne Wert";
     // Aging.

@@ -37,7 +37,7 @@ super::words! {
     FOUR_EYES: "{author} proposed it; somebody else approves", "{author} hat es vorgeschlagen; jemand anderes genehmigt";
     NOT_YOURS: "{proposer} proposed it; whoever else is against it refuses", "{proposer} hat es vorgeschlagen; wer sonst dagegen ist, lehnt ab";
     NEEDS_APPROVAL: "{document}: more than {limit} {currency} is written off only when somebody else approves; propose it", "{document}: mehr als {limit} {currency} wird nur ausgebucht, wenn jemand anderes zustimmt; schlagen Sie es vor";
-    RAIL_NOBODY: "nobody overrides `{rail}`: {about}", "„{rail}“ übergeht niemand";
+    RAIL_NOBODY: "nobody overrides `{rail}`: {about}", "„{rail}“ übergeht niemand ({about})";
     RAIL_ROLE: "`{rail}` is overridden by the {role}, not by `{own}`", "„{rail}“ darf {own} nicht übergehen, nur {role}";
     TAG_EMPTY: "the tag is empty", "das Merkmal ist leer";
     CONTACT_EMPTY: "the contact's name is empty", "der Name des Ansprechpartners fehlt";
