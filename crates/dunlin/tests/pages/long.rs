@@ -34,6 +34,10 @@ fn company() -> Company {
     for (kind, name) in [("customers", "c.csv"), ("invoices", "i.csv"), ("payments", "p.csv")] {
         out(at, &["import", kind, name, "--books", "b.db", "-q"], "");
     }
+    // Without notices before it a call is due to each.
+    let calls = "name = \"calls\"\n[[segment]]\nname = \"everybody\"\n[[segment.step]]\nname = \"call\"\nafter_due = 10\ncall = true\n";
+    std::fs::write(at.join("s.toml"), calls).expect("a file");
+    out(at, &["strategy", "activate", "s.toml", "--books", "b.db"], "");
     for (name, role) in [("Root", "administrator"), ("Maren", "manager")] {
         out(at, &["user", "set", name, "--role", role, "--books", "b.db"], "");
         out(at, &["user", "password", name, "--books", "b.db"], PASSWORD);
@@ -111,6 +115,22 @@ fn a_list_of_ten_thousand_rows() {
             worked(&browser),
             count(&browser, row)
         );
+        // Where rows take their place before they come, the last is reached at once.
+        if page == "/worklist" {
+            let end = timed(&browser, "to the last row at once", || {
+                browser.run(
+                    "scrollTo({top: document.documentElement.scrollHeight, behavior: 'instant'})",
+                    json!([]),
+                );
+                let last = "return [...document.querySelectorAll('.row .n')].at(-1)?.textContent.trim().endsWith(arguments[0]) ?? false";
+                browser.until("the last row", || {
+                    (browser.run(last, json!([ROWS.to_string()])) == true).then_some(())
+                });
+                painted(&browser);
+            });
+            println!("{end}");
+            browser.go(page);
+        }
         let down =
             timed(&browser, "down to the last row, through all of them", || walked(&browser, row, more));
         let up = timed(&browser, "back to the top", || {
