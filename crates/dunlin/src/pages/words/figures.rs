@@ -3,7 +3,7 @@
 super::words! {
     TITLE: "Figures", "Kennzahlen";
     AGING: "Aging", "Altersstruktur";
-    CEI_SHORT: "Collected of collectable, CEI", "Eingegangen vom Einziehbaren, CEI";
+    CEI_SHORT: "Collected of collectable, CEI", "Eingezogener Anteil, CEI";
     DSO_SHORT: "Days sales outstanding, DSO", "Außenstandsdauer, DSO";
     LATE_SHORT: "Late, of {open} open", "Überfällig, von {open} offen";
     FOUND_BOTH: "We collected {value} of what could be collected in {month}, {delta} {way} than in {before}.", "Im {month} haben wir {value} des Einziehbaren eingezogen, {delta} {way} als im {before}.";
