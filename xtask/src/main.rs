@@ -29,6 +29,11 @@ const CHORES: &[Chore] = &[
         about: "measures the main pages of the demo in a browser",
         run: pages::lighthouse,
     },
+    Chore {
+        name: "long-list",
+        about: "measures lists of ten thousand rows in a browser",
+        run: pages::long_list,
+    },
     Chore { name: "pictures", about: "takes pictures of every page into a folder", run: pages::pictures },
     Chore { name: "rules", about: "looks for what the product must not do (semgrep)", run: rules::run },
     Chore { name: "test", about: "runs cases, examples, doc tests and all tests", run: test::run },

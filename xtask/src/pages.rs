@@ -1,4 +1,5 @@
-//! `cargo xtask pictures FOLDER` takes pictures of every page; `cargo xtask lighthouse` measures the pages that are looked at most.
+//! `cargo xtask pictures FOLDER` takes pictures of every page; `cargo xtask lighthouse` measures the pages that are looked at most,
+//! `cargo xtask long-list` lists of ten thousand rows.
 
 use crate::npm;
 use serde_json::Value;
@@ -35,6 +36,17 @@ pub(crate) fn pictures(args: &[String], out: &mut dyn Write) -> std::io::Result<
         .stdin(Stdio::null())
         .status()?;
     writeln!(out, "the pictures are in {folder}")?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Measures lists of ten thousand rows in the tests' browser.
+pub(crate) fn long_list(_: &[String], _: &mut dyn Write) -> std::io::Result<ExitCode> {
+    let status = cargo()
+        .args(["test", "--workspace", "--test", "pages", "--", "--exact", "--nocapture"])
+        .arg("long::a_list_of_ten_thousand_rows")
+        .env("DUNLIN_LONG", "1")
+        .stdin(Stdio::null())
+        .status()?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

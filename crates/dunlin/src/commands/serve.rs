@@ -58,9 +58,10 @@ pub(crate) fn run(words: &Words) -> Result<(), Failure> {
                 writeln!(out, "Metrics are at http://{bound}/metrics.")?;
             }
             if let Some(secret) = &secret {
-                writeln!(out, "\nThere is no user yet. Make the first administrator, once:\n")?;
-                writeln!(out, "  curl {scheme}://{bound}/api/v1/setup -H 'Content-Type: application/json' \\")?;
-                writeln!(out, "    -d '{{\"secret\": \"{secret}\", \"name\": \"YOU\", \"password\": \"SEVERAL WORDS OF YOURS\"}}'")?;
+                writeln!(out, "\nThere is no user yet. Make the first administrator, once, on this page and with this secret:\n")?;
+                writeln!(out, "  {scheme}://{bound}/set-up")?;
+                writeln!(out, "  {secret}\n")?;
+                writeln!(out, "A program does it with POST /api/v1/setup: {{\"secret\", \"name\", \"password\"}}.")?;
             }
             Ok(())
         })?;

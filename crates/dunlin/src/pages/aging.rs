@@ -153,7 +153,7 @@ impl Look<'_> {
         }
         let share =
             Ratio::new(i128::from(total.overdue.total) * 100, i128::from(open.max(1))).unwrap_or(Ratio::ZERO);
-        let share = format!("{}\u{a0}%", lang.decimal(&share.decimal(1)));
+        let share = lang.percent(&share.decimal(1));
         let days = lang.count(i64::from(total.overdue.days_max));
         visit.fill(
             words::AGING_FOUND,
@@ -406,15 +406,15 @@ impl Look<'_> {
             caption.vh { (title) }
             thead { tr {
                 th scope="col" { (visit.say(words::DOCUMENT)) } th scope="col" { (visit.say(words::CUSTOMER)) }
-                th.hide-s scope="col" { (visit.say(words::ISSUED)) } th scope="col" { (visit.say(words::DUE_DAY)) }
+                th.hide-s scope="col" { (visit.say(words::ISSUED)) } th.hide-s scope="col" { (visit.say(words::DUE_DAY)) }
                 th.num scope="col" { (visit.say(words::DAYS_LATE)) } th.num scope="col" { (visit.say(words::OPEN_AMOUNT)) }
                 th.hide-s scope="col" { (visit.say(words::DISPUTED)) }
             } }
             tbody { @for item in rows { tr {
-                td { a href={ "/documents/" (lists::segment(&item.document)) } { (item.document) } }
+                td { a.nw href={ "/documents/" (lists::segment(&item.document)) } { (item.document) } }
                 td { a href={ "/accounts/" (lists::segment(&item.number)) } { (item.name) } }
-                td.hide-s { (lang.day(item.issued)) } td { (lang.day(item.due)) }
-                td.num { (lang.count(i64::from(item.late))) } td.num { (lang.money(i128::from(item.open), digits)) }
+                td.hide-s { (lang.day(item.issued)) } td.hide-s { (lang.day(item.due)) }
+                td.num { @if item.late > 0 { (lang.count(i64::from(item.late))) } @else { "\u{2013}" } } td.num { (lang.money(i128::from(item.open), digits)) }
                 td.hide-s { @if item.is_disputed { (marks::mark(marks::Meaning::Disputed, visit.say(words::DISPUTED))) } }
             } } }
         } } }

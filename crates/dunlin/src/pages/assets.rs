@@ -51,6 +51,7 @@ const ASSETS: &[Asset] = &[
     ("html.js", JS, include_str!("assets/js/html.js")),
     ("drafts.js", JS, include_str!("assets/js/drafts.js")),
     ("desk.js", JS, include_str!("assets/js/desk.js")),
+    ("board.js", JS, include_str!("assets/js/board.js")),
     ("print.js", JS, include_str!("assets/js/print.js")),
     ("live.js", JS, include_str!("assets/js/live.js")),
     ("preview.js", JS, include_str!("assets/js/preview.js")),
@@ -143,10 +144,17 @@ fn as_packed(mut response: Response) -> Response {
     response
 }
 
-/// The answer packed, where the browser takes it so. No page holds a secret that its visitor could be made to send beside words of
+/// Whether an answer is packed already: workbooks and Parquet are.
+fn is_dense(response: &Response) -> bool {
+    let media = text_of(response.headers(), &header::CONTENT_TYPE).unwrap_or_default();
+    ["officedocument", "parquet", "zip", "image/"].iter().any(|own| media.contains(own))
+        && !media.contains("svg")
+}
+
+/// The answer packed, where the browser takes it so and it is not packed by itself. No page holds a secret that its visitor could be made to send beside words of
 /// another's choice, so its length tells nothing. What is large is packed on a thread that may be kept busy.
 pub(super) async fn compressed(headers: &HeaderMap, response: Response) -> Response {
-    if !takes_packed(headers) {
+    if !takes_packed(headers) || is_dense(&response) {
         return response;
     }
     let (parts, body) = response.into_parts();

@@ -1,10 +1,12 @@
 //! The language of the pages, shown: every part in every state, made by the functions that all pages are made with. Its customers and
 //! amounts are examples.
 
+use super::set::balance::{Balance, bar, textures};
+use super::set::row::Row;
 use super::set::{fields, lists, marks};
 use super::table::{Page, page};
 use super::visit::{At, Drawn, Shown, Visit};
-use super::words::{Word, design as words, nav};
+use super::words::{Word, design as words, figures as moves, nav};
 use crate::output::{Cell, Column, Frame};
 use maud::{Markup, html};
 
@@ -136,14 +138,13 @@ fn space(visit: &Visit<'_>) -> Markup {
 fn figures(visit: &Visit<'_>) -> Markup {
     let lang = visit.lang();
     let figure = |name: Word, value: &str, unit: &str, moved: Markup| {
-        html! { div.fig { dt { (visit.say(name)) } dd {
-            span.v { @if unit.is_empty() { (value) } @else { a href=(HERE) { (value) } small { (unit) } } }
-            span.d { (moved) }
-        } } }
+        let value =
+            html! { @if unit.is_empty() { (value) } @else { a href=(HERE) { (value) } small { (unit) } } };
+        marks::figure(visit.say(name), &value, &moved, &html! {})
     };
     let by = |is_better: bool, tenths: i128| {
         let words = visit.fill(words::POINTS, &[("n", &lang.decimal(&tenths_of(tenths)))]);
-        html! { (marks::moved(is_better, is_better, &words)) " " (visit.say(words::ON_BEFORE)) }
+        html! { (marks::moved(is_better, is_better, &words, visit.say(if is_better { moves::IS_BETTER } else { moves::IS_WORSE }))) " " (visit.say(words::ON_BEFORE)) }
     };
     html! {
         dl.figures {
@@ -205,25 +206,35 @@ fn filters(visit: &Visit<'_>) -> Markup {
 
 fn rows(visit: &Visit<'_>) -> Markup {
     let lang = visit.lang();
-    let row = |n: u32, class: &str, who: &str, why: Markup, (late, all): (i64, i64)| {
-        html! { li { div class={ "row" (class) } aria-current=[(n == 1).then_some("true")] {
-            span.n { (n) }
-            div { a.who href=(HERE) { (who) } p.why { (why) } }
-            div.due {
+    let row = |rank: usize, is_done: bool, name: &str, why: Markup, (late, all): (i64, i64)| {
+        let mut balance = Balance::default();
+        (balance.open[0], balance.open[1], balance.disputed[0]) = (all - late, late, (all - late) / 3);
+        let row = Row {
+            number: &format!("example-{rank}"),
+            rank,
+            place: HERE,
+            is_open: rank == 1,
+            is_done,
+            name,
+            why,
+            due: html! {
                 b { (marks::whole(lang, late.into(), 2)) }
                 span { (visit.fill(words::R_OF, &[("amount", &lang.whole(all.into(), 2))])) }
-            }
-            div.then { b { (visit.say(words::R_CALL)) } span { (visit.say(words::R_LAST)) } }
-        } } }
+                (bar(lang, &balance, 2, (23_085_000, 120, 8)))
+            },
+            then: html! { b { (visit.say(words::R_CALL)) } span { (visit.say(words::R_LAST)) } },
+        };
+        html! { li { (row.draw(lang)) } }
     };
     let broke = html! { (marks::mark(marks::Meaning::Late, visit.say(words::R_BROKE))) " " (visit.say(words::R_BROKE_WHY)) };
     let due = marks::mark(marks::Meaning::Promised, visit.say(words::R_DUE));
     html! {
-        ol.list {
-            (row(1, "", "Sorbo Impianti S.p.A.", broke, (11_864_000, 20_390_000)))
-            (row(2, "", "Vandamme Piping NV", html! { (visit.say(words::R_WHY)) }, (11_855_000, 23_085_000)))
-            (row(3, " done", "Tallberg Energi AB", due, (7_100_000, 13_590_000)))
-        }
+        (textures())
+        div.listing { ol.list {
+            (row(1, false, "Sorbo Impianti S.p.A.", broke, (11_864_000, 20_390_000)))
+            (row(2, false, "Vandamme Piping NV", html! { (visit.say(words::R_WHY)) }, (11_855_000, 23_085_000)))
+            (row(3, true, "Tallberg Energi AB", due, (7_100_000, 13_590_000)))
+        } }
         p.note { (visit.say(words::ROWS_NOTE)) }
     }
 }

@@ -4,7 +4,7 @@ use super::refusal;
 use super::serve::{self, sent, to};
 use super::set::{fields, shell};
 use super::visit::{Look, Sent};
-use super::words::refusals as words;
+use super::words::{refusals as words, rules};
 use crate::api::http::{App, blocking, place, same_site, text_of};
 use crate::api::{Answer, Asked, Problem, carried_out, drawn, problem, route};
 use axum::Router;
@@ -286,7 +286,7 @@ fn entered(app: &App, sent: &Sent, look: Look, done: Result<Answer, Problem>) ->
                 (401, Some(_)) => words::WRONG_CODE.of(look.lang).to_owned(),
                 (401, None) => words::WRONG.of(look.lang).to_owned(),
                 (429, _) => words::LATER.of(look.lang).to_owned(),
-                _ => problem.detail,
+                _ => rules::said(look.lang, &problem.detail),
             };
             let mut response = again(Some(wrong), ticket);
             *response.status_mut() = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNAUTHORIZED);
@@ -352,8 +352,11 @@ async fn set_up(
         Ok(match done {
             Ok(_) => to("/sign-in"),
             Err(problem) => {
-                let mut response =
-                    shell::bare(look, words::SET_UP, &first(look, sent, Some(&problem.detail)));
+                let mut response = shell::bare(
+                    look,
+                    words::SET_UP,
+                    &first(look, sent, Some(&rules::said(look.lang, &problem.detail))),
+                );
                 *response.status_mut() = StatusCode::from_u16(problem.status).unwrap_or_default();
                 response
             }

@@ -137,7 +137,7 @@ fn customers(visit: &Visit<'_>, now: &Now<'_>, hits: &Hits, day: Day) -> Vec<Hit
         let one = |(at, amounts): (u16, Amounts)| {
             let currency = l.currencies[usize::from(at)];
             let money = lang.money(i128::from(amounts.open), currency.digits());
-            visit.fill(words::OPEN, &[("amount", &format!("{} {money}", currency.code()))])
+            visit.fill(words::OPEN, &[("amount", &format!("{money}\u{a0}{}", currency.code()))])
         };
         all.map(one).collect::<Vec<_>>().join(", ")
     };
@@ -160,8 +160,9 @@ fn documents(visit: &Visit<'_>, now: &Now<'_>, items: &[u32], day: Day) -> Vec<H
         let word = dunlin_app::kind_word(l.items.kind[row]);
         let kind = kinds::document(word).map_or(word, |word| visit.say(word));
         let open = now.open(item, day);
-        let money =
-            |minor: i64| format!("{} {}", currency.code(), lang.money(i128::from(minor), currency.digits()));
+        let money = |minor: i64| {
+            format!("{}\u{a0}{}", lang.money(i128::from(minor), currency.digits()), currency.code())
+        };
         let state = match open {
             0 => visit.say(words::SETTLED).to_owned(),
             open => visit.fill(words::OPEN, &[("amount", &money(open))]),

@@ -102,6 +102,15 @@ impl Lang {
         self.decimal(&n.to_string())
     }
 
+    /// A share, out of a plain decimal: `63.4%`, `63,4 %`.
+    pub(crate) fn percent(self, plain: &str) -> String {
+        let number = self.decimal(plain);
+        match self {
+            Lang::En => format!("{number}%"),
+            Lang::De => format!("{number}\u{a0}%"),
+        }
+    }
+
     /// An amount, to the cent. `minor`: minor units; `digits`: of the currency.
     pub(crate) fn money(self, minor: i128, digits: u8) -> String {
         self.decimal(&decimal(minor, digits))

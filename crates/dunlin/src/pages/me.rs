@@ -323,8 +323,8 @@ fn refused(visit: &Visit<'_>, form: &str, problem: Problem) -> Acted {
         (401, _) => ("", visit.say(words::PROOF_WRONG).to_owned()),
         (429, "password") => ("old", visit.say(words::LATER).to_owned()),
         (429, _) => ("", visit.say(words::LATER).to_owned()),
-        (409 | 422, "password") => ("new", problem.detail),
-        (409 | 422, _) => ("", problem.detail),
+        (409 | 422, "password") => ("new", visit.why(&problem)),
+        (409 | 422, _) => ("", visit.why(&problem)),
         _ => return Err(problem),
     };
     Ok(Done::Again(drawn(visit, &Some((form, field, what)))?))

@@ -1,9 +1,10 @@
 //! Pages that say why something was not done, and how it can be.
 
+use super::locale::Lang;
 use super::serve;
 use super::set::shell;
 use super::visit::{At, Look, Sent, Visit};
-use super::words::{Word, refusals as words};
+use super::words::{Word, refusals as words, rules};
 use crate::api::Problem;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -23,6 +24,13 @@ fn told(problem: &Problem) -> (Word, Option<Word>) {
     }
 }
 
+/// Why, in the visitor's language; a sentence that is known in English alone is marked as English.
+fn why(lang: Lang, problem: &Problem) -> Markup {
+    let said = rules::said(lang, &problem.detail);
+    let is_english = lang != Lang::En && said == problem.detail;
+    html! { span lang=[is_english.then_some("en")] { (said) } }
+}
+
 fn body(look: Look, problem: &Problem, id: &str) -> Markup {
     let (said, more) = told(problem);
     // What a rule says of this case is told in its own words; the general sentences need no more.
@@ -30,9 +38,9 @@ fn body(look: Look, problem: &Problem, id: &str) -> Markup {
     html! {
         div.refused role="alert" {
             h1.finding { (said.of(look.lang)) }
-            @if is_own { p.stand { (problem.detail) } }
+            @if is_own { p.stand { (why(look.lang, problem)) } }
             @if let Some(more) = more { p.stand { (more.with(look.lang, &[("id", id)])) } }
-            @if let Some(hint) = &problem.hint { p.note { (hint) } }
+            @if let Some(hint) = problem.hint.as_ref().and_then(|hint| rules::hint(look.lang, hint)) { p.note { (hint) } }
             p.note { (words::CODE_OF.with(look.lang, &[("code", problem.code)])) }
         }
     }

@@ -54,7 +54,7 @@ fn draw(visit: &Visit<'_>) -> Drawn {
         return Ok(Shown::Page { title, at: At::Customers, body: whose(visit) });
     };
     let to = visit.day("to")?;
-    let from = if visit.query("from").is_some() { visit.day("from")? } else { to.start_of_month() };
+    let from = if visit.query("from").is_some() { visit.day("from")? } else { month_before(to) };
     if from > to {
         return Err(problem::parameter().saying(format!("{from} > {to}")));
     }
@@ -76,6 +76,11 @@ fn draw(visit: &Visit<'_>) -> Drawn {
         }
     };
     Ok(Shown::Page { title, at: At::Customers, body })
+}
+
+/// The first day of the month before that of a day: on the first of a month there is something to tell too.
+fn month_before(day: Day) -> Day {
+    Day::of_month_index(day.month_index() - 1)
 }
 
 /// Asks for a customer.
@@ -228,22 +233,22 @@ impl Paper<'_> {
                 h3.eyebrow { (title) }
                 div.scroll tabindex="0" role="region" aria-label=(title) { table {
                     thead { tr {
-                        th scope="col" { (self.say(words::DATE)) } th scope="col" { (self.say(words::POSTING)) } th scope="col" { (self.say(words::DOCUMENT)) }
+                        th scope="col" { (self.say(words::DATE)) } th.hide-s scope="col" { (self.say(words::POSTING)) } th scope="col" { (self.say(words::DOCUMENT)) }
                         th.num scope="col" { (self.say(words::AMOUNT)) } th.num scope="col" { (self.say(words::BALANCE)) }
                     } }
                     tbody {
-                        tr { td { (self.lang.day(s.from.plus_days(-1))) } th scope="row" colspan="3" { (self.say(words::OPENING)) } td.num { (self.money(currency, section.opening)) } }
+                        tr { td { (self.lang.day(s.from.plus_days(-1))) } th scope="row" colspan="2" { (self.say(words::OPENING)) } td.hide-s {} td.num { (self.money(currency, section.opening)) } }
                         @for (line, balance) in section.lines.iter().zip(balances) {
                             tr {
                                 td { (self.lang.day(line.day)) }
-                                th scope="row" { (self.say(event(line.event))) }
+                                th.hide-s scope="row" { (self.say(event(line.event))) }
                                 td { (book::document(l, line.item)) }
                                 td.num { (self.money(currency, line.amount)) }
                                 td.num { (self.money(currency, balance)) }
                             }
                         }
                     }
-                    tfoot { tr { td { (self.lang.day(s.to)) } th scope="row" colspan="3" { (self.say(words::CLOSING)) } td.num { (self.money(currency, section.closing)) } } }
+                    tfoot { tr { td { (self.lang.day(s.to)) } th scope="row" colspan="2" { (self.say(words::CLOSING)) } td.hide-s {} td.num { (self.money(currency, section.closing)) } } }
                 } }
             }
             @if !section.open.is_empty() { (self.open(section, currency)) (self.aging(section, currency)) }
@@ -263,23 +268,23 @@ impl Paper<'_> {
                 h3.eyebrow { (title) }
                 div.scroll tabindex="0" role="region" aria-label=(title) { table {
                     thead { tr {
-                        th scope="col" { (self.say(words::DOCUMENT)) } th scope="col" { (self.say(words::DATE)) } th scope="col" { (self.say(words::DUE)) }
-                        th.num scope="col" { (self.say(words::LATE)) } th.num scope="col" { (self.say(words::AMOUNT)) } th.num scope="col" { (self.say(words::OPEN)) }
+                        th scope="col" { (self.say(words::DOCUMENT)) } th.hide-s scope="col" { (self.say(words::DATE)) } th scope="col" { (self.say(words::DUE)) }
+                        th.num scope="col" { (self.say(words::LATE)) } th.num.hide-s scope="col" { (self.say(words::AMOUNT)) } th.num scope="col" { (self.say(words::OPEN)) }
                     } }
                     tbody { @for open in &section.open {
                         @let at = open.item as usize;
                         tr {
                             th scope="row" { (book::document(l, open.item)) }
-                            td { (self.lang.day(l.items.issued[at])) }
+                            td.hide-s { (self.lang.day(l.items.issued[at])) }
                             td { @if open.days_past_due.is_some() { (self.lang.day(l.items.due[at])) } }
                             td.num { (late(open)) }
-                            td.num { (self.money(currency, l.items.amount[at])) }
+                            td.num.hide-s { (self.money(currency, l.items.amount[at])) }
                             td.num { (self.money(currency, open.open)) }
                         }
                     } }
                     tfoot {
-                        tr.less { th scope="row" colspan="5" { (self.say(words::TOTAL)) } td.num { (self.money(currency, section.closing)) } }
-                        tr { th scope="row" colspan="5" { (self.say(words::OF_WHICH_LATE)) } td.num { (self.money(currency, section.past_due)) } }
+                        tr.less { th scope="row" colspan="2" { (self.say(words::TOTAL)) } td.hide-s {} td {} td.hide-s {} td.num { (self.money(currency, section.closing)) } }
+                        tr { th scope="row" colspan="2" { (self.say(words::OF_WHICH_LATE)) } td.hide-s {} td {} td.hide-s {} td.num { (self.money(currency, section.past_due)) } }
                     }
                 } }
             }
@@ -297,12 +302,12 @@ impl Paper<'_> {
                     thead { tr {
                         @for (.., word) in AGES { th.num scope="col" { (self.say(word)) } }
                         @if sums.1 != 0 { th.num scope="col" { (self.say(words::A_CREDIT)) } }
-                        th.num scope="col" { (self.say(words::TOTAL)) }
+                        th.num.hide-s scope="col" { (self.say(words::TOTAL)) }
                     } }
                     tbody { tr {
                         @for minor in sums.0 { td.num { (self.money(currency, minor)) } }
                         @if sums.1 != 0 { td.num { (self.money(currency, sums.1)) } }
-                        td.num { b { (self.money(currency, section.closing)) } }
+                        td.num.hide-s { b { (self.money(currency, section.closing)) } }
                     } }
                 } }
             }

@@ -257,6 +257,7 @@ pub(crate) fn own_word(lang: Lang, text: &str) -> String {
         "everybody" => told::EVERYBODY,
         "looked at it" => told::LOOKED_AT,
         "ask what became of it" => told::ASK_AGAIN,
+        "command line" => told::COMMAND_LINE,
         other => match step(other) {
             Some(word) => word,
             None => return other.to_owned(),

@@ -1,7 +1,7 @@
 //! What a page is handed, and what it hands back.
 
 use super::locale::Lang;
-use super::words::Word;
+use super::words::{Word, rules};
 use crate::api::{self, Answer, Asked, Problem, Reader, Shared, carried_out, problem};
 use crate::output::Frame;
 use dunlin_app::collect::Sees;
@@ -66,6 +66,11 @@ impl<'v> Visit<'v> {
     /// A text in the visitor's language.
     pub(crate) const fn say(&self, word: Word) -> &'static str {
         word.of(self.look.lang)
+    }
+
+    /// Why something was refused, in the visitor's language.
+    pub(crate) fn why(&self, problem: &Problem) -> String {
+        rules::said(self.lang(), &problem.detail)
     }
 
     /// A text with its gaps filled.

@@ -2,6 +2,7 @@
 //! its developer tools). The client of HTTP is the product's own, so that no crate is needed for it.
 
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -50,6 +51,10 @@ pub(crate) struct Browser {
     client: ureq::Agent,
     /// What pages of the server begin with.
     pub(crate) home: String,
+    /// How long something may take to appear.
+    patience: Duration,
+    /// Keys that were pressed, words apart.
+    keys: Cell<usize>,
     _profile: tempfile::TempDir,
 }
 
@@ -122,7 +127,15 @@ impl Browser {
             "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
             "unhandledPromptBehavior": "ignore",
         }}});
-        let mut browser = Browser { driver, session: base, client, home: home.to_owned(), _profile: profile };
+        let mut browser = Browser {
+            driver,
+            session: base,
+            client,
+            home: home.to_owned(),
+            patience: PATIENCE,
+            keys: Cell::new(0),
+            _profile: profile,
+        };
         let made = browser.ask("", wanted);
         browser.session += &format!("/{}", made["sessionId"].as_str().expect("a session"));
         browser.tools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WATCH}));
@@ -168,6 +181,17 @@ impl Browser {
     /// A command of Chromium's developer tools.
     pub(crate) fn tools(&self, method: &str, params: Value) -> Value {
         self.ask("/goog/cdp/execute", with(json!({"cmd": method}), "params", params))
+    }
+
+    /// The same, that waits for minutes: for what is measured.
+    pub(crate) fn patient(mut self) -> Browser {
+        self.patience = Duration::from_secs(240);
+        self
+    }
+
+    /// Keys that were pressed since it was last asked.
+    pub(crate) fn keys(&self) -> usize {
+        self.keys.take()
     }
 
     /// Goes to a page of the server, or to an address.
@@ -219,7 +243,7 @@ impl Browser {
             if let Some(found) = found() {
                 return found;
             }
-            if begun.elapsed() > PATIENCE {
+            if begun.elapsed() > self.patience {
                 panic!("{what}: not on {}:\n{}", self.at(), self.text("body"));
             }
             std::thread::sleep(Duration::from_millis(40));
@@ -302,6 +326,7 @@ impl Browser {
 
     /// Presses keys, one after the other, wherever the focus is.
     pub(crate) fn press(&self, keys: &str) {
+        self.keys.set(self.keys.get() + keys.chars().count());
         let strokes = keys.chars().flat_map(|c| {
             [
                 json!({"type": "keyDown", "value": c.to_string()}),
@@ -314,6 +339,7 @@ impl Browser {
 
     /// Presses a key while another is held.
     pub(crate) fn press_with(&self, held: &str, key: &str) {
+        self.keys.set(self.keys.get() + 2);
         let strokes = [("keyDown", held), ("keyDown", key), ("keyUp", key), ("keyUp", held)];
         let strokes: Vec<Value> =
             strokes.iter().map(|(kind, key)| json!({"type": kind, "value": key})).collect();

@@ -13,6 +13,8 @@ pub(crate) fn sign_in(browser: &Browser, name: &str) {
     assert!(!browser.at().starts_with("/sign-in"), "{name} is signed in: {}", browser.text("main"));
 }
 
+/// What is drawn only once it is in sight is drawn, for a picture shows all of the page.
+const ALL_OF_IT: &str = "for (const own of document.querySelectorAll('.lines .chunk, .list')) own.style.contentVisibility = 'visible';";
 /// The widths that pages are made for, in CSS pixels.
 pub(crate) const WIDTHS: [u32; 3] = [360, 1280, 1920];
 /// The themes.
@@ -43,6 +45,7 @@ fn pictures_of_all_pages() {
                     }
                     browser.size(width);
                     browser.go(address);
+                    browser.run(ALL_OF_IT, serde_json::json!([]));
                     let name = kind.trim_matches('/').replace(['/', '{', '}'], "-");
                     let name = if name.is_empty() { "home" } else { &name };
                     let file = format!("{name}.{lang}.{theme}.{width}.png");

@@ -143,10 +143,10 @@ impl<'a, W: Write + Send> Export<'a, W> {
 }
 
 /// Whether a spreadsheet could take a text for a formula: ASCII and full-width signs, and what is trimmed away before
-/// them.
+/// them, blanks too.
 pub(crate) fn is_risky(text: &str) -> bool {
     matches!(
-        text.chars().next(),
+        text.trim_start_matches([' ', '\u{a0}', '\u{feff}']).chars().next(),
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠')
     )
 }

@@ -20,8 +20,22 @@ fn day() -> Cell<'static> {
     Cell::Date("2024-02-29".parse().unwrap())
 }
 
-const RISKY: [&str; 12] =
-    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", "＝1", "＋1", "－1", "＠1"];
+const RISKY: [&str; 14] = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\0=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠1",
+    " =1",
+    "\u{a0} +1",
+];
 
 #[test]
 fn texts_that_could_be_formulas_get_an_apostrophe_in_csv() {

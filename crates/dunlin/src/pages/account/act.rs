@@ -7,7 +7,7 @@ use super::{Around, Refused, Shown, account_place, joined};
 use crate::api::{Problem, problem};
 use crate::pages::set::lists::value;
 use crate::pages::visit::{Acted, Done, Sent, Visit};
-use crate::pages::words::{Word, desk as words, refusals};
+use crate::pages::words::{Word, desk as words, refusals, rules};
 use dunlin_core::day::Day;
 use jiff::civil::DateTime;
 use serde_json::{Value, json};
@@ -102,9 +102,9 @@ impl Form<'_> {
         let customer = now.customer(&sees, self.number).ok_or_else(problem::not_found)?;
         let mut said = match problem.status {
             412 => visit.say(refusals::CHANGED).to_owned(),
-            _ => problem.detail.clone(),
+            _ => visit.why(problem),
         };
-        if let Some(hint) = &problem.hint {
+        if let Some(hint) = problem.hint.as_ref().and_then(|hint| rules::hint(visit.lang(), hint)) {
             said = format!("{said} ({hint})");
         }
         let place = self.sent.maybe("then").filter(|place| place.starts_with("/worklist"));

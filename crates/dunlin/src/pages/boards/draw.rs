@@ -5,8 +5,10 @@ use crate::pages::set::book;
 use crate::pages::set::fields;
 use crate::pages::set::lists::value;
 use crate::pages::set::marks::{blank, mark};
+use crate::pages::set::shell::keys;
 use crate::pages::visit::{At, Drawn, Shown, Visit};
 use crate::pages::words::{Word, nav};
+use dunlin_app::people::Right;
 use dunlin_core::day::Day;
 use dunlin_core::ledger::Ledger;
 use maud::{Markup, html};
@@ -64,8 +66,7 @@ pub(super) fn page(visit: &Visit<'_>, l: &Ledger, place: &str, title: Word, boar
     let of = |at: usize| rows.iter().copied().filter(move |row| row.group == at);
     let is_shown = |group: &Group| asked.state.is_none_or(|code| group.code == code);
     let most = if asked.state.is_some() { MANY } else { FEW };
-    let body = html! {
-        (tabs(visit, place))
+    let drawn = html! { div id="board" data-live="board" {
         h1.finding.gap-s { (board.claim) }
         @if board.rows.is_empty() {
             div.gap-s { (blank(visit.say(nav::NOTHING), visit.say(board.blank), &html! { a.btn href="/worklist" { (visit.say(nav::WORKLIST)) } })) }
@@ -80,8 +81,26 @@ pub(super) fn page(visit: &Visit<'_>, l: &Ledger, place: &str, title: Word, boar
             }
             @if rows.is_empty() { p.stand { (visit.say(nav::NOTHING)) } }
         }
-    };
+    } };
+    if visit.part == Some("board") {
+        return Ok(Shown::Part(drawn));
+    }
+    let body = html! { (tabs(visit, place)) (drawn) (help(visit)) };
     Ok(Shown::Page { title: visit.say(title).to_owned(), at: At::Boards, body })
+}
+
+/// The keys of boards, shown by `?`.
+fn help(visit: &Visit<'_>) -> Markup {
+    let rows = [
+        ("j k", words::KEY_MOVE),
+        ("Enter", words::KEY_OPEN),
+        ("a", words::KEY_ACT),
+        ("Esc", words::KEY_LEAVE),
+        ("/", nav::SEARCH_KEY),
+        ("g w", nav::WORKLIST),
+        ("g b", nav::BOARDS),
+    ];
+    keys(visit, &rows)
 }
 
 /// The states with how many are in each, and the list as a file.
@@ -158,7 +177,7 @@ fn section(
                 @if let (true, Some(first)) = (group.by_day, of_day.first()) {
                     h3.sub { span { (visit.lang().day_in_full(first.day)) } span.quiet { (super::near(visit, first.day, today)) } }
                 }
-                ul.board { @for row in of_day { (self::row(visit, l, row)) } }
+                ul.board { @for row in of_day { (self::row(visit, l, row, group.is_due)) } }
             }
             @if rows.len() > shown.len() {
                 p.note.more {
@@ -170,7 +189,7 @@ fn section(
     }
 }
 
-fn row(visit: &Visit<'_>, l: &Ledger, row: &Row) -> Markup {
+fn row(visit: &Visit<'_>, l: &Ledger, row: &Row, is_due: bool) -> Markup {
     html! {
         li.brow id=(row.key) {
             div.b-who {
@@ -189,6 +208,9 @@ fn row(visit: &Visit<'_>, l: &Ledger, row: &Row) -> Markup {
             }
             @if let Some((name, form)) = &row.act {
                 details.b-act { summary { (visit.say(*name)) } (form) }
+            } @else if is_due && visit.may(Right::Work) {
+                // What is due and has no form of its own is a matter for a call.
+                p.b-act { a href={ (book::account_place(l, row.customer)) "?do=call#act" } { (visit.say(words::P_CALL)) } }
             }
         }
     }

@@ -175,6 +175,15 @@ fn dated(visit: &Visit<'_>, word: Word, day: Day, today: Day) -> String {
     visit.fill(word, &[("day", &visit.lang().day_near(day, today))])
 }
 
+/// What came since something was said.
+fn received(visit: &Visit<'_>, currency: Currency, minor: i64) -> String {
+    if minor == 0 {
+        return visit.say(words::NOTHING_RECEIVED).to_owned();
+    }
+    let amount = visit.lang().money(i128::from(minor), currency.digits());
+    visit.fill(words::RECEIVED, &[("amount", &amount)])
+}
+
 /// What rows come to, by currency.
 fn sums<'r>(rows: impl Iterator<Item = &'r Row>) -> Sums {
     let mut sums = Sums::default();

@@ -21,11 +21,11 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
     let body = html! {
         h1.finding { (claim) }
         p.stand { (visit.fill(words::OVERVIEW_NOTE, &[("n", &DAYS.to_string())])) }
-        div.boards.gap { @for (place, title, board) in &boards {
+        div.boards.gap { @for (place, title, board) in boards.iter().filter(|(.., board)| !board.rows.is_empty()) {
             section.sec {
                 header { h2.eyebrow { a href=(place) { (visit.say(*title)) } } }
                 p.claim { (board.claim) }
-                @if !board.rows.is_empty() { table {
+                table {
                     caption.vh { (visit.say(*title)) }
                     thead { tr {
                         th scope="col" { (visit.say(words::WHERE)) }
@@ -40,10 +40,20 @@ pub(super) fn draw(visit: &Visit<'_>) -> Drawn {
                             td.num { (sums(rows.iter().copied()).rounded(lang)) }
                         } }
                     } }
-                } }
+                }
             }
         } }
+        @let empty: Vec<_> = boards.iter().filter(|(.., board)| board.rows.is_empty()).collect();
+        @if !empty.is_empty() { section.sec.gap {
+            ul.boards-none { @for (place, title, board) in empty {
+                li { a href=(place) { (visit.say(*title)) } " " span.quiet { (board.claim) } }
+            } }
+        } }
     };
-    let body = html! { (drawn::tabs(visit, "/boards")) div.gap-s { (body) } };
+    let body = html! { div.gap-s data-live="board" { (body) } };
+    if visit.part == Some("board") {
+        return Ok(Shown::Part(body));
+    }
+    let body = html! { (drawn::tabs(visit, "/boards")) (body) };
     Ok(Shown::Page { title: visit.say(words::TITLE).to_owned(), at: At::Boards, body })
 }

@@ -102,25 +102,29 @@ fn row(visit: &Visit<'_>, few: &Few, plan: &Promise) -> Row {
     let all = parts(desk, plan);
     let paid = all.iter().filter(|part| matches!(part.2, Part::Paid | Part::CameLate)).count();
     let n = |n: usize| lang.count(n as i64);
-    let amount = lang.money(i128::from(received(desk, plan)), plan.currency.digits());
+    let came = received(desk, plan);
     let key = format!("p{}", plan.id);
     Row {
         group,
         customer: plan.customer,
         mark: sign,
         why: html! {
-            ": " (visit.fill(words::PL_STANDS, &[("paid", &n(paid)), ("n", &n(all.len()))])) "; "
+            ": " (visit.fill(words::PL_STANDS, &[("paid", &n(paid)), ("n", &n(all.len()))])) ", "
             @if plan.items.is_empty() { (visit.say(words::WHATEVER)) } @else { (named(visit, few, &plan.items)) }
             (instalments(visit, plan, &all, desk.day))
         },
         amount: Some((plan.currency, plan.parts.iter().map(|part| part.1).sum())),
-        under: visit.fill(words::RECEIVED, &[("amount", &amount)]),
+        under: super::received(visit, plan.currency, came),
         day,
         when: match standing {
+            Standing::Pending(_) if day < desk.day => dated(visit, words::PL_SINCE, day, desk.day),
             Standing::Pending(_) => dated(visit, words::PL_NEXT, day, desk.day),
             _ => lang.day_near(day, desk.day),
         },
-        then: near(visit, day, desk.day),
+        then: match standing {
+            Standing::Pending(until) if day < desk.day => dated(visit, words::WAITED_UNTIL, until, desk.day),
+            _ => near(visit, day, desk.day),
+        },
         by: collector(few, plan.customer),
         reason: String::new(),
         act: matches!(standing, Standing::Pending(_))

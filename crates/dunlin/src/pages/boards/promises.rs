@@ -114,11 +114,7 @@ fn row(visit: &Visit<'_>, few: &Few, promise: &Promise) -> Row {
     let came = received(desk, promise);
     let under = match came {
         0 if group == 4 => String::new(),
-        0 => visit.say(words::NOTHING_RECEIVED).to_owned(),
-        some => {
-            let amount = lang.money(i128::from(some), promise.currency.digits());
-            visit.fill(words::RECEIVED, &[("amount", &amount)])
-        }
+        some => super::received(visit, promise.currency, some),
     };
     let then = match standing {
         Standing::Pending(until) => dated(visit, words::WAITED_UNTIL, until, desk.day),

@@ -106,7 +106,7 @@ fn make(visit: &Visit<'_>, sent: &Sent) -> Acted {
             Ok(Done::Told(once(visit, visit.say(words::HOOK_MADE), text(&made, "secret"), &on)))
         }
         Err(problem) if matches!(problem.status, 409 | 422) => {
-            Ok(Done::Again(drawn(visit, sent, Some(problem.detail))?))
+            Ok(Done::Again(drawn(visit, sent, Some(visit.why(&problem)))?))
         }
         Err(problem) => Err(problem),
     }
@@ -222,7 +222,7 @@ fn change(visit: &Visit<'_>, sent: &Sent) -> Acted {
             match visit.change("change_webhook", &parts, body, sent) {
                 Ok(_) => Ok(Done::Go(here, Some(words::HOOK_SAVED))),
                 Err(problem) if matches!(problem.status, 409 | 422) => {
-                    Ok(Done::Again(one_drawn(visit, Some(problem.detail))?))
+                    Ok(Done::Again(one_drawn(visit, Some(visit.why(&problem)))?))
                 }
                 Err(problem) => Err(problem),
             }

@@ -4,6 +4,7 @@ use super::{back, shown};
 use crate::api::Problem;
 use crate::pages::set::{fields, lists, moments};
 use crate::pages::table::{Page, page};
+use crate::pages::told;
 use crate::pages::visit::{Drawn, Visit};
 use crate::pages::words::{books as words, kinds};
 use dunlin_app::people::Right;
@@ -86,12 +87,13 @@ fn list(visit: &Visit<'_>, rows: &[Value]) -> Markup {
         vec![
             html! { span id={ "c" (n) } { (visit.lang().count(n)) } },
             moments::moment(visit.lang(), row["recorded_ms"].as_i64().unwrap_or_default()),
-            html! { (row["by"].as_str().unwrap_or_default()) },
+            html! { (told::own_word(visit.lang(), row["by"].as_str().unwrap_or_default())) },
             html! { (word) },
             about(visit, &row["body"]),
         ]
     };
-    lists::cells(visit.say(words::JOURNAL), &heads, &rows.iter().map(row).collect::<Vec<_>>())
+    let table = lists::cells(visit.say(words::JOURNAL), &heads, &rows.iter().map(row).collect::<Vec<_>>());
+    html! { div.journal { (table) } }
 }
 
 /// Whom and what a command names, and all of it on demand.

@@ -149,7 +149,7 @@ fn make(visit: &Visit<'_>, sent: &Sent) -> Acted {
             Ok(Done::Go(format!("/books/users/{}", lists::segment(sent.get("name"))), Some(words::USER_MADE)))
         }
         Err(problem) if matches!(problem.status, 409 | 422) => {
-            Ok(Done::Again(drawn(visit, sent, Some(&("name", problem.detail)))?))
+            Ok(Done::Again(drawn(visit, sent, Some(&("name", visit.why(&problem))))?))
         }
         Err(problem) => Err(problem),
     }
@@ -298,7 +298,7 @@ fn change(visit: &Visit<'_>, sent: &Sent) -> Acted {
     match done {
         Ok(_) => Ok(Done::Go(here, Some(said))),
         Err(problem) if matches!(problem.status, 409 | 422) => {
-            Ok(Done::Again(one_drawn(visit, Some(&(field, problem.detail)))?))
+            Ok(Done::Again(one_drawn(visit, Some(&(field, visit.why(&problem))))?))
         }
         Err(problem) => Err(problem),
     }

@@ -121,7 +121,7 @@ fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
             let claim = visit.fill(words::TOKEN_MADE, &[("n", &n.to_string())]);
             Ok(Done::Told(once(visit, &claim, made["secret"].as_str().unwrap_or_default(), "/books/tokens")))
         }
-        Err(problem) if matches!(problem.status, 409 | 422) => again("", problem.detail),
+        Err(problem) if matches!(problem.status, 409 | 422) => again("", visit.why(&problem)),
         Err(problem) => Err(problem),
     }
 }

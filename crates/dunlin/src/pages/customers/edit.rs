@@ -108,7 +108,7 @@ pub(super) fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
     match visit.change("post", &[], body, sent) {
         Ok(_) => Ok(Done::Go(format!("/customers/{}", lists::segment(number)), Some(done))),
         Err(problem) if matches!(problem.status, 409 | 422) => {
-            again(field(form, &problem.detail), problem.detail)
+            again(field(form, &problem.detail), visit.why(&problem))
         }
         Err(problem) => Err(problem),
     }

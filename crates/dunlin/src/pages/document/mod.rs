@@ -72,7 +72,7 @@ impl Document<'_> {
 
 /// An amount with its currency.
 fn money(lang: Lang, minor: i64, currency: Currency) -> String {
-    format!("{}\u{a0}{}", currency.code(), lang.money(i128::from(minor), currency.digits()))
+    format!("{}\u{a0}{}", lang.money(i128::from(minor), currency.digits()), currency.code())
 }
 
 /// What a kind of document is called, as a sentence begins.

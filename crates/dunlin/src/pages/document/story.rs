@@ -40,7 +40,7 @@ pub(super) fn story(visit: &Visit<'_>, d: &Document<'_>) -> Markup {
 
 fn who(visit: &Visit<'_>, version: &Version) -> Markup {
     html! {
-        (version.by) ", " (moments::moment(visit.lang(), version.recorded_ms))
+        (told::own_word(visit.lang(), &version.by)) ", " (moments::moment(visit.lang(), version.recorded_ms))
         @if let (Some(import), Some(line)) = (version.import, version.line) {
             br; (visit.fill(words::S_FROM, &[("n", &import.to_string()), ("line", &visit.lang().count(line))]))
         }
@@ -228,7 +228,8 @@ fn notices(visit: &Visit<'_>, d: &Document<'_>) -> Vec<Line> {
         let word = if line.level == 0 { words::S_NOTICE_AHEAD } else { words::S_NOTICE_LEVEL };
         let level = visit.fill(word, &[("n", &line.level.to_string()), ("open", &d.money(lang, line.open))]);
         let place = format!("/notices/{}", lists::segment(&notice.number));
-        let text = visit.fill(words::S_NOTICE, &[("number", ""), ("step", &line.step)]);
+        let text =
+            visit.fill(words::S_NOTICE, &[("number", ""), ("step", &told::own_word(lang, &line.step))]);
         let (before, after) = text.split_once(':').unwrap_or((&text, ""));
         let what = html! { (before.trim_end()) " " a href=(place) { (notice.number) } ":" (after) };
         all.push(Line {

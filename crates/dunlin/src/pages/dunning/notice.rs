@@ -80,9 +80,9 @@ fn paper(visit: &Visit<'_>, desk: &Desk, notice: &Notice) -> Markup {
             div.scroll tabindex="0" role="group" aria-labelledby="paper" { table.gap-s {
                 thead { tr {
                     th scope="col" { (visit.say(words::DOCUMENT)) }
-                    th scope="col" { (visit.say(words::DUE)) }
+                    th.hide-s scope="col" { (visit.say(words::DUE)) }
                     th.num scope="col" { (visit.say(words::DAYS_LATE)) }
-                    th scope="col" { (visit.say(words::STEP)) }
+                    th.hide-s scope="col" { (visit.say(words::STEP)) }
                     th.num scope="col" { (visit.say(words::OPEN_THEN)) }
                     th.num scope="col" { (visit.say(words::OPEN_NOW)) }
                 } }
@@ -90,15 +90,16 @@ fn paper(visit: &Visit<'_>, desk: &Desk, notice: &Notice) -> Markup {
                     @let due = l.items.due[line.item as usize];
                     tr {
                         th scope="row" { (book::document(l, line.item)) }
-                        td { (lang.day(due)) }
+                        td.hide-s { (lang.day(due)) }
                         td.num { @if notice.made > due { (lang.count(i64::from(notice.made.since(due)))) } @else { "\u{2013}" } }
-                        td { (say::step(visit, &line.step)) @if line.level > 0 { ", " (visit.fill(words::LEVEL, &[("n", &line.level.to_string())])) } }
+                        td.hide-s { (say::step(visit, &line.step)) @if line.level > 0 { ", " (visit.fill(words::LEVEL, &[("n", &line.level.to_string())])) } }
                         td.num { (money(line.item, line.open)) }
                         td.num { (money(line.item, desk.standing.open(line.item))) }
                     }
                 } }
                 @if let Some((currency, minor)) = total { tfoot { tr {
-                    th scope="row" colspan="4" { (visit.say(words::TOTAL)) }
+                    th scope="row" colspan="2" { (visit.say(words::TOTAL)) }
+                    td.hide-s {} td.hide-s {}
                     td.num { (book::amount(lang, currency, i128::from(minor))) }
                     td.num { (book::amount(lang, currency, notice.lines.iter().map(|line| i128::from(desk.standing.open(line.item))).sum())) }
                 } } }

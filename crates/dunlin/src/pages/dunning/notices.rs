@@ -47,10 +47,10 @@ fn runs(visit: &Visit<'_>, runs: &[DunningRun]) -> Result<Markup, crate::api::Pr
         let who = visit.shared().books.sender_of(run.command)?.unwrap_or_default();
         rows.push(html! { tr {
             th scope="row" { a href={ "/notices?run=" (run.command) } { (lang.day_in_full(run.day)) } }
-            td { (who) }
+            td.hide-s { (who) }
             td.num { (n(run.standing + run.cancelled)) }
             td.num { (n(run.standing - run.drafts)) }
-            td.num { (n(run.drafts)) }
+            td.num.hide-s { (n(run.drafts)) }
             td.num { (n(run.cancelled)) }
         } });
     }
@@ -61,10 +61,10 @@ fn runs(visit: &Visit<'_>, runs: &[DunningRun]) -> Result<Markup, crate::api::Pr
                 div.scroll tabindex="0" role="group" aria-labelledby="runs" { table.gap-s {
                     thead { tr {
                         th scope="col" { (visit.say(words::RUN)) }
-                        th scope="col" { (visit.say(words::DRAFTED_BY)) }
-                        th.num scope="col" { (visit.say(words::NOTICE)) }
+                        th.hide-s scope="col" { (visit.say(words::DRAFTED_BY)) }
+                        th.num scope="col" { (visit.say(words::ALL_NOTICES)) }
                         th.num scope="col" { (visit.say(words::ISSUED)) }
-                        th.num scope="col" { (visit.say(words::DRAFTS)) }
+                        th.num.hide-s scope="col" { (visit.say(words::DRAFTS)) }
                         th.num scope="col" { (visit.say(words::CANCELLED)) }
                     } }
                     tbody { @for row in rows { (row) } }

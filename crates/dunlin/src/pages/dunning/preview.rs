@@ -7,6 +7,7 @@ use crate::pages::set::fields;
 use crate::pages::set::marks::mark;
 use crate::pages::visit::{At, Drawn, Shown, Visit};
 use crate::pages::words::nav;
+use crate::pages::worklist::rows::capital;
 use dunlin_app::collect::Desk;
 use dunlin_core::collect::decide::{Action, How, Plan, Withheld};
 use dunlin_core::collect::skip::Skip;
@@ -171,7 +172,7 @@ impl<'p> Page<'p> {
         actions.iter().for_each(|action| *ways.entry(say::how(visit, &action.how)).or_default() += 1);
         let ways: Vec<String> = match ways.len() {
             1 => ways.into_keys().collect(),
-            _ => ways.into_iter().map(|(way, n)| format!("{} {way}", self.n(n))).collect(),
+            _ => ways.into_iter().map(|(way, n)| format!("{way} {}", self.n(n))).collect(),
         };
         let items: usize = actions.iter().map(|action| action.parts.len()).sum();
         let mut charged = Sums::default();
@@ -183,14 +184,14 @@ impl<'p> Page<'p> {
         html! {
             tr {
                 th scope="row" {
-                    a href={ "/dunning?as_of=" (self.day()) "&step=" (at.0) "-" (at.1) } { b { (say::step(visit, &step.name)) } }
+                    a href={ "/dunning?as_of=" (self.day()) "&step=" (at.0) "-" (at.1) } { b { (capital(say::step(visit, &step.name))) } }
                     span.quiet.small.under {
                         @if is_many { (say::step(visit, &self.desk.used.strategy.segments[usize::from(at.0)].name)) ", " }
                         @if levels > 0 { (visit.fill(words::LEVEL, &[("n", &levels.to_string())])) }
                         @if let Some(who) = &step.approve { "; " (visit.fill(words::NEEDS_APPROVAL, &[("who", say::role(visit, who))])) }
                     }
                 }
-                td { (ways.join(", ")) }
+                td { (capital(&ways.join(", "))) }
                 td.num { (self.n(actions.len())) }
                 td.num.hide-s { (self.n(items)) }
                 td.num { (self.sums(actions.iter()).rounded(visit.lang())) }

@@ -53,6 +53,12 @@ impl Clocks {
         self.known.day
     }
 
+    /// Whether something that was typed is no day.
+    pub(crate) fn is_wrong(&self) -> bool {
+        let wrong = |field: &Field| field.day.is_none() && !field.typed.is_empty();
+        wrong(&self.as_of) || wrong(&self.known)
+    }
+
     /// Both fields.
     pub(crate) fn fields(&self, visit: &Visit<'_>, ground: &Ground) -> Markup {
         let lang = visit.lang();

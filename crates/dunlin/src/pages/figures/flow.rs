@@ -44,12 +44,12 @@ pub(super) fn section(look: &Look<'_>, table: &Table, group: usize) -> Result<Ma
     let passage = |(name, class, whole, part): &(Word, &'static str, Measure, Measure)| {
         let (whole, part) = (sum(*whole), sum(*part));
         let share =
-            Ratio::new(part * 100, whole).filter(|_| whole > 0).map(|share| lang.decimal(&share.decimal(1)));
+            Ratio::new(part * 100, whole).filter(|_| whole > 0).map(|share| lang.percent(&share.decimal(1)));
         Passage {
             label: visit.say(*name).to_owned(),
             whole,
             part,
-            share: share.map_or_else(|| "\u{2013}".to_owned(), |share| format!("{share}\u{a0}%")),
+            share: share.unwrap_or_else(|| "\u{2013}".to_owned()),
             class,
         }
     };

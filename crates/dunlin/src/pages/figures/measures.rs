@@ -4,9 +4,14 @@ use crate::pages::locale::Lang;
 use crate::pages::words::measures;
 use dunlin_kpi::measure::Measure;
 
-/// A name for programs as words: `opening_past_due` is `Opening past due`.
+/// A name for programs as words: `opening_past_due` is `Opening past due`, `target_dso` is `Target DSO`.
 fn plain(name: &str) -> String {
-    let words = name.replace('_', " ").replace(" pct", " in percent");
+    let short = |word: &str| {
+        matches!(word, "dso" | "bpdso" | "cei" | "add" | "dbt" | "adp" | "ar").then(|| word.to_uppercase())
+    };
+    let words: Vec<String> =
+        name.split('_').map(|word| short(word).unwrap_or_else(|| word.to_owned())).collect();
+    let words = words.join(" ").replace(" pct", " in percent");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

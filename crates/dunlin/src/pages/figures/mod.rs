@@ -18,6 +18,7 @@ pub(super) mod waterfall;
 
 pub(super) use asked::Clocks;
 
+use super::set::marks;
 use super::table::{Page, page};
 use super::visit::{At, Drawn, Shown, Visit};
 use super::words::figures as words;
@@ -28,7 +29,7 @@ use dunlin_core::day::Instant;
 use dunlin_kpi::catalogue::{self, Better, Definition, Family};
 use dunlin_kpi::formula::Ratio;
 use dunlin_kpi::group::GroupBy;
-use dunlin_kpi::period::Grain;
+use dunlin_kpi::period::{Grain, Period};
 use maud::{Markup, html};
 use text::{Written, period, period_near};
 
@@ -49,7 +50,7 @@ fn draw(visit: &Visit<'_>) -> Drawn {
     let title = visit.say(words::TITLE).to_owned();
     let body = match data::ground(visit)? {
         Some(ground) => listed(visit, &ground)?,
-        None => super::set::marks::blank(
+        None => marks::blank(
             visit.say(words::NONE_YET),
             "",
             &html! { a.btn href="/" { (visit.say(super::words::refusals::TO_HOME)) } },
@@ -77,10 +78,8 @@ fn listed(visit: &Visit<'_>, ground: &Ground) -> Result<Markup, Problem> {
         });
     let tables =
         [data::table(visit, ground, &plain, &about)?, data::table(visit, ground, &collecting, &about)?];
-    let lang = visit.lang();
-    let gaps = [("month", period(lang, focus)), ("before", period_near(lang, focus.before(), focus))];
     Ok(html! {
-        h1.finding { (visit.fill(words::LIST_FOUND, &[("month", &gaps[0].1), ("before", &gaps[1].1)])) }
+        h1.finding { (found(visit, ground, [(&plain, &tables[0]), (&collecting, &tables[1])], focus)) }
         nav.bar aria-label=(visit.say(words::TITLE)) {
             a href="/figures" aria-current=[(!is_all).then_some("page")] { (visit.say(words::TITLE)) }
             a href="/figures?all=1" aria-current=[is_all.then_some("page")] { (visit.say(words::ALL_KPIS)) }
@@ -91,8 +90,35 @@ fn listed(visit: &Visit<'_>, ground: &Ground) -> Result<Markup, Problem> {
         @for family in Family::ALL {
             section.sec.fam { h2.eyebrow { (visit.say(names::family(family))) } (of_family(visit, ground, &tables, (family, &plain, &collecting))) }
         }
-        p.note.gap-s { (visit.say(words::YARDSTICK_NOTE)) }
     })
+}
+
+/// How many of them moved for the worse, and how many for the better.
+fn found(
+    visit: &Visit<'_>,
+    ground: &Ground,
+    all: [(&[&'static Definition], &Option<std::sync::Arc<Table>>); 2],
+    focus: Period,
+) -> String {
+    let (mut n, mut worse, mut better) = (0_i64, 0_i64, 0_i64);
+    for (kpis, table) in all {
+        let Some(table) = table else { continue };
+        for kpi in kpis {
+            let written = Written::new(visit, kpi, ground.currency);
+            let values = values(written, table, table.total);
+            let [.., before, Some(now)] = values.as_slice() else { continue };
+            n += 1;
+            let change = before.map_or(0, |before| now - before);
+            let is_worse = written.is_worse(change).filter(|_| change != 0);
+            worse += i64::from(is_worse == Some(true));
+            better += i64::from(is_worse == Some(false));
+        }
+    }
+    let lang = visit.lang();
+    let (month, before) = (period(lang, focus), period_near(lang, focus.before(), focus));
+    let [n, w, b] = [n, worse, better].map(|n| lang.count(n));
+    let gaps = [("month", &*month), ("before", &*before), ("n", &*n), ("worse", &*w), ("better", &*b)];
+    visit.fill(if worse + better == 0 { words::LIST_FOUND } else { words::LIST_MOVED }, &gaps)
 }
 
 /// The other currencies, where there are several.
@@ -143,19 +169,12 @@ fn figure(visit: &Visit<'_>, ground: &Ground, kpi: &'static Definition, table: &
     let values = values(written, table, table.total);
     let last = values.len() - 1;
     let before = last.checked_sub(1).and_then(|n| values[n]);
-    html! {
-        div.fig {
-            dt { (names::name(visit.lang(), kpi)) }
-            dd {
-                @if let Some(now) = values[last] {
-                    @let (number, unit) = written.apart(now);
-                    span.v { a href={ "/figures/" (kpi.id) "?currency=" (ground.currency.code()) } { (number) } small { (unit) } }
-                    @if let Some(before) = before { span.d { (written.moved(now - before)) } }
-                }
-                (written.spark(&values, (200.0, 30.0)))
-            }
-        }
-    }
+    let Some(now) = values[last] else { return html! {} };
+    let (number, unit) = written.apart(now);
+    let place = format!("/figures/{}?currency={}", kpi.id, ground.currency.code());
+    let moved = html! { @if let Some(before) = before { (written.moved(now - before)) } };
+    let value = html! { a href=(place) { (number) } small { (unit) } };
+    marks::figure(names::name(visit.lang(), kpi), &value, &moved, &written.spark(&values, (200.0, 30.0)))
 }
 
 /// The values of a group over the periods.

@@ -12,6 +12,7 @@ use crate::pages::locale::Lang;
 use crate::pages::set::{fields, lists, marks};
 use crate::pages::visit::{At, Drawn, Shown, Visit};
 use crate::pages::words::{figures as words, nav};
+use crate::pages::worklist::rows::capital;
 use dunlin_kpi::catalogue::{self, Better, Definition};
 use dunlin_kpi::formula::Ratio;
 use dunlin_kpi::group::GroupBy;
@@ -154,7 +155,19 @@ impl Look<'_> {
         let family = catalogue::of_topic(self.kpi.topic);
         let variants =
             family.iter().map(|kpi| (kpi.id.to_owned(), names::name(visit.lang(), kpi).to_owned()));
+        let lang = visit.lang();
+        let mut chosen = vec![visit.fill(words::AS_OF_DAY, &[("day", &lang.day(self.clocks.day))])];
+        chosen.extend(
+            self.clocks.known_day().map(|day| visit.fill(words::KNOWN_THEN, &[("day", &lang.day(day))])),
+        );
+        let said = |all: &[(&str, crate::pages::words::Word)], own: &str| {
+            all.iter().find(|(word, _)| *word == own).map(|(_, said)| visit.say(*said).to_owned())
+        };
+        chosen.extend(said(&GRAINS.map(|(word, _, said, _)| (word, said)), grain));
+        chosen.extend(said(&SPLITS.map(|(word, _, said)| (word, said)), self.by_word()));
+        chosen.push(self.ground.currency.code().to_owned());
         html! {
+            details.asked open[self.clocks.is_wrong()] { summary { (chosen.join(" · ")) " " b { (visit.say(words::CHANGE_VIEW)) } }
             form.asof method="get" action={ "/figures/" (self.kpi.id) } {
                 (self.clocks.fields(visit, self.ground))
                 (fields::choice("over", visit.say(words::OVER), over).value(grain).render())
@@ -168,6 +181,7 @@ impl Look<'_> {
                 div.acts {
                     button.btn type="submit" { (visit.say(nav::SHOW)) }
                 }
+            }
             }
         }
     }
@@ -310,7 +324,7 @@ impl Look<'_> {
             h2.eyebrow id="trend-h" { (visit.fill(heading, &[("n", &values.len().to_string())])) }
             p.claim { (claim) }
             @if known.is_empty() { } @else { (chart::figure(&trend.draw(), visit.say(nav::NUMBERS_BEHIND), &behind)) }
-            @if let Some(said) = yardstick(visit, self.kpi) { p.note { (said) ". " (visit.say(words::YARDSTICK_NOTE)) } }
+            @if let Some(said) = yardstick(visit, self.kpi) { p.note { (capital(&said)) ". " (visit.say(words::YARDSTICK_NOTE)) } }
         } }
     }
 
@@ -339,8 +353,11 @@ impl Look<'_> {
                         (waterfall::figure(visit, written, moved, ("by-customer", (&ends.0, &ends.1), Split::Customer)))
                     } @else if let Some(said) = waterfall::causes(visit, written, moved) { p.claim { (said) } }
                     @if !moved.causes.is_empty() {
-                        h3.sub.gap-s { (visit.say(words::BY_CAUSE)) }
-                        (waterfall::figure(visit, written, moved, ("by-cause", (&ends.0, &ends.1), Split::Cause)))
+                        // A second drawing of the same move is there for whoever asks.
+                        details.fold {
+                            summary { (waterfall::causes(visit, written, moved).as_deref().unwrap_or_else(|| visit.say(words::BY_CAUSE))) }
+                            (waterfall::figure(visit, written, moved, ("by-cause", (&ends.0, &ends.1), Split::Cause)))
+                        }
                     }
                 }
                 None if has(last) && has(last - 1) => p.note { (visit.say(words::NO_PARTS)) },
@@ -356,10 +373,13 @@ impl Look<'_> {
         html! { section.sec aria-labelledby="short-h" {
             h2.eyebrow id="short-h" { (visit.say(words::IN_SHORT)) }
             p.formula { (names::formula(visit.lang(), self.kpi.formula)) }
-            dl.defs {
-                @if visit.lang() != Lang::En { div { dt { (visit.say(words::IT_SAYS)) } dd { (names::about(visit.lang(), self.kpi)) } } }
-                div { dt { (visit.say(words::ABOVE)) } dd lang="en" { (first(section("Definition"))) } }
-                div { dt { (visit.say(words::BEWARE)) } dd lang="en" { (crate::pages::library::warnings(self.kpi.topic)) } }
+            @if visit.lang() != Lang::En { p { (names::about(visit.lang(), self.kpi)) } }
+            details.fold {
+                summary { (visit.say(words::SHORT_MORE)) }
+                dl.defs {
+                    div { dt { (visit.say(words::ABOVE)) } dd lang="en" { (first(section("Definition"))) } }
+                    div { dt { (visit.say(words::BEWARE)) } dd lang="en" { (crate::pages::library::warnings(self.kpi.topic)) } }
+                }
             }
             div.acts.gap-s {
                 a.btn.text href={ "/library/" (self.kpi.id) } { (visit.say(words::ALL_ABOUT)) }

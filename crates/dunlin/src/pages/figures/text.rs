@@ -147,8 +147,14 @@ impl<'v> Written<'v> {
             return html! { "\u{b1}0" };
         }
         match self.is_worse(change) {
-            Some(is_worse) => marks::moved(!is_worse, change > 0, &self.far(change)),
-            None => html! { b { (self.signed(change)) } },
+            Some(is_worse) => {
+                let word = self.visit.say(if is_worse { words::IS_WORSE } else { words::IS_BETTER });
+                marks::moved(!is_worse, change > 0, &self.far(change), word)
+            }
+            None => {
+                let sign = if change < 0 { "\u{2212}" } else { "+" };
+                html! { b { (sign) (self.far(change)) } }
+            }
         }
     }
 

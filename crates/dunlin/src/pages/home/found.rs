@@ -7,6 +7,7 @@ use crate::pages::figures::moved::moved;
 use crate::pages::figures::text::{Written, period, period_near};
 use crate::pages::figures::waterfall::{self, Split};
 use crate::pages::figures::yardstick;
+use crate::pages::set::marks;
 use crate::pages::visit::Visit;
 use crate::pages::words::figures as words;
 use dunlin_core::ledger::NO_ITEM;
@@ -95,22 +96,15 @@ fn figure(visit: &Visit<'_>, ground: &Ground, table: &Table, kpi: &'static Defin
     };
     let (number, unit) = written.apart(now);
     let before = last.checked_sub(1).and_then(|n| Some((values[n]?, table.periods()[n])));
-    html! {
-        div.fig {
-            dt { (name) }
-            dd {
-                span.v { a href=(place) { (number) } small { (unit) } }
-                span.d {
-                    @if let Some((old, of)) = before {
-                        @let month = period_near(visit.lang(), of, table.periods()[last]);
-                        (written.moved(now - old)) " " (visit.fill(words::ON, &[("month", &month)]))
-                    }
-                    @if let Some(said) = yardstick(visit, kpi) { "; " (said) }
-                }
-                (written.spark(&values, (200.0, 34.0)))
-            }
+    let moved = html! {
+        @if let Some((old, of)) = before {
+            @let month = period_near(visit.lang(), of, table.periods()[last]);
+            (written.moved(now - old)) " " (visit.fill(words::ON, &[("month", &month)]))
         }
-    }
+        @if let Some(said) = yardstick(visit, kpi) { "; " (said) }
+    };
+    let value = html! { a href=(place) { (number) } small { (unit) } };
+    marks::figure(name, &value, &moved, &written.spark(&values, (200.0, 34.0)))
 }
 
 /// What is late today, against the end of the last month.
@@ -134,20 +128,16 @@ fn late(visit: &Visit<'_>, ground: &Ground, table: &Table) -> Result<Markup, Pro
     values.push(Some(today));
     let (number, unit) = written.apart(today);
     let short = visit.lang().short(open, digits);
-    let share = Ratio::new(today * 100, open.max(1)).map(|share| visit.lang().decimal(&share.decimal(1)));
-    Ok(html! {
-        div.fig {
-            dt { (visit.fill(words::LATE_SHORT, &[("open", &short)])) }
-            dd {
-                span.v { a href={ "/aging?currency=" (ground.currency.code()) } title=(visit.lang().money(today, digits)) { (number) } small { (unit) } }
-                span.d {
-                    @if let (Some(before), Some(end)) = (before, end) {
-                        (written.moved(today - before)) " " (visit.fill(words::SINCE, &[("day", &visit.lang().day_near(end, ground.today))]))
-                    }
-                    @if let Some(share) = share.filter(|_| open > 0) { "; " (visit.fill(words::SHARE_OF_ALL, &[("value", &format!("{share}\u{a0}%"))])) }
-                }
-                (written.spark(&values, (200.0, 34.0)))
-            }
+    let share = Ratio::new(today * 100, open.max(1)).map(|share| visit.lang().percent(&share.decimal(1)));
+    let moved = html! {
+        @if let (Some(before), Some(end)) = (before, end) {
+            (written.moved(today - before)) " " (visit.fill(words::SINCE, &[("day", &visit.lang().day_near(end, ground.today))]))
         }
-    })
+        @if let Some(share) = share.filter(|_| open > 0) { "; " (visit.fill(words::SHARE_OF_ALL, &[("value", &share)])) }
+    };
+    let place = format!("/aging?currency={}", ground.currency.code());
+    let value =
+        html! { a href=(place) title=(visit.lang().money(today, digits)) { (number) } small { (unit) } };
+    let name = visit.fill(words::LATE_SHORT, &[("open", &short)]);
+    Ok(marks::figure(&name, &value, &moved, &written.spark(&values, (200.0, 34.0))))
 }

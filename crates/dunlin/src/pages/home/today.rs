@@ -5,6 +5,7 @@ use crate::pages::figures::data::Ground;
 use crate::pages::set::book;
 use crate::pages::set::lists::segment;
 use crate::pages::set::marks::{self, Meaning};
+use crate::pages::told;
 use crate::pages::visit::Visit;
 use crate::pages::words::figures as words;
 use dunlin_app::collect::{Desk, Sees};
@@ -133,18 +134,25 @@ fn of_row(visit: &Visit<'_>, listed: &Listed, row: &Row) -> Line {
         Some(Must::BrokenPromise(day)) => {
             visit.fill(words::WHY_BROKEN, &[("day", &lang.day_near(*day, desk.day))])
         }
-        Some(Must::FollowUp { due, what, .. }) => {
-            visit.fill(words::WHY_FOLLOW, &[("day", &lang.day_near(*due, desk.day)), ("what", what)])
-        }
+        Some(Must::FollowUp { due, what, .. }) => visit.fill(
+            words::WHY_FOLLOW,
+            &[("day", &lang.day_near(*due, desk.day)), ("what", &told::own_word(lang, what))],
+        ),
         None => {
             let whole = |minor: i64| lang.whole(i128::from(minor), currency.digits());
             let days = lang.count(i64::from(desk.standing.days_late(row.customer)));
             let gaps = [("late", whole(row.past_due)), ("open", whole(row.open)), ("days", days)];
             let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, words)| (*name, words.as_str())).collect();
-            let since = if row.past_due > 0 { words::WHY_LATE_SINCE } else { words::WHY_LATE };
+            let since = match row.past_due {
+                ..=0 => words::WHY_LATE,
+                late if late == row.open => words::WHY_ALL_LATE,
+                _ => words::WHY_LATE_SINCE,
+            };
             let late = visit.fill(since, &gaps);
             match step(desk, row) {
-                Some(step) => visit.fill(words::WHY_STEP, &[("why", &late), ("step", step)]),
+                Some(step) => {
+                    visit.fill(words::WHY_STEP, &[("why", &late), ("step", &told::own_word(lang, step))])
+                }
                 None => visit.fill(words::WHY_ONLY, &[("why", &late)]),
             }
         }

@@ -76,7 +76,7 @@ pub(crate) struct Balance {
 }
 
 /// The band of an item that is so many days past due.
-const fn band(late: i32) -> usize {
+pub(crate) const fn band(late: i32) -> usize {
     match late {
         ..=0 => 0,
         late if late <= UP_TO[0] => 1,

@@ -69,19 +69,27 @@ impl Sums {
         all
     }
 
-    /// As a text in whole units: `EUR 12,300 and USD 400`.
+    /// As a text in whole units: `12,300 EUR and 400 USD`.
     pub(crate) fn words(&self, lang: Lang, and: &str) -> String {
         let all: Vec<String> = self
             .sorted()
             .into_iter()
             .map(|(currency, minor)| {
-                format!("{}\u{a0}{}", currency.code(), lang.whole(minor, currency.digits()))
+                format!("{}\u{a0}{}", lang.whole(minor, currency.digits()), currency.code())
             })
             .collect();
         match all.as_slice() {
             [] => String::new(),
             [only] => only.clone(),
             [before @ .., last] => format!("{} {and} {last}", before.join(", ")),
+        }
+    }
+
+    /// To the cent, with currencies only where there are several.
+    pub(crate) fn only(&self, lang: Lang) -> Markup {
+        match self.sorted().as_slice() {
+            [(currency, minor)] => html! { (lang.money(*minor, currency.digits())) },
+            _ => self.stacked(lang),
         }
     }
 
@@ -116,8 +124,8 @@ mod tests {
         for (currency, minor) in [(usd, 40_049), (eur, 1_000_000), (eur, 230_050)] {
             sums.add(currency, minor);
         }
-        assert_eq!(sums.words(Lang::En, "and"), "EUR\u{a0}12,301 and USD\u{a0}400");
-        assert_eq!(sums.words(Lang::De, "und"), "EUR\u{a0}12.301 und USD\u{a0}400");
+        assert_eq!(sums.words(Lang::En, "and"), "12,301\u{a0}EUR and 400\u{a0}USD");
+        assert_eq!(sums.words(Lang::De, "und"), "12.301\u{a0}EUR und 400\u{a0}USD");
         assert_eq!(Sums::default().words(Lang::En, "and"), "");
     }
 }

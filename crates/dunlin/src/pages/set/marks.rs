@@ -43,15 +43,20 @@ pub(crate) fn whole(lang: Lang, minor: i128, digits: u8) -> Markup {
     html! { span title=(lang.money(minor, digits)) { (lang.whole(minor, digits)) } }
 }
 
-/// Which way a figure went, and whether that is good.
-pub(crate) fn moved(is_better: bool, is_up: bool, words: &str) -> Markup {
+/// Which way a figure went, and whether that is good: by the sign, which is full where it is worse, and by `word`.
+pub(crate) fn moved(is_better: bool, is_up: bool, words: &str, word: &str) -> Markup {
     let class = match (is_better, is_up) {
         (true, true) => "better",
         (true, false) => "better down",
         (false, true) => "worse up",
         (false, false) => "worse",
     };
-    html! { span class=(class) { (words) } }
+    html! { span class=(class) { (words) span.vh { " (" (word) ")" } } }
+}
+
+/// A figure: its name, its value in large letters, what it moved, its course.
+pub(crate) fn figure(name: &str, value: &Markup, moved: &Markup, course: &Markup) -> Markup {
+    html! { div.fig { dt { (name) } dd { span.v { (value) } span.d { (moved) } (course) } } }
 }
 
 /// The initials or sign of an empty page: what is missing, and the way on.

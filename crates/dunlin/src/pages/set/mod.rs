@@ -6,4 +6,5 @@ pub(crate) mod fields;
 pub(crate) mod lists;
 pub(crate) mod marks;
 pub(crate) mod moments;
+pub(crate) mod row;
 pub(crate) mod shell;

@@ -58,21 +58,28 @@ pub(crate) fn page(visit: &Visit<'_>, title: &str, at: At, body: &Markup) -> Mar
                 }
                 (foot(visit))
                 p.vh id="live" role="status" aria-live="polite" data-changed=(nav::CHANGED_BY.of(visit.lang())) data-show=(visit.say(nav::CHANGED_SHOW)) {}
-                (keys(visit))
+                (all_keys(visit))
             }
         }
     }
 }
 
 fn mast(visit: &Visit<'_>, at: At) -> Markup {
-    let places = PLACES.iter().filter(|(.., right)| visit.may(*right));
+    let places = || PLACES.iter().filter(|(.., right)| visit.may(*right));
+    let links = |label: Word| {
+        html! {
+            nav aria-label=(visit.say(label)) { ul { @for &(own, place, word, _) in places() {
+                li { a href=(place) aria-current=[(own == at).then_some("page")] { (visit.say(word)) } }
+            } } }
+        }
+    };
+    let here = places().find(|(own, ..)| *own == at).map(|(_, _, word, _)| *word);
     html! {
         header.mast {
             div.mast-in {
                 a.brand href="/" { "Dunlin" }
-                nav aria-label=(visit.say(nav::MAIN)) { ul { @for &(own, place, word, _) in places {
-                    li { a href=(place) aria-current=[(own == at).then_some("page")] { (visit.say(word)) } }
-                } } }
+                (links(nav::MAIN))
+                button.menu.places-b type="button" popovertarget="places" { (here.map_or_else(|| visit.say(nav::MENU), |word| visit.say(word))) }
                 form.find role="search" action="/find" {
                     label.vh for="q" { (visit.say(nav::FIND_LABEL)) }
                     input id="q" name="q" type="search" placeholder=(visit.say(nav::FIND)) autocomplete="off" value=(visit.query("q").unwrap_or_default());
@@ -81,6 +88,8 @@ fn mast(visit: &Visit<'_>, at: At) -> Markup {
                 button.menu type="button" popovertarget="look" aria-label={ (visit.who().name) ": " (visit.say(nav::LOOK)) } { (visit.who().name) }
             }
         }
+        // On a narrow screen all places are behind one button.
+        div.pop.where id="places" popover { (links(nav::PLACES)) }
         (look(visit))
     }
 }
@@ -117,8 +126,19 @@ pub(crate) fn look_form(visit: &Visit<'_>) -> Markup {
     }
 }
 
+/// The keys of a page that has its own, shown by `?`: keys with spaces between them, and what they do.
+pub(crate) fn keys(visit: &Visit<'_>, rows: &[(&str, Word)]) -> Markup {
+    html! {
+        dialog.dialog id="keys" aria-labelledby="keys-h" {
+            h2.claim id="keys-h" { (visit.say(nav::KEYS)) }
+            dl.keylist { @for (keys, word) in rows { div { dt { @for key in keys.split(' ') { kbd { (key) } " " } } dd { (visit.say(*word)) } } } }
+            form.acts method="dialog" { button.btn { (visit.say(nav::CLOSE)) " " kbd { "Esc" } } }
+        }
+    }
+}
+
 /// The keys of every page, for those that have no list of their own.
-fn keys(visit: &Visit<'_>) -> Markup {
+fn all_keys(visit: &Visit<'_>) -> Markup {
     let letters = ["h", "w", "b", "d", "c", "f", "l", "k"];
     html! {
         dialog.dialog id="keys-all" aria-labelledby="keys-all-h" {

@@ -164,7 +164,7 @@ fn a_document_is_told_whole_and_one_of_others_is_none() {
     let collector = person(&server, "collector");
     let page = collector.get("/documents/OWN-1?as_of=2024-02-15");
     for part in [
-        "Invoice OWN-1: EUR\u{a0}60.00 open, due in 23 days.",
+        "Invoice OWN-1: 60.00\u{a0}EUR open, due in 23 days.",
         "P-7",
         "dispute: quality",
         "due 9\u{a0}Feb\u{a0}2024 → 9\u{a0}Mar\u{a0}2024",
@@ -343,7 +343,7 @@ fn a_wrong_password_is_said_at_its_field() {
     let server = server();
     let root = person(&server, "root");
     let wrong = root.form("/me", &[("do", "password"), ("old", "no"), ("new", "seven green apples fall")]);
-    assert!(wrong.status == 422 && wrong.body.contains("The password so far is wrong."), "{}", wrong.body);
+    assert!(wrong.status == 422 && wrong.body.contains("The current password is wrong."), "{}", wrong.body);
     let done = root.form("/me", &[("do", "password"), ("old", PASSWORD), ("new", "seven green apples fall")]);
     assert_eq!(done.header("location").as_deref(), Some("/sign-in"), "{}", done.body);
     assert_eq!(root.get("/me").status, 303, "the session ended");

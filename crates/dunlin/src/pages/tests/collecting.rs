@@ -114,7 +114,7 @@ fn promises_stand_where_their_payments_put_them() {
     let max = site.sign_in("max");
     let body = max.get("/boards/promises");
     for words in
-        ["Due now, 1", "Broken, 1", "Waiting, 1", "A Works", "EUR 320 promised", "EUR 100 of the last"]
+        ["Due now, 1", "Broken, 1", "Waiting, 1", "A Works", "320 EUR promised", "100 EUR of the last"]
     {
         says(&body, words);
     }
@@ -169,7 +169,7 @@ fn disputes_wait_for_whoever_did_not_speak_last() {
     let max = site.sign_in("max");
     let body = max.get("/boards/disputes");
     for words in [
-        "2 disputes hold back EUR 350",
+        "2 disputes hold back 350 EUR",
         "Waiting for us, 1",
         "Waiting for them, 1",
         "the oldest is 20 days old",
@@ -218,7 +218,7 @@ fn a_run_is_seen_before_it_leaves_and_takes_two_persons() {
     let body = max.get("/dunning");
     for words in [
         "2 notices would go out",
-        "asking for EUR 350",
+        "asking for 350 EUR",
         "1 item is withheld",
         "Disputed",
         "whoever drafts it cannot issue it",
@@ -252,7 +252,7 @@ fn a_run_is_seen_before_it_leaves_and_takes_two_persons() {
     says(&eva.get("/notices"), "issued now, 1 would go, 0 would wait and 1 no longer hold");
     assert_eq!(eva.post("/notices", &issue).status, 303);
     says(&eva.get("/notices"), "No draft waits to be issued");
-    says(&eva.get("/notices/N-0000002"), "B Works: letter one over EUR 250, issued");
+    says(&eva.get("/notices/N-0000002"), "B Works: letter one over 250 EUR, issued");
     says(&eva.get("/notices/N-0000001"), "cancelled");
     let why = eva.get("/notices/N-0000002?why=1");
     says(&why, "Decided anew: the same.");
@@ -297,7 +297,7 @@ fn a_strategy_is_tried_before_it_is_put_into_use() {
     let site = site(&[]);
     let max = site.sign_in("max");
     says(&max.get("/strategies"), "1 day");
-    says(&max.german("/strategies"), "Tage nach Fälligkeit");
+    says(&max.german("/strategies"), "1 Tag nach Fälligkeit");
     let wrong = STRATEGY.replace("after_due = 1", "after_due = 1\ncall = true");
     let told = max.post("/strategies/edit", &[("key", "t"), ("do", "preview"), ("text", &wrong)]);
     assert_eq!(told.status, 422);
@@ -344,7 +344,7 @@ fn a_statement_adds_up_and_is_shown_to_those_who_see_the_customer() {
     let from = today.plus_days(-60);
     let body = ann.get(&format!("/statements?customer=A&from={from}&lang=en"));
     for words in [
-        "A Works owes EUR 60",
+        "A Works owes 60 EUR",
         "Invoice A-1 100.00 100.00",
         "Payment P1 \u{2212}40.00 60.00",
         "Closing balance 60.00",

@@ -9,6 +9,10 @@ super::words! {
     PROPOSALS: "Proposals", "Vorschläge";
     PLACEMENTS: "Agencies", "Inkassobüros";
     TABS: "Boards", "Tafeln";
+    KEY_MOVE: "to the next row, to the one before", "zur nächsten Zeile, zur vorigen";
+    KEY_OPEN: "open the account", "das Konto öffnen";
+    KEY_ACT: "do what comes next about the row", "tun, was bei der Zeile als Nächstes kommt";
+    KEY_LEAVE: "leave the form", "das Formular verlassen";
     STATES: "States", "Zustände";
     FILTER: "Only some of them", "Nur einen Teil";
     AND: "and", "und";
@@ -25,7 +29,7 @@ super::words! {
     HEAD_WHEN: "When", "Wann";
     HEAD_ACT: "Next", "Als Nächstes";
     MORE_DOCUMENTS: "and {n} more", "und {n} weitere";
-    WHATEVER: "whatever is open", "was offen ist";
+    WHATEVER: "for whatever is open", "für alles Offene";
     RECEIVED: "{amount} received since", "{amount} seither eingegangen";
     NOTHING_RECEIVED: "nothing received since", "seither nichts eingegangen";
     SINCE_MADE: "promised {day}", "zugesagt {day}";
@@ -40,7 +44,7 @@ super::words! {
     DONE: "Done. It stands in the journal under your name.", "Erledigt. Es steht unter Ihrem Namen im Journal.";
     NOT_YOURS: "Only {right} may do this.", "Das darf nur, wer {right} darf.";
 
-    OVERVIEW_CLAIM: "{due} promises are due today, {broken} were broken; {disputes} disputes wait for us.", "{due} Zusagen sind heute fällig, {broken} wurden gebrochen; {disputes} Reklamationen warten auf uns.";
+    OVERVIEW_CLAIM: "{due} {due|promise is|promises are} due today, {broken} {broken|was|were} broken; {disputes} {disputes|dispute waits|disputes wait} for us.", "{due} {due|Zusage ist|Zusagen sind} heute fällig, {broken} {broken|wurde|wurden} gebrochen; {disputes} {disputes|Reklamation wartet|Reklamationen warten} auf uns.";
     OVERVIEW_CALM: "No promise is due today, and no dispute waits for us.", "Heute ist keine Zusage fällig, und keine Reklamation wartet auf uns.";
     OVERVIEW_NOTE: "Promises of the last {n} days; everything is worked out from payments and commands as they stand in the books now.", "Zusagen der letzten {n} Tage; alles ist aus Zahlungen und Einträgen gerechnet, wie sie jetzt in den Büchern stehen.";
     COUNT: "Count", "Anzahl";
@@ -71,10 +75,11 @@ super::words! {
     PL_COURSE: "On course", "Im Plan";
     PL_KEPT: "Paid in full", "Ganz bezahlt";
     PL_ENDED: "Cancelled or replaced", "Aufgehoben oder ersetzt";
-    PL_CLAIM: "{n} plans run, {sum} still to come; in {broken} an instalment did not come in time.", "{n} Ratenpläne laufen, {sum} stehen noch aus; in {broken} kam eine Rate nicht rechtzeitig.";
+    PL_CLAIM: "{n} {n|plan runs|plans run}, {sum} still to come; in {broken} an instalment did not come in time.", "{n} {n|Ratenplan läuft|Ratenpläne laufen}, {sum} stehen noch aus; in {broken} kam eine Rate nicht rechtzeitig.";
     PL_CLAIM_NONE: "No plan runs.", "Es läuft kein Ratenplan.";
     PL_STANDS: "{paid} of {n} instalments came", "{paid} von {n} Raten kamen";
     PL_NEXT: "next {day}", "nächste {day}";
+    PL_SINCE: "due since {day}", "fällig seit {day}";
     PL_INSTALMENTS: "Instalments", "Raten";
     PL_PAID: "paid", "bezahlt";
     PL_LATE: "came late", "kam verspätet";
@@ -88,17 +93,17 @@ super::words! {
     D_US_NOTE: "The customer spoke last, or nobody since it was opened; a day to answer that has passed comes first.", "Der Kunde sprach zuletzt, oder seit der Eröffnung niemand; überschrittene Antworttage stehen vorn.";
     D_THEM_NOTE: "We spoke, wrote or called last.", "Wir haben zuletzt gesprochen, geschrieben oder angerufen.";
     D_OPEN_WORD: "Disputed", "Reklamiert";
-    D_CLAIM: "{n} disputes hold back {sum}; the oldest is {days} days old.", "{n} Reklamationen halten {sum} zurück; die älteste ist {days} Tage alt.";
-    D_CLAIM_ONE: "One dispute holds back {sum}; it is {days} days old.", "Eine Reklamation hält {sum} zurück; sie ist {days} Tage alt.";
+    D_CLAIM: "{n} disputes hold back {sum}; the oldest is {days} {days|day|days} old.", "{n} Reklamationen halten {sum} zurück; die älteste ist {days} {days|Tag|Tage} alt.";
+    D_CLAIM_ONE: "One dispute holds back {sum}; it is {days} {days|day|days} old.", "Eine Reklamation hält {sum} zurück; sie ist {days} {days|Tag|Tage} alt.";
     D_CLAIM_NONE: "Nothing is disputed.", "Nichts ist reklamiert.";
     D_OPENED: "opened {day}", "eröffnet {day}";
     D_ANSWER_BY: "answer by {day}", "Antwort bis {day}";
     D_ANSWER_LATE: "answer was due {day}", "Antwort war fällig {day}";
-    D_OLD: "{n} days", "{n} Tage";
+    D_OLD: "{n} {n|day|days}", "{n} {n|Tag|Tage}";
     D_NEW: "new today", "heute neu";
     D_SETTLED: "{how} on {day}", "{how} am {day}";
-    D_LAST_US: "we last on {day}", "wir zuletzt am {day}";
-    D_LAST_THEM: "they last on {day}", "Kunde zuletzt am {day}";
+    D_LAST_US: "we spoke last, {day}", "zuletzt sprachen wir, {day}";
+    D_LAST_THEM: "they spoke last, {day}", "zuletzt sprach der Kunde, {day}";
     D_SETTLE: "Settle", "Klären";
     D_SETTLE_DO: "Settle this dispute", "Diese Reklamation klären";
     D_OUTCOME: "Outcome", "Ergebnis";
@@ -166,7 +171,7 @@ super::words! {
     A_CLAIM_NONE: "Nothing is with an agency.", "Nichts liegt bei einem Inkassobüro.";
     A_PLACED: "placed {day}", "abgegeben {day}";
     A_OF: "of {amount} placed", "von {amount} abgegeben";
-    A_COMMISSION: "commission {percent} %", "Provision {percent} %";
+    A_COMMISSION: "commission {percent}%", "Provision {percent} %";
     A_COLLECTED: "{amount} collected there", "{amount} dort eingezogen";
     A_RECALL: "Recall", "Zurückholen";
     A_RECALL_DO: "Recall this document", "Diesen Beleg zurückholen";

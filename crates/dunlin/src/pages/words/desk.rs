@@ -2,8 +2,8 @@
 
 super::words! {
     TITLE: "Nothing on this list is late", "Auf dieser Liste ist nichts überfällig";
-    FINDING: "{few} of {all} accounts on this list hold {percent}% of its late money: {held} of {total} {currency}", "{few} von {all} Konten dieser Liste halten {percent} % des Überfälligen: {held} von {total} {currency}";
-    FINDING_FEW_ONE: "One of {all} accounts on this list holds {percent}% of its late money: {held} of {total} {currency}", "Eines von {all} Konten dieser Liste hält {percent} % des Überfälligen: {held} von {total} {currency}";
+    FINDING: "{few} of {all} accounts hold {percent}% of the late {currency} on this list: {held} of {total}", "{few} von {all} Konten halten {percent} % der überfälligen {currency} dieser Liste: {held} von {total}";
+    FINDING_FEW_ONE: "One of {all} accounts holds {percent}% of the late {currency} on this list: {held} of {total}", "Eines von {all} Konten hält {percent} % der überfälligen {currency} dieser Liste: {held} von {total}";
     FINDING_ALL: "{n} accounts on this list are late with {total} {currency}", "{n} Konten dieser Liste sind mit {total} {currency} überfällig";
     FINDING_ONE: "One account on this list is late with {total} {currency}", "Ein Konto dieser Liste ist mit {total} {currency} überfällig";
     FILTERS: "What is listed", "Was aufgelistet ist";
@@ -118,6 +118,9 @@ super::words! {
     SNOOZE: "Snooze", "Wiedervorlage";
     NOTE: "Note", "Notiz";
     HOLD: "Hold", "Zurückstellen";
+    GROUP_OF: "{name}, {n}", "{name}, {n}";
+    CREDITS: "credits", "Guthaben";
+    MORE_REASONS: "{n} more", "{n} weitere";
     OPEN_DOCUMENTS: "Open documents, {n}", "Offene Posten, {n}";
     STATEMENT: "Statement", "Kontoauszug";
     DOCUMENT: "Document", "Beleg";
@@ -133,7 +136,7 @@ super::words! {
     HELD_TO: "on hold up to {day}", "zurückgestellt bis {day}";
     LATE: "late", "überfällig";
     PEOPLE: "People", "Ansprechpartner";
-    MEND: "Mend", "Ändern";
+    MEND: "Edit", "Ändern";
     NO_PEOPLE: "Nobody is known yet.", "Noch ist niemand bekannt.";
     ROLE_DUNNING: "payables", "Buchhaltung";
     ROLE_APPROVER: "approves invoices", "gibt Rechnungen frei";

@@ -2,10 +2,10 @@
 
 super::words! {
     TITLE: "Documents", "Belege";
-    FINDING_LATE: "{kind} {number}: {open} open, {days} days late.", "{kind} {number}: {open} offen, seit {days} Tagen überfällig.";
+    FINDING_LATE: "{kind} {number}: {open} open, {days} {days|day|days} late.", "{kind} {number}: {open} offen, seit {days} {days|Tag|Tagen} überfällig.";
     FINDING_LATE_ONE: "{kind} {number}: {open} open, one day late.", "{kind} {number}: {open} offen, seit einem Tag überfällig.";
     FINDING_TODAY: "{kind} {number}: {open} open, due today.", "{kind} {number}: {open} offen, heute fällig.";
-    FINDING_DUE: "{kind} {number}: {open} open, due in {days} days.", "{kind} {number}: {open} offen, fällig in {days} Tagen.";
+    FINDING_DUE: "{kind} {number}: {open} open, due in {days} {days|day|days}.", "{kind} {number}: {open} offen, fällig in {days} {days|Tag|Tagen}.";
     FINDING_CREDIT: "{kind} {number}: {open} not yet used.", "{kind} {number}: {open} noch nicht verwendet.";
     FINDING_SETTLED: "{kind} {number} is settled.", "{kind} {number} ist ausgeglichen.";
     FINDING_VOID: "{kind} {number} is void from {day}.", "{kind} {number} ist storniert ab {day}.";
@@ -20,7 +20,7 @@ super::words! {
     POSTED: "Posted", "Gebucht";
     ORDERED: "Ordered", "Bestellt";
     DUE: "Due", "Fällig";
-    DUE_DAYS: "{day}, {n} days after the document date", "{day}, {n} Tage nach dem Belegdatum";
+    DUE_DAYS: "{day}, {n} {n|day|days} after the document date", "{day}, {n} {n|Tag|Tage} nach dem Belegdatum";
     DUE_AT_ONCE: "{day}, the document date", "{day}, das Belegdatum";
     DUE_FIRST: "first said as {day}", "zuerst genannt als {day}";
     AMOUNT: "Amount", "Betrag";

@@ -15,11 +15,11 @@ super::words! {
     KEPT_ONE: "1 item is withheld", "1 Posten bleibt zurück";
     KEPT_NONE: "nothing is withheld", "nichts bleibt zurück";
     CLAIM_NONE: "Nothing would go out on {day}; {withheld}.", "Am {day} ginge nichts hinaus; {withheld}.";
-    CLAIM_DUE: "{due} steps of items are due. Each is acted upon or withheld with its reason; nothing is dropped in silence.", "{due} Schritte von Posten sind fällig. Jeder wird getan oder mit seinem Grund zurückgehalten; nichts fällt still weg.";
+    CLAIM_DUE: "{due} {due|step is|steps are} due. Each is done or withheld with its reason; nothing is dropped in silence.", "{due} {due|Schritt ist|Schritte sind} fällig. Jeder wird getan oder mit seinem Grund zurückgehalten; nichts fällt still weg.";
     BY_STRATEGY: "Decided by", "Entschieden nach";
     STRATEGY_VERSION: "{name}, version {version}", "{name}, Version {version}";
     STRATEGY_DEFAULT: "the default that comes with the program", "der mitgelieferten Voreinstellung";
-    DRAFTS_WAIT: "{n} drafts wait to be issued.", "{n} Entwürfe warten auf den Versand.";
+    DRAFTS_WAIT: "{n} {n|draft waits|drafts wait} to be issued.", "{n} {n|Entwurf wartet|Entwürfe warten} auf den Versand.";
     DRAFTS_LOOK: "Look at the drafts", "Entwürfe ansehen";
 
     GOES: "What goes out", "Was hinausgeht";
@@ -49,7 +49,7 @@ super::words! {
     WITHHELD_NOTE: "Of several reasons the first is told. The guard rails hold for everybody, person or program.", "Von mehreren Gründen steht der erste da. Die Leitplanken gelten für alle, Mensch oder Programm.";
     REASON: "Reason", "Grund";
     OPEN: "Open", "Offen";
-    OVERRIDE: "May be overridden: {who}.", "Darf übergangen werden: {who}.";
+    OVERRIDE: "Only a {who} may override this.", "Das darf nur die {who} übergehen.";
     OVERRIDE_NOBODY: "Nobody may override this.", "Das darf niemand übergehen.";
     N_ITEMS: "{n} items", "{n} Posten";
     N_ITEM: "1 item", "1 Posten";
@@ -58,10 +58,10 @@ super::words! {
     SN_AGENCY: "agency", "Abgabe an Inkasso";
     SN_EVERYBODY: "everybody", "Alle";
     NOT_CHARGED: "What is not charged, and why", "Was nicht berechnet wird, und warum";
-    NOT_CHARGED_LINE: "{what} of {n} notices: {why}", "{what} bei {n} Mahnungen: {why}";
+    NOT_CHARGED_LINE: "{what} of {n} {n|notice|notices}: {why}", "{what} bei {n} {n|Mahnung|Mahnungen}: {why}";
 
     DRAFT: "Draft the run", "Mahnlauf entwerfen";
-    DRAFT_DO: "Draft {n} notices", "{n} Mahnungen entwerfen";
+    DRAFT_DO: "Draft {n} {n|notice|notices}", "{n} {n|Mahnung|Mahnungen} entwerfen";
     DRAFT_NOTE: "Drafting sends nothing. Each draft is looked at again when it is issued: what was paid, disputed or promised meanwhile is not sent.", "Entwerfen verschickt nichts. Jeder Entwurf wird beim Versand noch einmal geprüft: Was inzwischen bezahlt, reklamiert oder zugesagt ist, geht nicht hinaus.";
     TWO_PERSONS: "This run has more than {most} notices: whoever drafts it cannot issue it, somebody else does.", "Dieser Lauf hat mehr als {most} Mahnungen: Wer ihn entwirft, kann ihn nicht verschicken; das tut jemand anderes.";
     TWO_PERSONS_NOT: "Up to {most} notices one person may draft and issue.", "Bis {most} Mahnungen darf eine Person entwerfen und verschicken.";
@@ -74,7 +74,7 @@ super::words! {
     CANCELLED_SAID: "Cancelled. Its items are looked at again in the next run.", "Storniert. Die Posten werden im nächsten Lauf neu geprüft.";
 
     DRAFTS: "Drafts", "Entwürfe";
-    DRAFTS_CLAIM: "{n} drafts wait; issued now, {goes} would go, {waits} would wait and {cancelled} no longer hold.", "{n} Entwürfe warten; jetzt verschickt gingen {goes} hinaus, {waits} müssten warten, {cancelled} stimmen nicht mehr.";
+    DRAFTS_CLAIM: "{n} {n|draft waits|drafts wait}; issued now, {goes} would go, {waits} would wait and {cancelled} no longer {cancelled|holds|hold}.", "{n} {n|Entwurf wartet|Entwürfe warten}; jetzt verschickt gingen {goes} hinaus, {waits} müssten warten, {cancelled} {cancelled|stimmt|stimmen} nicht mehr.";
     DRAFTS_CLAIM_NONE: "No draft waits to be issued.", "Kein Entwurf wartet auf den Versand.";
     DRAFTS_NOTE: "Every draft was looked at again just now, as it is when it is issued.", "Jeder Entwurf wurde eben noch einmal geprüft, wie beim Versand.";
     V_GOES: "Would go", "Ginge hinaus";
@@ -99,12 +99,13 @@ super::words! {
     RUNS: "Runs so far", "Bisherige Läufe";
     RUN: "Run", "Lauf";
     RUN_OF: "Run for {day}", "Lauf für {day}";
-    RUN_CLAIM: "{n} notices of the run for {day}.", "{n} Mahnungen aus dem Lauf für {day}.";
+    RUN_CLAIM: "{n} {n|notice|notices} of the run for {day}.", "{n} {n|Mahnung|Mahnungen} aus dem Lauf für {day}.";
     RUN_BY: "drafted by {who}", "entworfen von {who}";
     DRAFTED_BY: "Drafted by", "Entworfen von";
     ISSUED: "Issued", "Verschickt";
     STATE: "State", "Stand";
     NOTICE: "Notice", "Mahnung";
+    ALL_NOTICES: "Notices", "Mahnungen";
     MADE: "Made", "Erstellt";
     CANCELLED: "Cancelled", "Storniert";
     S_DRAFT: "draft", "Entwurf";
@@ -144,7 +145,7 @@ super::words! {
     J_ISSUED: "Issued on {day} by {who}", "Verschickt am {day} von {who}";
     J_SAME: "Decided anew: the same. All {n} guard rails let it through.", "Neu entschieden: dasselbe. Alle {n} Leitplanken lassen sie durch.";
     J_OTHER: "Decided anew: something else.", "Neu entschieden: etwas anderes.";
-    J_ITEM: "{item}: due {due}, {days} days late, {amount} asked for", "{item}: fällig {due}, {days} Tage überfällig, {amount} gefordert";
+    J_ITEM: "{item}: due {due}, {days} {days|day|days} late, {amount} asked for", "{item}: fällig {due}, {days} {days|Tag|Tage} überfällig, {amount} gefordert";
     J_ITEM_EARLY: "{item}: due {due}, {amount} asked for", "{item}: fällig {due}, {amount} gefordert";
     J_STRATEGY: "by strategy {name}", "nach Strategie {name}";
     J_KNOWN: "on what the books knew up to command {n}", "auf dem Stand der Bücher bis Eintrag {n}";

@@ -3,7 +3,7 @@
 super::words! {
     TITLE: "Figures", "Kennzahlen";
     AGING: "Aging", "Altersstruktur";
-    CEI_SHORT: "Collected of collectable, CEI", "Eingegangen vom Einziehbaren, CEI";
+    CEI_SHORT: "Collected of collectable, CEI", "Eingezogener Anteil, CEI";
     DSO_SHORT: "Days sales outstanding, DSO", "Außenstandsdauer, DSO";
     LATE_SHORT: "Late, of {open} open", "Überfällig, von {open} offen";
     FOUND_BOTH: "We collected {value} of what could be collected in {month}, {delta} {way} than in {before}.", "Im {month} haben wir {value} des Einziehbaren eingezogen, {delta} {way} als im {before}.";
@@ -15,14 +15,14 @@ super::words! {
     POINTS: "{n} points", "{n} Punkte";
     POINTS_ONE: "{n} point", "{n} Punkt";
     UNIT_POINTS: "points", "Punkte";
-    DAYS: "{n} days", "{n} Tage";
+    DAYS: "{n} {n|day|days}", "{n} {n|Tag|Tage}";
     UNIT_DAYS: "days", "Tage";
     UNIT_TIMES: "times", "mal";
     ON: "on {month}", "gegenüber {month}";
     SINCE: "since {day}", "seit {day}";
-    YARDSTICK_UP: "yardstick from {value}: {word}", "Richtwert ab {value}: {word}";
-    YARDSTICK_DOWN: "yardstick up to {value}: {word}", "Richtwert bis {value}: {word}";
-    YARDSTICK_NOTE: "Yardsticks are published ones, not targets of this company.", "Richtwerte sind veröffentlichte, keine Ziele dieses Unternehmens.";
+    YARDSTICK_UP: "{word} is {value} or more", "{word} ist {value} und mehr";
+    YARDSTICK_DOWN: "{word} is {value} or less", "{word} ist {value} und weniger";
+    YARDSTICK_NOTE: "That is a published yardstick, not a target of this company.", "Das ist ein veröffentlichter Richtwert, kein Ziel dieses Unternehmens.";
     SHARE_OF_ALL: "{value} of all", "{value} von allem";
     SPARK: "from {from} to {to} over {n} periods, least {least}, most {most}", "von {from} bis {to} über {n} Zeiträume, am niedrigsten {least}, am höchsten {most}";
     WHAT_MOVED: "What moved", "Was sich bewegt hat";
@@ -71,10 +71,10 @@ super::words! {
     BAND_91: "91–120", "91–120";
     BAND_121: "Over 120", "Über 120";
     TODAY: "To do today, {day}", "Heute zu tun, {day}";
-    TODAY_LINK: "To do today: {n} accounts", "Heute zu tun: {n} Konten";
-    TODAY_CLAIM: "{n} accounts are on the list today; {must} of them cannot wait.", "{n} Konten stehen heute auf der Liste; {must} davon können nicht warten.";
-    TODAY_CLAIM_ONE: "{n} accounts are on the list today; one of them cannot wait.", "{n} Konten stehen heute auf der Liste; eines davon kann nicht warten.";
-    TODAY_CALM: "{n} accounts are on the list today; none of them is pressing.", "{n} Konten stehen heute auf der Liste; keines drängt.";
+    TODAY_LINK: "To do today: {n} {n|account|accounts}", "Heute zu tun: {n} {n|Konto|Konten}";
+    TODAY_CLAIM: "{n} {n|account is|accounts are} on the list today; {must} of them cannot wait.", "{n} {n|Konto steht|Konten stehen} heute auf der Liste; {must} davon können nicht warten.";
+    TODAY_CLAIM_ONE: "{n} {n|account is on the list today; it cannot wait|accounts are on the list today; one of them cannot wait}.", "{n} {n|Konto steht heute auf der Liste; es kann nicht warten|Konten stehen heute auf der Liste; eines davon kann nicht warten}.";
+    TODAY_CALM: "{n} {n|account is on the list today; it is not pressing|accounts are on the list today; none of them is pressing}.", "{n} {n|Konto steht heute auf der Liste; es drängt nicht|Konten stehen heute auf der Liste; keines drängt}.";
     TODAY_NONE: "Nobody needs to be contacted today.", "Heute muss niemand kontaktiert werden.";
     OPEN_WORKLIST: "Open the worklist", "Arbeitsliste öffnen";
     BROKEN: "Broken promises, {n}", "Gebrochene Zusagen, {n}";
@@ -89,7 +89,8 @@ super::words! {
     WHY_DISPUTE_BY: "{document}: {reason}. To be answered by {day}.", "{document}: {reason}. Zu beantworten bis {day}.";
     WHY_FOLLOW: "For {day}: {what}", "Für {day}: {what}";
     WHY_LATE: "{late} of {open} late", "{late} von {open} überfällig";
-    WHY_LATE_SINCE: "{late} of {open} late, the oldest for {days} days", "{late} von {open} überfällig, das Älteste seit {days} Tagen";
+    WHY_ALL_LATE: "all of it late, the oldest for {days} {days|day|days}", "alles überfällig, das Älteste seit {days} {days|Tag|Tagen}";
+    WHY_LATE_SINCE: "{late} of {open} late, the oldest for {days} {days|day|days}", "{late} von {open} überfällig, das Älteste seit {days} {days|Tag|Tagen}";
     WHY_STEP: "{why}; next: {step}.", "{why}; als Nächstes: {step}.";
     WHY_ONLY: "{why}.", "{why}.";
     MORE_ROWS: "and {n} more", "und {n} weitere";
@@ -159,6 +160,9 @@ super::words! {
     NO_DOCUMENTS: "no document", "kein Beleg";
     IN_SHORT: "In short", "In Kürze";
     FORMULA: "Formula", "Formel";
+    AS_OF_DAY: "As of {day}", "Stand {day}";
+    CHANGE_VIEW: "Change", "Ändern";
+    SHORT_MORE: "Definition, and what to beware of", "Definition, und wovor man sich hütet (auf Englisch)";
     IT_SAYS: "It says", "Sie sagt";
     ABOVE: "Definition", "Definition";
     BEWARE: "Beware", "Vorsicht";
@@ -177,10 +181,13 @@ super::words! {
     // The list of figures.
     ALL_KPIS: "All of the catalogue", "Alle des Katalogs";
     LIST_FOUND: "The figures of {month}, against {before}.", "Die Kennzahlen von {month}, verglichen mit {before}.";
+    LIST_MOVED: "{worse} of {n} figures {worse|is|are} worse in {month} than in {before}, {better} {better|is|are} better.", "{worse} von {n} Kennzahlen {worse|ist|sind} im {month} schlechter als im {before}, {better} {better|ist|sind} besser.";
+    IS_WORSE: "worse", "schlechter";
+    IS_BETTER: "better", "besser";
     NONE_YET: "No documents yet, no figures.", "Noch keine Belege, keine Kennzahlen.";
     WITHOUT: "Without a value", "Ohne Wert";
     // Aging.
-    AGING_FOUND: "{late} of {open} are late, {share}; the oldest for {days} days.", "{late} von {open} sind überfällig, {share}; das Älteste seit {days} Tagen.";
+    AGING_FOUND: "{late} of {open} are late, {share}; the oldest for {days} {days|day|days}.", "{late} von {open} sind überfällig, {share}; das Älteste seit {days} {days|Tag|Tagen}.";
     AGING_NONE: "Nothing is open.", "Nichts ist offen.";
     AGING_CALM: "Nothing of {open} is late.", "Nichts von {open} ist überfällig.";
     UNAPPLIED: "Unapplied", "Nicht zugeordnet";
@@ -193,8 +200,8 @@ super::words! {
     NO_GROUP: "(none)", "(ohne)";
     AGING_MORE: "The {n} with most open of {all}; the file has all of them.", "Die {n} mit dem meisten Offenen von {all}; die Datei enthält alle.";
     OPEN_ITEMS: "Open items", "Offene Posten";
-    ITEMS_FOUND: "{n} open items, {sum} altogether.", "{n} offene Posten, zusammen {sum}.";
-    ITEMS_CUT: "The oldest {n} are shown.", "Gezeigt sind die ältesten {n}.";
+    ITEMS_FOUND: "{n} open {n|item|items}, {sum} altogether.", "{n} {n|offener|offene} Posten, zusammen {sum}.";
+    ITEMS_CUT: "{n} are shown: the oldest first, of one age the largest.", "{n} sind gezeigt: die ältesten zuerst, bei gleichem Alter die größten.";
     BAND: "Age", "Alter";
     ANY_BAND: "any", "jedes";
     ISSUED: "Issued", "Ausgestellt";

@@ -49,9 +49,9 @@ super::words! {
     H_CHANGE: "Change impact", "Folgen einer Änderung";
     NO_SETTLED: "no invoice was settled in the period", "im Zeitraum wurde keine Rechnung ausgeglichen";
     NO_ISSUED: "no invoice was issued in the 365 days up to the close", "in den 365 Tagen bis zum Ende wurde keine Rechnung ausgestellt";
-    HALF_OPEN: "more than half of the invoices were still open after all {n} days observed", "nach allen {n} beobachteten Tagen war noch mehr als die Hälfte der Rechnungen offen";
-    EXHAUSTED: "history is exhausted: at least {n} days", "die Vorgeschichte reicht nicht: mindestens {n} Tage";
-    SHORT: "needs {n} days of history, has {has}", "braucht {n} Tage Vorgeschichte, hat {has}";
+    HALF_OPEN: "more than half of the invoices were still open after all {n} {n|day|days} observed", "nach allen {n} beobachteten Tagen war noch mehr als die Hälfte der Rechnungen offen";
+    EXHAUSTED: "history is exhausted: at least {n} {n|day|days}", "die Vorgeschichte reicht nicht: mindestens {n} {n|Tag|Tage}";
+    SHORT: "needs {n} {n|day|days} of history, has {has}", "braucht {n} {n|Tag|Tage} Vorgeschichte, hat {has}";
     NO_MONTH: "the period holds no whole calendar month", "der Zeitraum enthält keinen ganzen Kalendermonat";
     NOT_BEGUN: "the period begins after that day", "der Zeitraum beginnt nach diesem Tag";
     NOT_ASKED: "it was not worked out", "sie wurde nicht berechnet";

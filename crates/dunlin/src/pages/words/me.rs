@@ -8,11 +8,11 @@ super::words! {
     MAY: "May", "Darf";
     SEES: "Sees", "Sieht";
     PASSWORD: "Password", "Kennwort";
-    OLD: "Password so far", "Bisheriges Kennwort";
+    OLD: "Current password", "Bisheriges Kennwort";
     NEW: "New password", "Neues Kennwort";
     NEW_HELP: "At least {n} characters, not easily guessed. All your sessions end; you sign in anew.", "Mindestens {n} Zeichen, nicht leicht zu erraten. Alle Ihre Sitzungen enden; Sie melden sich neu an.";
     CHANGE: "Change the password", "Kennwort ändern";
-    OLD_WRONG: "The password so far is wrong.", "Das bisherige Kennwort ist falsch.";
+    OLD_WRONG: "The current password is wrong.", "Das bisherige Kennwort ist falsch.";
     LATER: "Too many failures. Try again in a while.", "Zu viele Fehlversuche. Bitte später noch einmal.";
     SESSIONS: "Sessions", "Sitzungen";
     SESSION_BEGUN: "Begun", "Begonnen";

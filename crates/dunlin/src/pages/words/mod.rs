@@ -22,11 +22,13 @@ pub(crate) mod nav;
 pub(crate) mod reasons;
 pub(crate) mod refusals;
 pub(crate) mod refused_rows;
+pub(crate) mod rules;
 pub(crate) mod statement;
 pub(crate) mod strategies;
 pub(crate) mod told;
 
-/// A text in each language. Gaps are named, in braces: `{n} accounts`.
+/// A text in each language. Gaps are named, in braces: `{n} accounts`; a gap may hold what goes with a number instead of it: for one, and for
+/// any other: `{n} {n|account|accounts}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Word {
     en: &'static str,
@@ -53,10 +55,29 @@ impl Word {
         while let Some((before, after)) = rest.split_once('{') {
             let Some((name, behind)) = after.split_once('}') else { break };
             out.push_str(before);
-            out.push_str(gaps.iter().find(|(own, _)| *own == name).map_or("", |(_, filled)| filled));
-            rest = behind;
+            out.push_str(filled(name, gaps));
+            // A day that ends with a full stop ends the sentence too.
+            let is_ended = out.ends_with('.') && !behind.starts_with("..");
+            rest = behind.strip_prefix('.').filter(|_| is_ended).unwrap_or(behind);
         }
         out + rest
+    }
+}
+
+/// What stands in a gap: what it is filled with, or of the forms behind its name (`n|day|days`) the one that goes with that number.
+fn filled<'g>(gap: &'g str, gaps: &[(&str, &'g str)]) -> &'g str {
+    let mut parts = gap.split('|');
+    let name = parts.next().unwrap_or_default();
+    let own = gaps.iter().find(|(own, _)| *own == name).map_or("", |(_, filled)| *filled);
+    match (parts.next(), parts.next()) {
+        (Some(one), Some(many)) => {
+            if own == "1" {
+                one
+            } else {
+                many
+            }
+        }
+        _ => own,
     }
 }
 
@@ -70,6 +91,29 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
+
+/// What fills the gaps of a sentence that has the form of a text; nothing for one of another form.
+fn read<'s>(form: &str, sentence: &'s str) -> Option<Vec<(String, &'s str)>> {
+    let (mut rest, mut gaps) = (sentence, Vec::new());
+    let mut form = form;
+    loop {
+        let Some((before, after)) = form.split_once('{') else { return (rest == form).then_some(gaps) };
+        rest = rest.strip_prefix(before)?;
+        let (name, behind) = after.split_once('}')?;
+        let until = behind.split('{').next().unwrap_or_default();
+        let end = if until.is_empty() { rest.len() } else { rest.find(until)? };
+        gaps.push((name.to_owned(), &rest[..end]));
+        (rest, form) = (&rest[end..], behind);
+    }
+}
+
+/// A sentence that has the English form of one of some texts, in a language; nothing for one that has none.
+fn translated(texts: &[(&str, Word)], lang: Lang, sentence: &str) -> Option<String> {
+    let known = |(_, word): &(&str, Word)| Some((*word, read(word.of(Lang::En), sentence)?));
+    let (word, gaps) = texts.iter().find_map(known)?;
+    let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, filled)| (name.as_str(), *filled)).collect();
+    Some(word.with(lang, &gaps))
+}
 
 /// All areas.
 const AREAS: &[(&str, &[(&str, Word)])] = &[
@@ -91,6 +135,7 @@ const AREAS: &[(&str, &[(&str, Word)])] = &[
     ("reasons", reasons::TEXTS),
     ("refusals", refusals::TEXTS),
     ("refused_rows", refused_rows::TEXTS),
+    ("rules", rules::TEXTS),
     ("statement", statement::TEXTS),
     ("strategies", strategies::TEXTS),
     ("told", told::TEXTS),
@@ -115,8 +160,12 @@ mod tests {
     use super::*;
 
     fn gaps(text: &str) -> Vec<&str> {
-        let mut all: Vec<&str> =
-            text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
+        let mut all: Vec<&str> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(gap, _)| gap.split('|').next().unwrap_or(gap))
+            .collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -138,5 +187,21 @@ mod tests {
         let gaps = [("who", "{what}"), ("what", "5")];
         assert_eq!(word.with(Lang::En, &gaps), "{what} owes 5.");
         assert_eq!(word.with(Lang::De, &gaps), "5 schuldet {what}.");
+    }
+
+    #[test]
+    fn what_is_counted_stands_in_the_form_of_its_number() {
+        let word = Word::new("{n} {n|day|days} late.", "{n} {n|Tag|Tage} zu spät.");
+        assert_eq!(word.with(Lang::En, &[("n", "1")]), "1 day late.");
+        assert_eq!(word.with(Lang::En, &[("n", "0")]), "0 days late.");
+        assert_eq!(word.with(Lang::De, &[("n", "1.001")]), "1.001 Tage zu spät.");
+    }
+
+    #[test]
+    fn a_day_that_ends_with_a_full_stop_needs_no_second_one() {
+        let word = Word::new("issued {day}. Paid {day}; by {day}...", "{day}.");
+        assert_eq!(word.with(Lang::En, &[("day", "3.5.")]), "issued 3.5. Paid 3.5.; by 3.5....");
+        assert_eq!(word.with(Lang::De, &[("day", "3.5.")]), "3.5.");
+        assert_eq!(word.with(Lang::De, &[("day", "3 May")]), "3 May.");
     }
 }

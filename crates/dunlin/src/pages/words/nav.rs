@@ -10,6 +10,8 @@ super::words! {
     LIBRARY: "Library", "Bibliothek";
     BOOKS: "Books", "Bücher";
     MAIN: "Main", "Hauptmenü";
+    MENU: "Menu", "Menü";
+    PLACES: "Places", "Orte";
     SKIP: "Skip to content", "Zum Inhalt springen";
     FIND: "Customer, invoice, amount", "Kunde, Rechnung, Betrag";
     FIND_LABEL: "Search customers, documents, amounts, references, people", "Kunden, Belege, Beträge, Referenzen, Personen suchen";

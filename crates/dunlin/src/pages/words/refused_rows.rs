@@ -1,6 +1,5 @@
 //! Why rows of a file are refused. The readers of files say it in English, each sentence of one form; here it stands in both languages.
 
-use super::Word;
 use crate::pages::locale::Lang;
 
 super::words! {
@@ -28,27 +27,9 @@ super::words! {
     QUOTE: "a quote is opened here and never closed; close it or double it", "hier beginnt ein Anführungszeichen, das nie endet; schließen oder verdoppeln Sie es";
 }
 
-/// What fills the gaps of a sentence that has the form of a text; nothing for one of another form.
-fn read<'s>(form: &str, sentence: &'s str) -> Option<Vec<(String, &'s str)>> {
-    let (mut rest, mut gaps) = (sentence, Vec::new());
-    let mut form = form;
-    loop {
-        let Some((before, after)) = form.split_once('{') else { return (rest == form).then_some(gaps) };
-        rest = rest.strip_prefix(before)?;
-        let (name, behind) = after.split_once('}')?;
-        let until = behind.split('{').next().unwrap_or_default();
-        let end = if until.is_empty() { rest.len() } else { rest.find(until)? };
-        gaps.push((name.to_owned(), &rest[..end]));
-        (rest, form) = (&rest[end..], behind);
-    }
-}
-
 /// Why a row is refused, in a language; a sentence that is not known stays as it is.
 pub(crate) fn said(lang: Lang, sentence: &str) -> String {
-    let known = |(_, word): &(&str, Word)| Some((*word, read(word.of(Lang::En), sentence)?));
-    let Some((word, gaps)) = TEXTS.iter().find_map(known) else { return sentence.to_owned() };
-    let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, filled)| (name.as_str(), *filled)).collect();
-    word.with(lang, &gaps)
+    super::translated(TEXTS, lang, sentence).unwrap_or_else(|| sentence.to_owned())
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ pub(super) fn act(visit: &Visit<'_>, sent: &Sent) -> Acted {
     match body(visit, sent, name, "", day) {
         Ok(_) => {}
         Err(problem) => {
-            return Ok(Done::Again(preview(visit, sent, (name, *word), &all, Some(problem.detail))));
+            return Ok(Done::Again(preview(visit, sent, (name, *word), &all, Some(visit.why(&problem)))));
         }
     }
     let mut results = Vec::new();
@@ -240,7 +240,7 @@ fn done(visit: &Visit<'_>, sent: &Sent, all: &[Chosen], results: &[Result<Value,
                             }
                         } @else { span.quiet { (visit.say(words::IS_DONE)) } }
                     }
-                    Err(problem) => span.err { (problem.detail) },
+                    Err(problem) => span.err { (visit.why(problem)) },
                 }
             }
         } }

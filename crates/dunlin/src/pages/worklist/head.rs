@@ -16,7 +16,7 @@ pub(super) fn draw(list: &List<'_>) -> Markup {
         div id="head" data-live="head" data-here=(list.choice.address(&[])) {
             h1.claim { (finding(list, &all)) }
             (filters(list, &all))
-            div.under { (more(list)) (day(list, &all)) }
+            div.below { (more(list)) (day(list, &all)) }
         }
     }
 }
@@ -199,11 +199,5 @@ pub(crate) fn help(visit: &Visit<'_>) -> Markup {
         ("g c", words::KEY_GO_CUSTOMERS),
         ("g f", words::KEY_GO_FIGURES),
     ];
-    html! {
-        dialog.dialog id="keys" aria-labelledby="keys-h" {
-            h2.claim id="keys-h" { (visit.say(nav::KEYS)) }
-            dl.keylist { @for (keys, word) in rows { div { dt { @for key in keys.split(' ') { kbd { (key) } " " } } dd { (visit.say(word)) } } } }
-            form.acts method="dialog" { button.btn { (visit.say(nav::CLOSE)) " " kbd { "Esc" } } }
-        }
-    }
+    crate::pages::set::shell::keys(visit, &rows)
 }

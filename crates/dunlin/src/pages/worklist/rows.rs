@@ -5,6 +5,7 @@ use crate::pages::set::balance::{Balance, Claims, bar};
 use crate::pages::set::book;
 use crate::pages::set::lists::segment;
 use crate::pages::set::marks::{Meaning, mark};
+use crate::pages::set::row;
 use crate::pages::told;
 use crate::pages::words::desk as words;
 use dunlin_app::collect::Desk;
@@ -14,6 +15,9 @@ use dunlin_core::collect::worklist::Row;
 use dunlin_core::day::Day;
 use maud::{Markup, html};
 use rustc_hash::FxHashMap;
+
+/// So many reasons stand on a row; the account says all of them.
+const SAID: usize = 3;
 
 /// What rows of one desk share.
 pub(super) struct Shown<'s> {
@@ -58,25 +62,28 @@ impl<'s> Shown<'s> {
         let worth =
             words::WORTH.with(lang, &[("amount", &whole(row.value)), ("n", &row.minutes.to_string())]);
         let late = lang.money(i128::from(row.past_due), digits);
-        html! {
-            div.row id={ "row-" (number) } data-customer=(number) aria-current=[at.is_open.then_some("true")] {
-                label.n { input type="checkbox" name="c" value=(number); span.vh { (words::CHOOSE.of(lang)) " " } (at.rank) }
-                div {
-                    a.who href=(at.place) { (self.name(row.customer)) }
-                    p.why { (self.reasons(row, &balance, digits)) }
-                }
-                div.due {
-                    b title=(late) { (whole(row.past_due)) @if l.currencies.len() > 1 { " " small { (currency.code()) } } }
-                    span { (words::OF_OPEN.with(lang, &[("amount", &whole(row.open))])) }
-                    (bar(lang, &balance, digits, (scale, 120, 8)))
-                }
-                div.then {
-                    b { (self.next(row)) }
-                    span { (self.contact(row.customer)) }
-                    @if row.withheld.is_none() { span { (worth) } }
-                }
-            }
+        let due = html! {
+            b title=(late) { (whole(row.past_due)) @if l.currencies.len() > 1 { " " small { (currency.code()) } } }
+            @if row.open != row.past_due { span { (words::OF_OPEN.with(lang, &[("amount", &whole(row.open))])) } }
+            (bar(lang, &balance, digits, (scale, 120, 8)))
+        };
+        let then = html! {
+            b { (self.next(row)) }
+            span { (self.contact(row.customer)) }
+            @if row.withheld.is_none() { span { (worth) } }
+        };
+        row::Row {
+            number,
+            rank: at.rank,
+            place: at.place,
+            is_open: at.is_open,
+            is_done: false,
+            name: self.name(row.customer),
+            why: self.reasons(row, &balance, digits),
+            due,
+            then,
         }
+        .draw(lang)
     }
 
     /// The reasons, each with the sign of its meaning.
@@ -109,11 +116,14 @@ impl<'s> Shown<'s> {
         // What must be done stands first, then what money waits for, then how the customer stands.
         let first = signs.iter().take_while(|(meaning, _)| meaning.is_some()).count();
         signs.splice(first..first, money);
+        let more = signs.len().saturating_sub(SAID);
         html! {
-            @for (at, (meaning, text)) in signs.iter().enumerate() {
-                @if at > 0 { "; " }
-                @match meaning { Some(meaning) => (mark(*meaning, text)), None => (text) }
+            @for (at, (meaning, text)) in signs.iter().take(SAID).enumerate() {
+                @let text = if at == 0 { capital(text) } else { text.clone() };
+                @if at > 0 { " · " }
+                @match meaning { Some(meaning) => (mark(*meaning, &text)), None => (text) }
             }
+            @if more > 0 { span.nw { " · " (words::MORE_REASONS.with(lang, &[("n", &lang.count(more as i64))])) } }
         }
     }
 

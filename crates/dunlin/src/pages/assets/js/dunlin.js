@@ -3,6 +3,7 @@ import "./keys.js";
 import "./drafts.js";
 import "./live.js";
 import "./desk.js";
+import "./board.js";
 import "./print.js";
 import "./preview.js";
 import "./find.js";

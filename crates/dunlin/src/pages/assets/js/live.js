@@ -19,7 +19,8 @@ document.addEventListener("acted", (event) => { own = { number: event.detail, at
 
 const numbers = (element) => (element.dataset.customer ?? "").split(" ").filter(Boolean);
 const holdsWords = (element) =>
-  element.querySelector("form.compose, form[data-typed], dialog[open]") !== null ||
+  element.querySelector("form.compose, form[data-typed], dialog[open], .b-act[open]") !== null ||
+  (element.dataset.live === "board" && element.contains(document.activeElement)) ||
   (element.contains(document.activeElement) && document.activeElement.matches("input:not([type=checkbox]), textarea, select"));
 
 const words = (who) => (texts.changed ?? "{who}").replace("{who}", who);
@@ -89,6 +90,7 @@ function spread() {
   for (const element of document.querySelectorAll("[data-live]")) {
     if (element.dataset.live === "worklist" || !concerns(element)) continue;
     const isAccount = element.dataset.live === "account";
+    if (!byMe && element.dataset.live === "board") seen = true;
     // What was just done here is drawn already.
     if (byMe && isAccount && Date.now() - own.at < 3000) continue;
     if (!byMe && numbers(element).length) seen = true;

@@ -43,6 +43,9 @@ for (const area of document.querySelectorAll("textarea[data-preview]")) {
     clearTimeout(timer);
     timer = setTimeout(() => ask().catch(() => {}), WAIT);
   });
+  // What stands there when the page opens is tried at once, so that a change has something beside it to be compared with.
+  const place = document.getElementById(id);
+  if (place && !place.textContent.trim()) ask().catch(() => {});
   area.addEventListener("scroll", () => {
     const list = area.parentElement.querySelector(".numbers");
     if (list) list.scrollTop = area.scrollTop;
