@@ -27,6 +27,7 @@ fn show(table: &Table) -> String {
         for column in &table.columns {
             out += &match column {
                 Values::Text { numbers, names } => format!(" {}", names.text(numbers[row])),
+                Values::Whole(values) => format!(" {}", values[row]),
                 Values::Days(days) => format!(" {}", days[row]),
                 Values::Amounts { empty: Some(empty), .. } | Values::Minor { empty: Some(empty), .. }
                     if empty[row] =>
