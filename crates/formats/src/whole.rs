@@ -74,7 +74,8 @@ mod tests {
         for text in ["0", "7", "10000001", "999999999"] {
             assert_eq!(value(text).map(|v| Written::new(v).as_str().to_owned()).as_deref(), Some(text));
         }
-        for text in ["", "007", "00", "+7", "-7", "-0", "7 ", "7.0", "1e3", "1000000000", "4294967296", "٣"] {
+        for text in ["", "007", "00", "+7", "-7", "-0", "7 ", "7.0", "1e3", "1000000000", "4294967296", "٣"]
+        {
             assert_eq!(value(text), None, "{text}");
         }
         assert_eq!(Written::new(u32::MAX).as_str(), "4294967295");
@@ -82,7 +83,9 @@ mod tests {
 
     #[test]
     fn numbers_follow_first_sight_near_or_far() {
-        for values in [vec![], vec![5], vec![12, 10, 12, 11, 10], vec![4_000_000, 1, 999_999_999, 1, 4_000_000]] {
+        for values in
+            [vec![], vec![5], vec![12, 10, 12, 11, 10], vec![4_000_000, 1, 999_999_999, 1, 4_000_000]]
+        {
             let mut one: Names = ["x", "10"].into_iter().collect();
             let mut other = one.clone();
             let expected: Vec<u32> = values.iter().map(|v| one.number(&v.to_string())).collect();

@@ -39,6 +39,9 @@ impl Part {
         for (to, from) in self.columns.iter_mut().zip(&batch.columns) {
             add(to, from, batch);
         }
+        if self.rows == 0 {
+            self.columns.iter_mut().for_each(make_room);
+        }
         for &(row, line) in &batch.lines.runs {
             self.lines.push(self.rows + row as usize, line);
         }
@@ -55,6 +58,15 @@ fn of_kind(column: &Column, rows: usize) -> Values {
         Column::Amounts(..) => Values::Amounts { values: Vec::with_capacity(rows), empty: None },
         Column::Minor(..) => Values::Minor { values: Vec::with_capacity(rows), empty: None },
         Column::Flags(_) => Values::Flags(Vec::with_capacity(rows)),
+    }
+}
+
+/// Room for the names to come, once, where all seem to be different ones.
+fn make_room(column: &mut Values) {
+    if let Values::Text { numbers, names } = column
+        && names.len() * 2 > numbers.len()
+    {
+        names.reserve(numbers.capacity());
     }
 }
 
@@ -77,9 +89,15 @@ fn add(to: &mut Values, column: &Column, batch: &Batch<'_>) {
 fn add_whole(to: &mut Values, spans: &[Span], batch: &Batch<'_>) {
     let Values::Whole(values) = to else { return };
     let before = values.len();
-    values.extend(spans.iter().map_while(|&span| whole::value(batch.text(span))));
-    let taken = values.len() - before;
+    values.resize(before + spans.len(), 0);
+    let mut taken = 0;
+    for (place, &span) in values[before..].iter_mut().zip(spans) {
+        let Some(value) = whole::value(batch.text(span)) else { break };
+        *place = value;
+        taken += 1;
+    }
     if taken < spans.len() {
+        values.truncate(before + taken);
         to.spell_out();
         if let Values::Text { numbers, names } = to {
             add_texts(numbers, names, &spans[taken..], batch);

@@ -7,7 +7,7 @@ use crate::guess::field::{Field, FileKind};
 use crate::load::{File, Frame};
 use crate::plan::Lines;
 use crate::report::Notice;
-use crate::whole::Written;
+use crate::whole::{self, Written};
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Allocation, Applications, Channel, NO_ITEM, Settlement};
 use dunlin_core::names::Names;
@@ -89,8 +89,31 @@ impl Builder<'_> {
     /// The same of documents that are whole numbers, row by row.
     fn items_of_whole(&self, values: &[u32]) -> Vec<u32> {
         let documents = &self.ledger.documents;
-        let item = |&value: &u32| self.item_of(documents.find(Written::new(value).as_str()));
-        values.par_iter().with_min_len(1 << 14).map(item).collect()
+        let lot = 1 << 14;
+        let Some((low, items)) = self.by_value(values) else {
+            let item = |&value: &u32| self.item_of(documents.find(Written::new(value).as_str()));
+            return values.par_iter().with_min_len(lot).map(item).collect();
+        };
+        values.par_iter().with_min_len(lot).map(|value| items[(value - low) as usize]).collect()
+    }
+
+    /// The items of all whole numbers from the least of some on, where a table of these is smaller than the numbers and no
+    /// more work than to look each up.
+    fn by_value(&self, values: &[u32]) -> Option<(u32, Vec<u32>)> {
+        let documents = &self.ledger.documents;
+        let (low, high) = (values.iter().copied().min()?, values.iter().copied().max()?);
+        let span = (high - low) as usize + 1;
+        if span / 4 > values.len() || documents.len() / 4 > values.len() {
+            return None;
+        }
+        let mut items = vec![UNKNOWN; span];
+        for (number, text) in (0..).zip(documents.iter()) {
+            let place = whole::value(text).and_then(|value| value.checked_sub(low));
+            if let Some(place) = place.and_then(|place| items.get_mut(place as usize)) {
+                *place = self.item_of(Some(number));
+            }
+        }
+        Some((low, items))
     }
 
     /// The item of a document, or what is wrong with it.

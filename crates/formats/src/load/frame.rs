@@ -240,19 +240,38 @@ impl Frame {
         self.columns.iter().all(|column| equal_values(&column.values, a, b))
     }
 
-    /// A hash of a row's columns.
-    pub(crate) fn hash(&self, row: usize) -> u64 {
-        let mut hash = 0u64;
-        for column in &self.columns {
-            let value = match &column.values {
-                Values::Text { numbers, .. } | Values::Whole(numbers) => u64::from(numbers[row]),
-                Values::Days(days) => days[row].0 as u32 as u64,
-                Values::Amounts { values, .. } | Values::Minor { values, .. } => values[row] as u64,
-                Values::Flags(flags) => u64::from(flags[row]),
-            };
-            hash = (hash.rotate_left(23) ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    /// Hands over a hash of each row's columns, in order: some rows at a time, column by column.
+    pub(crate) fn each_hash(&self, mut take: impl FnMut(usize, u64)) {
+        let mut lot = [0u64; LOT];
+        for first in (0..self.rows).step_by(LOT) {
+            let rows = first..(first + LOT).min(self.rows);
+            let hashes = &mut lot[..rows.len()];
+            hashes.fill(0);
+            for column in &self.columns {
+                let rows = rows.clone();
+                match &column.values {
+                    Values::Text { numbers, .. } | Values::Whole(numbers) => {
+                        mix(hashes, &numbers[rows], |&number| number.into());
+                    }
+                    Values::Days(days) => mix(hashes, &days[rows], |day| u64::from(day.0 as u32)),
+                    Values::Amounts { values, .. } | Values::Minor { values, .. } => {
+                        mix(hashes, &values[rows], |&amount| amount as u64);
+                    }
+                    Values::Flags(flags) => mix(hashes, &flags[rows], |&flag| flag.into()),
+                }
+            }
+            rows.zip(&*hashes).for_each(|(row, hash)| take(row, hash ^ (hash >> 29)));
         }
-        hash ^ (hash >> 29)
+    }
+}
+
+/// Rows that are hashed together.
+const LOT: usize = 512;
+
+/// Mixes a column's values into the hashes of their rows.
+fn mix<T>(hashes: &mut [u64], values: &[T], of: impl Fn(&T) -> u64) {
+    for (hash, value) in hashes.iter_mut().zip(values) {
+        *hash = (hash.rotate_left(23) ^ of(value)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 }
 
