@@ -225,7 +225,7 @@ mod tests {
                 one_by_one(&frame, |_, _| true),
                 "{rows} {apart}"
             );
-            let odd = |a: usize, b: usize| (a + b) % 2 == 0;
+            let odd = |a: usize, b: usize| (a + b).is_multiple_of(2);
             assert_eq!(repeated_pairs(&frame, odd), one_by_one(&frame, odd), "{rows} {apart}");
         }
     }
