@@ -25,6 +25,7 @@ pub mod sheet;
 pub mod source;
 pub mod strategy;
 mod table;
+mod whole;
 
 pub use guess::columns::{Doubt, Question};
 pub use guess::field::{Content, Field, FileKind};

@@ -2,6 +2,7 @@
 //! so the result never depends on how many cores there are.
 
 use crate::plan::{CellForm, Lines, Plan, Refused, Table, Values};
+use crate::whole;
 use dunlin_core::names::Names;
 use rayon::prelude::*;
 
@@ -30,11 +31,37 @@ pub(crate) fn empty(form: CellForm) -> Values {
     }
 }
 
-/// Puts parts together, each with the number of lines before it. Columns are put together side by side.
+/// How much of a file is put together, so that room is made once for what is to come.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Progress {
+    /// Pieces of about the same size, so far.
+    pub(crate) done: usize,
+    /// Pieces in all.
+    pub(crate) all: usize,
+}
+
+impl Progress {
+    /// How many of something there will be about, when there are so many by now.
+    fn in_all(self, now: usize) -> usize {
+        if self.done >= self.all {
+            return now;
+        }
+        let all = now as u128 * self.all as u128 / self.done.max(1) as u128;
+        usize::try_from(all + all / 32).unwrap_or(now)
+    }
+}
+
+/// Puts parts together, each with the number of lines before it.
 pub(crate) fn join(plan: &Plan, parts: Vec<(Part, u64)>) -> Table {
     let mut table = table_of(plan);
+    add(&mut table, parts, Progress { done: 1, all: 1 });
+    table
+}
+
+/// Puts some more parts at a table's end. Columns are put together side by side.
+pub(crate) fn add(table: &mut Table, parts: Vec<(Part, u64)>, progress: Progress) {
     let mut columns: Vec<Vec<Values>> =
-        plan.columns.iter().map(|_| Vec::with_capacity(parts.len())).collect();
+        table.columns.iter().map(|_| Vec::with_capacity(parts.len())).collect();
     for (part, lines_before) in parts {
         for &(row, line) in &part.lines.runs {
             table.lines.push(table.rows + row as usize, line + lines_before);
@@ -43,62 +70,72 @@ pub(crate) fn join(plan: &Plan, parts: Vec<(Part, u64)>) -> Table {
         table.rows += part.rows;
         table.refused.extend(part.refused.into_iter().map(|r| Refused { line: r.line + lines_before, ..r }));
     }
-    let rows = table.rows;
+    let (rows, in_all) = (table.rows, progress.in_all(table.rows));
     table.columns.par_iter_mut().zip(columns).for_each(|(column, parts)| {
-        let names = names_to_come(&parts);
+        let names = progress.in_all(names_to_come(column, &parts));
         for values in parts {
-            append_column(column, values);
-            reserve(column, rows, names);
+            append_column(column, values, (rows, in_all));
+            if let Values::Text { names: all, .. } = column {
+                all.reserve(names);
+            }
         }
     });
-    table
 }
 
-/// How many names the parts of a column have together, when they seem to be different ones (identifiers); 0 for
+/// How many names a column and its next parts have together, when they seem to be different ones (identifiers); 0 for
 /// columns that repeat themselves.
-fn names_to_come(parts: &[Values]) -> usize {
+fn names_to_come(column: &Values, parts: &[Values]) -> usize {
     let all = |part: &Values| match part {
         Values::Text { names, .. } => names.len(),
         _ => 0,
     };
     match parts.first() {
         Some(Values::Text { numbers, names }) if names.len() * 2 > numbers.len() => {
-            parts.iter().map(all).sum()
+            all(column) + parts.iter().map(all).sum::<usize>()
         }
         _ => 0,
     }
 }
 
-/// Room for what is to come, once.
-fn reserve(column: &mut Values, rows: usize, to_come: usize) {
-    let more = |len: usize| rows.saturating_sub(len);
-    match column {
-        Values::Text { numbers, names } => {
-            numbers.reserve(more(numbers.len()));
-            names.reserve(to_come);
-        }
-        Values::Days(days) => days.reserve(more(days.len())),
-        Values::Flags(flags) => flags.reserve(more(flags.len())),
-        Values::Amounts { values, .. } | Values::Minor { values, .. } => values.reserve(more(values.len())),
+/// Takes in more of a column; where there is no room for the `rows` of it that come next, for `in_all` at once.
+fn extend<T: Copy>(column: &mut Vec<T>, more: &[T], (rows, in_all): (usize, usize)) {
+    if column.capacity() < rows {
+        column.reserve_exact(in_all.max(rows) - column.len());
     }
+    column.extend_from_slice(more);
 }
 
-fn append_column(to: &mut Values, from: Values) {
+fn append_column(to: &mut Values, from: Values, room: (usize, usize)) {
     match (to, from) {
+        (to @ Values::Text { .. }, Values::Whole(more)) if to.is_empty() => {
+            let mut values = Vec::new();
+            extend(&mut values, &more, room);
+            *to = Values::Whole(values);
+        }
+        (Values::Whole(values), Values::Whole(more)) => extend(values, &more, room),
+        (Values::Text { numbers, names }, Values::Whole(more)) => {
+            extend(numbers, &whole::number_all(more, names), room);
+        }
+        (to @ Values::Whole(_), from @ Values::Text { .. }) => {
+            to.spell_out();
+            append_column(to, from, room);
+        }
         (Values::Text { numbers, names }, Values::Text { numbers: more, names: other }) => {
             if names.is_empty() {
-                (*names, *numbers) = (other, more);
+                *names = other;
+                extend(numbers, &more, room);
                 return;
             }
             let renumbered = names.numbers_of(&other);
-            numbers.extend(more.iter().map(|&n| renumbered[n as usize]));
+            let more: Vec<u32> = more.iter().map(|&n| renumbered[n as usize]).collect();
+            extend(numbers, &more, room);
         }
-        (Values::Days(days), Values::Days(more)) => days.extend_from_slice(&more),
-        (Values::Flags(flags), Values::Flags(more)) => flags.extend(more),
+        (Values::Days(days), Values::Days(more)) => extend(days, &more, room),
+        (Values::Flags(flags), Values::Flags(more)) => extend(flags, &more, room),
         (Values::Amounts { values, empty }, Values::Amounts { values: more, empty: marks })
         | (Values::Minor { values, empty }, Values::Minor { values: more, empty: marks }) => {
             append_marks(empty, values.len(), more.len(), marks.as_deref());
-            values.extend(more);
+            extend(values, &more, room);
         }
         _ => debug_assert!(false, "parts of one table have the same columns"),
     }

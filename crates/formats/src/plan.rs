@@ -5,6 +5,7 @@
 //! XLSX, JSON lines) follows the plan and gives a [`Table`]: typed columns, and the rows that were refused. Nothing is
 //! guessed while reading.
 
+use crate::whole;
 use dunlin_core::day::Day;
 use dunlin_core::names::Names;
 
@@ -83,6 +84,9 @@ pub enum Values {
         /// The dictionary.
         names: Names,
     },
+    /// Text that is a whole number as it is usually written, of up to nine digits, in every row: the numbers. A reader
+    /// may give such columns as [`Values::Text`] too.
+    Whole(Vec<u32>),
     /// Dates; [`Day::NEVER`] where the cell was empty.
     Days(Vec<Day>),
     /// Amounts in units of 10^-4 of the major unit; `None` in `empty` when no cell was empty.
@@ -101,6 +105,34 @@ pub enum Values {
     },
     /// Yes/no.
     Flags(Vec<bool>),
+}
+
+impl Values {
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Values::Text { numbers, .. } | Values::Whole(numbers) => numbers.len(),
+            Values::Days(days) => days.len(),
+            Values::Amounts { values, .. } | Values::Minor { values, .. } => values.len(),
+            Values::Flags(flags) => flags.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Turns whole numbers into the texts that they stand for; other columns stay as they are.
+    pub fn spell_out(&mut self) {
+        if let Values::Whole(values) = self {
+            let mut names = Names::new();
+            let numbers = whole::number_all(std::mem::take(values), &mut names);
+            *self = Values::Text { numbers, names };
+        }
+    }
 }
 
 /// A row that could not be read: where, what was there, and why.

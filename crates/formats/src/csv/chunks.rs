@@ -12,10 +12,10 @@ use rayon::prelude::*;
 use std::cell::RefCell;
 
 /// Bytes looked at together: fits the second-level cache beside the columns made of them.
-const WINDOW: usize = 64 << 10;
+pub(super) const WINDOW: usize = 64 << 10;
 
 /// Bytes of a piece.
-const PIECE: usize = 1 << 20;
+pub(super) const PIECE: usize = 1 << 20;
 
 /// Where a delimited text lies.
 #[derive(Clone, Copy, Debug)]

@@ -27,6 +27,7 @@ fn show(table: &Table) -> String {
         for column in &table.columns {
             out += &match column {
                 Values::Text { numbers, names } => format!(" {}", names.text(numbers[row])),
+                Values::Whole(values) => format!(" {}", values[row]),
                 Values::Days(days) => format!(" {}", days[row]),
                 Values::Amounts { empty: Some(empty), .. } | Values::Minor { empty: Some(empty), .. }
                     if empty[row] =>
@@ -186,5 +187,36 @@ proptest! {
             return Ok(());
         }
         prop_assert_eq!(rows, expected);
+    }
+}
+
+/// The texts of a column, row by row, and its dictionary in order.
+fn spelled(mut values: Values) -> (Vec<String>, Vec<String>) {
+    values.spell_out();
+    let Values::Text { numbers, names } = values else { panic!("no text") };
+    (numbers.iter().map(|&n| names.text(n).to_owned()).collect(), names.iter().map(str::to_owned).collect())
+}
+
+#[test]
+fn whole_numbers_stay_numbers_until_a_text_comes() {
+    // Several pieces; the odd cell stands nowhere, in the first, in a middle and in the last one.
+    let rows = 200_000u32;
+    for odd in [None, Some((3, "007")), Some((90_000, "")), Some((199_999, "INV-1"))] {
+        let cells: Vec<String> = (0..rows)
+            .map(|row| match odd {
+                Some((at, text)) if at == row => text.to_owned(),
+                _ => (10_000_000 + row * 7 % 60_001).to_string(),
+            })
+            .collect();
+        let text = format!("id,rest\n{}", cells.iter().map(|c| format!("{c},xxxxx\n")).collect::<String>());
+        let columns = vec![column(0, "id", CellForm::Text, false)];
+        let mut table =
+            read(text.as_bytes(), &Dialect::comma(2), &Plan { columns }, &Limits::default()).unwrap();
+        assert!(text.len() > 2 << 20 && table.refused.is_empty());
+        let ids = table.columns.remove(0);
+        assert_eq!(matches!(ids, Values::Whole(_)), odd.is_none());
+        let mut seen = std::collections::HashSet::new();
+        let first_sight: Vec<String> = cells.iter().filter(|c| seen.insert(*c)).cloned().collect();
+        assert_eq!(spelled(ids), (cells, first_sight), "{odd:?}");
     }
 }

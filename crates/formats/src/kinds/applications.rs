@@ -7,6 +7,7 @@ use crate::guess::field::{Field, FileKind};
 use crate::load::{File, Frame};
 use crate::plan::Lines;
 use crate::report::Notice;
+use crate::whole::{self, Written};
 use dunlin_core::day::Day;
 use dunlin_core::ledger::{Allocation, Applications, Channel, NO_ITEM, Settlement};
 use dunlin_core::names::Names;
@@ -55,13 +56,17 @@ impl Builder<'_> {
 
     /// The item of each row; rows that name no item, or several that are not instalments of one, are refused.
     fn join(&self, frame: &mut Frame) -> Vec<u32> {
-        let Some((numbers, names)) = frame.text(Field::Document) else { return Vec::new() };
-        let items = self.items_of(names);
-        let mut to: Vec<u32> = numbers.par_iter().map(|&n| items[n as usize]).collect();
+        let mut to: Vec<u32> = match (frame.whole(Field::Document), frame.text(Field::Document)) {
+            (Some(values), _) => self.items_of_whole(values),
+            (None, Some((numbers, names))) => {
+                let items = self.items_of(names);
+                numbers.par_iter().map(|&n| items[n as usize]).collect()
+            }
+            (None, None) => return Vec::new(),
+        };
         let odd: Vec<usize> = (0..frame.rows).filter(|&row| to[row] >= SEVERAL).collect();
         for row in odd {
-            let (numbers, names) = frame.text(Field::Document).unwrap_or((&[], &EMPTY));
-            let name = names.text(numbers[row]).to_owned();
+            let name = frame.text_of(Field::Document, row);
             match self.one_of_several(frame, row, &name) {
                 Ok(item) => to[row] = item,
                 Err(reason) => frame.refuse(row, Field::Document, &name, reason),
@@ -73,17 +78,51 @@ impl Builder<'_> {
     /// The item of each name, over all cores: the lookups are what joining costs.
     fn items_of(&self, names: &Names) -> Vec<u32> {
         let documents = &self.ledger.documents;
-        let item = |document: Option<u32>| match document.map(|document| self.index.items(document)) {
-            Some([item]) => *item,
-            Some([_, ..]) => SEVERAL,
-            _ => UNKNOWN,
-        };
         let all = names.len() as u32;
         let lots: Vec<u32> = (0..all).step_by(1 << 14).collect();
         let found = lots.into_par_iter().flat_map_iter(|first| {
-            documents.find_all(names, first..all.min(first + (1 << 14))).into_iter().map(item)
+            documents.find_all(names, first..all.min(first + (1 << 14))).into_iter().map(|d| self.item_of(d))
         });
         found.collect()
+    }
+
+    /// The same of documents that are whole numbers, row by row.
+    fn items_of_whole(&self, values: &[u32]) -> Vec<u32> {
+        let documents = &self.ledger.documents;
+        let lot = 1 << 14;
+        let Some((low, items)) = self.by_value(values) else {
+            let item = |&value: &u32| self.item_of(documents.find(Written::new(value).as_str()));
+            return values.par_iter().with_min_len(lot).map(item).collect();
+        };
+        values.par_iter().with_min_len(lot).map(|value| items[(value - low) as usize]).collect()
+    }
+
+    /// The items of all whole numbers from the least of some on, where a table of these is smaller than the numbers and no
+    /// more work than to look each up.
+    fn by_value(&self, values: &[u32]) -> Option<(u32, Vec<u32>)> {
+        let documents = &self.ledger.documents;
+        let (low, high) = (values.iter().copied().min()?, values.iter().copied().max()?);
+        let span = (high - low) as usize + 1;
+        if span / 4 > values.len() || documents.len() / 4 > values.len() {
+            return None;
+        }
+        let mut items = vec![UNKNOWN; span];
+        for (number, text) in (0..).zip(documents.iter()) {
+            let place = whole::value(text).and_then(|value| value.checked_sub(low));
+            if let Some(place) = place.and_then(|place| items.get_mut(place as usize)) {
+                *place = self.item_of(Some(number));
+            }
+        }
+        Some((low, items))
+    }
+
+    /// The item of a document, or what is wrong with it.
+    fn item_of(&self, document: Option<u32>) -> u32 {
+        match document.map(|document| self.index.items(document)) {
+            Some([item]) => *item,
+            Some([_, ..]) => SEVERAL,
+            _ => UNKNOWN,
+        }
     }
 
     fn one_of_several(&self, frame: &Frame, row: usize, name: &str) -> Result<u32, String> {
@@ -278,8 +317,6 @@ impl Builder<'_> {
         }
     }
 }
-
-static EMPTY: std::sync::LazyLock<Names> = std::sync::LazyLock::new(Names::new);
 
 fn kept(column: Vec<u32>, keep: &[bool]) -> Vec<u32> {
     if !keep.contains(&false) {

@@ -84,12 +84,14 @@ fn drop_second(file: &mut File<'_>, frame: &mut Frame, pairs: &[(usize, usize)])
 
 /// Each row that equals an earlier one, with the first such row.
 fn repeated_pairs(frame: &Frame, also: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
-    // Open addressing over row numbers + 1: a million rows need no million entries of a map.
-    let mask = (frame.rows * 2).next_power_of_two().max(16) - 1;
+    let suspects = suspects(frame);
+    // Open addressing over row numbers + 1.
+    let mask = (suspects.len() * 2).next_power_of_two().max(16) - 1;
     let mut slots = vec![0u32; mask + 1];
     let mut pairs = Vec::new();
-    for row in 0..frame.rows {
-        let mut at = frame.hash(row) as usize & mask;
+    for (row, hash) in suspects {
+        let row = row as usize;
+        let mut at = hash as usize & mask;
         loop {
             match slots[at] {
                 0 => {
@@ -105,6 +107,30 @@ fn repeated_pairs(frame: &Frame, also: impl Fn(usize, usize) -> bool) -> Vec<(us
         }
     }
     pairs
+}
+
+/// Bits a row of the tables that tell lone rows apart.
+const BITS: usize = 8;
+
+/// The rows that may equal another, in their order, each with its hash. Nearly all rows of most files are alone: their
+/// hash falls on a bit that no other falls on, and two small tables of bits say so with less memory than one of rows.
+fn suspects(frame: &Frame) -> Vec<(u32, u64)> {
+    let bits = (frame.rows * BITS).next_power_of_two().max(64);
+    let place = |hash: u64| (hash as usize % bits / 64, 1 << (hash % 64));
+    let (mut once, mut again) = (vec![0u64; bits / 64], vec![0u64; bits / 64]);
+    frame.each_hash(|_, hash| {
+        let (word, bit) = place(hash);
+        again[word] |= once[word] & bit;
+        once[word] |= bit;
+    });
+    let mut out = Vec::new();
+    frame.each_hash(|row, hash| {
+        let (word, bit) = place(hash);
+        if again[word] & bit != 0 {
+            out.push((row as u32, hash));
+        }
+    });
+    out
 }
 
 /// Each row whose document (number, entity, kind, instalment) occurred before, with the first such row. Rows without
@@ -149,5 +175,58 @@ fn rest_is_equal(rest: &Table, a: u64, b: u64) -> bool {
     match (rest.row_on(a), rest.row_on(b)) {
         (Some(a), Some(b)) => rest.columns.iter().all(|column| equal_values(column, a, b)),
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Plan, Values};
+    use dunlin_core::day::Day;
+
+    fn frame(documents: Vec<u32>, days: Vec<i32>) -> Frame {
+        let table = Table {
+            rows: days.len(),
+            columns: vec![Values::Whole(documents), Values::Days(days.into_iter().map(Day).collect())],
+            ..Table::default()
+        };
+        let column = |at| crate::plan::ColumnPlan {
+            at,
+            header: "h".to_owned(),
+            form: crate::plan::CellForm::Text,
+            required: false,
+        };
+        Frame::new(table, vec![Field::Document, Field::Date], &Plan { columns: vec![column(0), column(1)] })
+    }
+
+    /// The plain way: every row against all before it.
+    fn one_by_one(frame: &Frame, also: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
+        let mut kept: Vec<usize> = Vec::new();
+        let mut pairs = Vec::new();
+        for row in 0..frame.rows {
+            match kept.iter().find(|&&first| frame.equal(first, row) && also(first, row)) {
+                Some(&first) => pairs.push((first, row)),
+                None => kept.push(row),
+            }
+        }
+        pairs
+    }
+
+    #[test]
+    fn every_repeat_is_found_with_its_first_row() {
+        // Few and many repeats, none, all; more rows than are hashed at a time.
+        for (rows, apart) in [(0, 1), (1, 1), (700, 1), (2_600, 37), (2_600, 1_000), (2_600, 100_000)] {
+            let documents: Vec<u32> =
+                (0..rows).map(|row: u32| row.wrapping_mul(2_654_435_761) % apart).collect();
+            let days = documents.iter().map(|&d| (d % 3) as i32).collect();
+            let frame = frame(documents, days);
+            assert_eq!(
+                repeated_pairs(&frame, |_, _| true),
+                one_by_one(&frame, |_, _| true),
+                "{rows} {apart}"
+            );
+            let odd = |a: usize, b: usize| (a + b).is_multiple_of(2);
+            assert_eq!(repeated_pairs(&frame, odd), one_by_one(&frame, odd), "{rows} {apart}");
+        }
     }
 }

@@ -6,6 +6,7 @@ use crate::report::FileReport;
 use crate::table::shown;
 use dunlin_core::day::Day;
 use dunlin_core::names::Names;
+use rayon::prelude::*;
 
 /// Rows of a file as columns by field. Rows are marked and leave together, so that columns stay aligned.
 #[derive(Debug, Default)]
@@ -62,6 +63,12 @@ impl Frame {
         Frame { rows: table.rows, lines: table.lines, columns: columns.collect(), ..Frame::default() }
     }
 
+    /// Turns columns of whole numbers into the texts that they stand for, but for one that is wanted as it is.
+    pub(crate) fn spell_out(&mut self, but: Option<Field>) {
+        let others = self.columns.par_iter_mut().filter(|column| Some(column.field) != but);
+        others.for_each(|column| column.values.spell_out());
+    }
+
     fn find(&self, field: Field) -> Option<&Column> {
         self.columns.iter().find(|column| column.field == field)
     }
@@ -90,9 +97,28 @@ impl Frame {
         }
     }
 
+    /// The whole numbers of a text column that was not spelled out.
+    pub(crate) fn whole(&self, field: Field) -> Option<&[u32]> {
+        match self.find(field).map(|column| &column.values) {
+            Some(Values::Whole(values)) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// The text of one row; empty without such a column.
+    pub(crate) fn text_of(&self, field: Field, row: usize) -> String {
+        match self.find(field).map(|column| &column.values) {
+            Some(Values::Text { numbers, names }) => names.text(numbers[row]).to_owned(),
+            Some(Values::Whole(values)) => values[row].to_string(),
+            _ => String::new(),
+        }
+    }
+
     pub(crate) fn take_text(&mut self, field: Field) -> Option<Coded> {
-        match self.take(field) {
-            Some(Values::Text { numbers, names }) => Some(Coded { numbers, names }),
+        let mut values = self.take(field)?;
+        values.spell_out();
+        match values {
+            Values::Text { numbers, names } => Some(Coded { numbers, names }),
             _ => None,
         }
     }
@@ -214,26 +240,45 @@ impl Frame {
         self.columns.iter().all(|column| equal_values(&column.values, a, b))
     }
 
-    /// A hash of a row's columns.
-    pub(crate) fn hash(&self, row: usize) -> u64 {
-        let mut hash = 0u64;
-        for column in &self.columns {
-            let value = match &column.values {
-                Values::Text { numbers, .. } => u64::from(numbers[row]),
-                Values::Days(days) => days[row].0 as u32 as u64,
-                Values::Amounts { values, .. } | Values::Minor { values, .. } => values[row] as u64,
-                Values::Flags(flags) => u64::from(flags[row]),
-            };
-            hash = (hash.rotate_left(23) ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    /// Hands over a hash of each row's columns, in order: some rows at a time, column by column.
+    pub(crate) fn each_hash(&self, mut take: impl FnMut(usize, u64)) {
+        let mut lot = [0u64; LOT];
+        for first in (0..self.rows).step_by(LOT) {
+            let rows = first..(first + LOT).min(self.rows);
+            let hashes = &mut lot[..rows.len()];
+            hashes.fill(0);
+            for column in &self.columns {
+                let rows = rows.clone();
+                match &column.values {
+                    Values::Text { numbers, .. } | Values::Whole(numbers) => {
+                        mix(hashes, &numbers[rows], |&number| number.into());
+                    }
+                    Values::Days(days) => mix(hashes, &days[rows], |day| u64::from(day.0 as u32)),
+                    Values::Amounts { values, .. } | Values::Minor { values, .. } => {
+                        mix(hashes, &values[rows], |&amount| amount as u64);
+                    }
+                    Values::Flags(flags) => mix(hashes, &flags[rows], |&flag| flag.into()),
+                }
+            }
+            rows.zip(&*hashes).for_each(|(row, hash)| take(row, hash ^ (hash >> 29)));
         }
-        hash ^ (hash >> 29)
+    }
+}
+
+/// Rows that are hashed together.
+const LOT: usize = 512;
+
+/// Mixes a column's values into the hashes of their rows.
+fn mix<T>(hashes: &mut [u64], values: &[T], of: impl Fn(&T) -> u64) {
+    for (hash, value) in hashes.iter_mut().zip(values) {
+        *hash = (hash.rotate_left(23) ^ of(value)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 }
 
 /// Whether two rows of a table are equal in one column.
 pub(crate) fn equal_values(values: &Values, a: usize, b: usize) -> bool {
     match values {
-        Values::Text { numbers, .. } => numbers[a] == numbers[b],
+        Values::Text { numbers, .. } | Values::Whole(numbers) => numbers[a] == numbers[b],
         Values::Days(days) => days[a] == days[b],
         Values::Amounts { values, empty } | Values::Minor { values, empty } => {
             values[a] == values[b] && empty.as_ref().is_none_or(|empty| empty[a] == empty[b])
@@ -244,7 +289,7 @@ pub(crate) fn equal_values(values: &Values, a: usize, b: usize) -> bool {
 
 fn retain_values(values: &mut Values, keep: &[bool]) {
     match values {
-        Values::Text { numbers, .. } => retain(numbers, keep),
+        Values::Text { numbers, .. } | Values::Whole(numbers) => retain(numbers, keep),
         Values::Days(days) => retain(days, keep),
         Values::Amounts { values, empty } | Values::Minor { values, empty } => {
             retain(values, keep);

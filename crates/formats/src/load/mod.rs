@@ -226,7 +226,11 @@ impl<'a> File<'a> {
         let mut table = table.map_err(|why| LoadError::File { name: self.report.name.clone(), why })?;
         self.report.rows_read = (table.rows + table.refused.len()) as u64;
         self.report.refused = std::mem::take(&mut table.refused);
-        Ok(Frame::new(table, self.chosen.iter().map(|c| c.field).collect(), &self.plan))
+        let mut frame = Frame::new(table, self.chosen.iter().map(|c| c.field).collect(), &self.plan);
+        // Rows that name documents are joined by number, without a dictionary of their own.
+        let joined = matches!(self.report.kind, FileKind::Applications | FileKind::WriteOffs);
+        frame.spell_out(joined.then_some(Field::Document));
+        Ok(frame)
     }
 
     /// The columns that the plan leaves out, as text: what else tells two rows apart.
@@ -268,6 +272,7 @@ fn row_of(table: &Table, line: u64) -> Vec<String> {
     let Some(row) = table.row_on(line) else { return Vec::new() };
     let cell = |values: &Values| match values {
         Values::Text { numbers, names } => names.text(numbers[row]).to_owned(),
+        Values::Whole(values) => values[row].to_string(),
         _ => String::new(),
     };
     table.columns.iter().map(cell).collect()

@@ -185,7 +185,8 @@ impl Columns for Opened<'_> {
     fn whole(&self, at: usize) -> Vec<String> {
         let column =
             ColumnPlan { at, header: self.header[at].clone(), form: CellForm::Text, required: false };
-        let table = self.read(&Plan { columns: vec![column] }, &Limits::default()).unwrap_or_default();
+        let mut table = self.read(&Plan { columns: vec![column] }, &Limits::default()).unwrap_or_default();
+        table.columns.iter_mut().for_each(Values::spell_out);
         match table.columns.first() {
             Some(Values::Text { names, .. }) => {
                 names.iter().filter(|v| !v.is_empty()).map(str::to_owned).collect()

@@ -159,7 +159,7 @@ fn take_out(column: &mut Values, keep: &[bool]) {
         });
     }
     match column {
-        Values::Text { numbers, .. } => only(numbers, keep),
+        Values::Text { numbers, .. } | Values::Whole(numbers) => only(numbers, keep),
         Values::Days(days) => only(days, keep),
         Values::Flags(flags) => only(flags, keep),
         Values::Amounts { values, empty } | Values::Minor { values, empty } => {

@@ -42,6 +42,7 @@ fn read_as(file: &ParquetFile, form: CellForm, required: bool) -> Table {
 fn show(table: &Table) -> String {
     let value = |row: usize| match &table.columns[0] {
         Values::Text { numbers, names } => names.text(numbers[row]).to_owned(),
+        Values::Whole(values) => values[row].to_string(),
         Values::Days(days) => days[row].to_string(),
         Values::Amounts { empty: Some(e), .. } | Values::Minor { empty: Some(e), .. } if e[row] => {
             "-".to_owned()

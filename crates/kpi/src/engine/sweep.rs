@@ -116,7 +116,8 @@ impl<'a> Sweep<'a> {
     /// All groups at once, the items in shares.
     fn shares<N: Num>(&self, keys: usize) -> Swept<N> {
         let items = self.groups.of_item.len();
-        let shares = (items / SHARE_ITEMS).clamp(1, rayon::current_num_threads() * 2);
+        // Each has rows and windows of its own, which are added in the end: no more of them than can be filled at a time.
+        let shares = (items / SHARE_ITEMS).clamp(1, rayon::current_num_threads());
         let cut = |share: usize| (items * share / shares) as u32;
         let windows = keys * self.line.len() * PLACES;
         // Where there are fewer records than places, they are better left behind.

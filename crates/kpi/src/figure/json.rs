@@ -150,14 +150,21 @@ fn day(before: &str, day: Day, out: &mut String) {
         return;
     }
     let (year, month, day) = day.ymd();
-    for (number, width) in [(year.unsigned_abs(), 4), (month, 2), (day, 2)] {
-        if width == 2 {
-            out.push('-');
-        }
-        for place in (0..width).rev() {
-            out.push(char::from(b'0' + (number / 10u32.pow(place) % 10) as u8));
-        }
-    }
+    let year = year.unsigned_abs();
+    let digit = |number: u32, place: u32| b'0' + (number / place % 10) as u8;
+    let text = [
+        digit(year, 1000),
+        digit(year, 100),
+        digit(year, 10),
+        digit(year, 1),
+        b'-',
+        digit(month, 10),
+        digit(month, 1),
+        b'-',
+        digit(day, 10),
+        digit(day, 1),
+    ];
+    out.push_str(std::str::from_utf8(&text).unwrap_or_default());
 }
 
 /// A moment as RFC 3339 in UTC.
