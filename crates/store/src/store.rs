@@ -308,7 +308,7 @@ impl Store {
                 Ok(answer) => return Ok((engine, answer)),
                 // The others, too, led to a server that is gone.
                 Err(StoreError::Gone(_)) => {
-                    self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear()
+                    self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
                 }
                 Err(other) => return Err(other),
             }
