@@ -293,11 +293,8 @@ impl Columns {
         let ranges = self.ranges();
         let new_documents = read::fetch_documents(store, ranges, seq)?;
         // Nothing that is there can be touched by a first load: its applications are read while its documents are taken in.
-        let first = (items == 0).then(|| || read::fetch_applications(store, ranges, seq));
-        let new_applications = match &first {
-            Some(_) => ApplicationRows::default(),
-            None => read::fetch_applications(store, ranges, seq)?,
-        };
+        let fetch = || read::fetch_applications(store, ranges, seq);
+        let new_applications = if items == 0 { ApplicationRows::default() } else { fetch()? };
         let ends = self.fetch_ends(store, seq)?;
         let touched = self.touched(&new_documents, &new_applications, &ends);
         let named = |id: u32| self.item(id.into()).filter(|&item| (item as usize) < items);
@@ -309,10 +306,8 @@ impl Columns {
             self.take_documents(new_documents)?;
             Ok::<_, AppError>(named)
         };
-        let (new_applications, named) = match first {
-            Some(fetch) => rayon::join(fetch, take),
-            None => (Ok(new_applications), take()),
-        };
+        let (new_applications, named) =
+            if items == 0 { rayon::join(fetch, take) } else { (Ok(new_applications), take()) };
         let (new_applications, (said, was_merged)) = (new_applications?, named?);
         let all = said.iter().any(|&of| (of as usize) < customers);
         self.take_applications(new_applications)?;
