@@ -33,8 +33,8 @@ fn start_with(folder: &crate::common::Folder, is_fresh: bool, key: &str) -> Serv
         first.split("http://").nth(1).and_then(|rest| rest.split(';').next()).expect("an address").to_owned();
     let secret = match is_fresh {
         true => {
-            let line = lines.find(|line| line.contains("\"secret\"")).expect("a set-up link");
-            line.split('"').nth(3).expect("a secret").to_owned()
+            lines.find(|line| line.ends_with("/set-up")).expect("the page for it");
+            lines.next().expect("a secret").trim().to_owned()
         }
         false => String::new(),
     };
